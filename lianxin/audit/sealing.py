@@ -1,0 +1,74 @@
+"""Encryption of single values: AES-256-GCM with a key id in front, and a keyed blind index for look-up.
+
+Keys live in a file apart from the database (``settings.LIANXIN_KEYS``), so that a copy of the data alone opens nothing.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+NONCE = 12
+
+
+def make_keys(path: Path) -> None:
+    """Write a fresh key file, readable by its owner only, unless there is one; safe when two processes start at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keys = {"current": "k1", "seal": {"k1": secrets.token_hex(32)}, "index": secrets.token_hex(32)}
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(keys))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+@lru_cache(maxsize=4)
+def _keys(path: str) -> tuple[str, dict[str, bytes], bytes]:
+    file = Path(path)
+    if not file.exists():
+        make_keys(file)
+    found = json.loads(file.read_text())
+    return (
+        found["current"],
+        {name: bytes.fromhex(key) for name, key in found["seal"].items()},
+        bytes.fromhex(found["index"]),
+    )
+
+
+def seal(value: str, *, about: str) -> str:
+    """``value`` encrypted under the current key, bound to ``about`` (model and field); the empty text stays empty."""
+    if not value:
+        return ""
+    current, keys, _ = _keys(str(settings.LIANXIN_KEYS))
+    nonce = os.urandom(NONCE)
+    sealed = AESGCM(keys[current]).encrypt(nonce, value.encode(), about.encode())
+    return f"{current}:{base64.b64encode(nonce + sealed).decode()}"
+
+
+def unseal(sealed: str, *, about: str) -> str:
+    """The value that ``seal`` was given. Raises KeyError for an unknown key and InvalidTag for tampered data."""
+    if not sealed:
+        return ""
+    name, _, body = sealed.partition(":")
+    _, keys, _ = _keys(str(settings.LIANXIN_KEYS))
+    raw = base64.b64decode(body)
+    return AESGCM(keys[name]).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
+
+
+def blind_index(value: str, *, about: str) -> str:
+    """A keyed digest by which a sealed value can be found again, and by nothing else."""
+    if not value:
+        return ""
+    _, _, key = _keys(str(settings.LIANXIN_KEYS))
+    return hmac.new(key, f"{about}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,21 @@
+"""The one place that reads the clock. Only the edge (web, jobs, cli) may import it; everybody below takes time as an argument."""
+
+import os
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Now in Asia/Shanghai; ``LIANXIN_NOW`` (ISO, refused by the server settings) sets it for trials."""
+    told = os.environ.get("LIANXIN_NOW")
+    if told:
+        moment = datetime.fromisoformat(told)
+        return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+    return datetime.now(ZONE)
+
+
+def today() -> date:
+    """Today's date in Asia/Shanghai (exchange.md, counting rule 1)."""
+    return now().date()

@@ -1,0 +1,48 @@
+"""Policies as they were adopted: texts that never change, and from when to when they hold for an area."""
+
+from django.db import models
+
+from lianxin.registry.models import Area
+
+
+class Version(models.Model):
+    """One text of a policy. Never edited; the same text is the same version."""
+
+    key = models.CharField(max_length=48)
+    digest = models.CharField(max_length=64, unique=True)
+    file = models.CharField(max_length=100, blank=True, default="", help_text="the name under which the exchange folder holds it")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+
+class Adoption(models.Model):
+    """A version in force for an area from a day on. It ends when the next one of the same policy and area begins (rule 17)."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="adoptions")
+    key = models.CharField(max_length=48)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField(null=True, help_text="as written; an earlier end follows from the next version")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "area", "first"], name="adoption_once"),
+            models.CheckConstraint(
+                condition=models.Q(last=None) | models.Q(last__gte=models.F("first")), name="adoption_dates_in_order"
+            ),
+        ]
+
+
+class Draft(models.Model):
+    """A policy being written in the browser, by form or as text."""
+
+    key = models.CharField(max_length=48)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    from_version = models.ForeignKey(Version, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.CharField(max_length=64)
+    changed_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1, help_text="goes up with each save: two people never overwrite each other")

@@ -1,0 +1,26 @@
+"""Places, people, and those whom they serve."""
+
+from lianxin.registry.models.accounts import Account, Invitation, RoleGrant
+from lianxin.registry.models.calendar import CalendarDay, Campaign, Closing
+from lianxin.registry.models.counterparts import Alias, Counterpart, Need, ResidentKey
+from lianxin.registry.models.people import Absence, Officer, Post, Suspension
+from lianxin.registry.models.places import Area, Unit
+
+__all__ = [
+    "Absence",
+    "Account",
+    "Alias",
+    "Area",
+    "CalendarDay",
+    "Campaign",
+    "Closing",
+    "Counterpart",
+    "Invitation",
+    "Need",
+    "Officer",
+    "Post",
+    "ResidentKey",
+    "RoleGrant",
+    "Suspension",
+    "Unit",
+]

@@ -1,0 +1,73 @@
+"""Who can sign in, and as what."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from lianxin.registry.models.people import Officer
+from lianxin.registry.models.places import Area, Unit
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Found by user name, which is the officer's code."""
+
+
+class Account(AbstractBaseUser):
+    """A log-in: one per officer, made from the roll, without e-mail."""
+
+    username = models.CharField(max_length=48, unique=True)
+    officer = models.OneToOneField(Officer, on_delete=models.PROTECT, related_name="account")
+    email = models.CharField(max_length=1, blank=True, default="", editable=False)
+    is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False)
+    language = models.CharField(max_length=7, blank=True, default="")
+    large_type = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+
+class Invitation(models.Model):
+    """A one-time slip to print: with it an officer sets a password. Only a digest is kept."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Role(models.TextChoices):
+    """The roles of the product; what each may do stands in `rules/access.py`."""
+
+    OFFICER = "officer", "干部"
+    VILLAGE_HEAD = "village_head", "村负责人"
+    UNIT_CLERK = "unit_clerk", "单位经办人"
+    UNIT_HEAD = "unit_head", "单位负责人"
+    COUNTY_OFFICE = "county_office", "县级办公室"
+    COUNTY_LEADER = "county_leader", "县领导"
+    INSPECTOR = "inspector", "督查人员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+    AUDITOR = "auditor", "审计人员"
+
+
+class RoleGrant(models.Model):
+    """An officer's role over an area with all below it, or over a unit."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "role", "area"], condition=models.Q(unit=None), name="role_area_once"),
+            models.UniqueConstraint(fields=["officer", "role", "unit"], condition=models.Q(area=None), name="role_unit_once"),
+            models.CheckConstraint(
+                condition=models.Q(area=None, unit__isnull=False) | models.Q(area__isnull=False, unit=None),
+                name="role_one_scope",
+            ),
+        ]

@@ -1,0 +1,16 @@
+"""For the tests: SQLite unless DATABASE_URL says otherwise; quick hashes, plain static files."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_SCRATCH = Path(tempfile.gettempdir()) / f"lianxin-test-{os.getuid()}"
+os.environ.setdefault("LIANXIN_DATA", str(_SCRATCH))
+
+from lianxin.settings.base import *  # noqa: E402, F403
+from lianxin.settings.base import STORAGES  # noqa: E402
+
+SECRET_KEY = "a-key-for-tests-only"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
