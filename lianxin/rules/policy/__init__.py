@@ -1,0 +1,1 @@
+"""The policy language: schema, read, check, explain, compare."""
