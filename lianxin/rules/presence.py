@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from .workdays import Calendar
+from lianxin.rules.workdays import Calendar
 
 ONE_DAY: Final = timedelta(days=1)
 
