@@ -1,0 +1,200 @@
+"""Whoever looks: the officer, what has been granted, and the filters over the registry's own rows.
+
+The table itself stands in ``rules.access``; each app turns a cell of it into a filter, so that a stranger's record is simply
+not found. Links stand above the registry: what is ``linked`` is filtered in ``liaison.access``.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lianxin.registry.models import Absence, Account, Area, Officer, Post, RoleGrant, Unit
+from lianxin.rules import access as table
+from lianxin.rules.access import Scope
+from lianxin.rules.errors import NotFound
+
+NOTHING: Final = Q(pk__in=())
+EVERYTHING: Final = Q()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A role, and over what it was granted: the ids of an area and of those merged into it, or a unit; neither for an officer."""
+
+    role: str
+    level: str = ""
+    areas: tuple[int, ...] = ()
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who has signed in, as of a day."""
+
+    officer_id: int
+    code: str
+    name: str
+    on: date
+    reaches: tuple[Reach, ...]
+    units: tuple[int, ...] = ()
+    """The units of the posts held on that day."""
+    unit_areas: tuple[int, ...] = ()
+    """The areas of those units."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All roles, ``officer`` first."""
+        return tuple(dict.fromkeys(reach.role for reach in self.reaches))
+
+    def may(self, thing: str, action: str) -> bool:
+        """Whether the table lets this person do it at all, somewhere: for menus and for routes without an object."""
+        return table.may(self.roles, thing, action)
+
+    def scopes(self, thing: str, action: str) -> Iterator[tuple[Scope, Reach]]:
+        """How far each role reaches; those that do not reach at all are left out."""
+        for reach in self.reaches:
+            scope = table.scope_of(reach.role, thing, action)
+            if scope is not Scope.NONE:
+                yield scope, reach
+
+    def widest(self, thing: str, action: str) -> Scope:
+        """The widest of the scopes, whatever it was granted over."""
+        return max((scope for scope, _ in self.scopes(thing, action)), default=Scope.NONE)
+
+
+def viewer_of(account: Account, *, on: date) -> Viewer:
+    """Who this account is on a day. Three statements; four for a grant over an area."""
+    return viewer_for(account.officer, on=on)
+
+
+def viewer_by_code(code: str, *, on: date) -> Viewer:
+    """The same by officer's code, for the command line. Raises NotFound."""
+    officer = Officer.objects.filter(code=code).first()
+    if officer is None:
+        raise NotFound("officer", code)
+    return viewer_for(officer, on=on)
+
+
+def viewer_for(officer: Officer, *, on: date) -> Viewer:
+    """Who this officer is on a day: posts held then and all grants."""
+    posts = Post.objects.filter(held_on(on), officer=officer).select_related("unit").order_by("pk")
+    units = {post.unit_id: post.unit.area_id for post in posts}
+    grants = list(RoleGrant.objects.filter(officer=officer).select_related("area").order_by("pk"))
+    merged = merged_into() if any(grant.area_id for grant in grants) else {}
+    reaches = (Reach("officer"), *(_reach(grant, merged) for grant in grants))
+    areas = tuple(dict.fromkeys(units.values()))
+    return Viewer(officer.pk, officer.code, officer.name, on, reaches, tuple(units), areas)
+
+
+def _reach(grant: RoleGrant, merged: dict[int, int]) -> Reach:
+    if grant.area is not None:
+        return Reach(grant.role, level=grant.area.level, areas=with_merged(grant.area.pk, merged))
+    return Reach(grant.role, unit=grant.unit_id)
+
+
+def merged_into() -> dict[int, int]:
+    """Each merged area's id, and the id of the area that it went into. One statement."""
+    return dict(Area.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+
+
+def with_merged(area: int, merged: dict[int, int]) -> tuple[int, ...]:
+    """The area and all that went into it, directly or by way of others."""
+    found = [area]
+    for one in found:
+        found += [old for old, new in merged.items() if new == one and old not in found]
+    return tuple(found)
+
+
+def held_on(on: date) -> Q:
+    """Posts, links and the like (``valid_from``, ``valid_to``) in force on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def units_of(reach: Reach) -> QuerySet[Unit]:
+    """The units over which a grant goes: the unit with those below it, or the units in the area."""
+    if reach.unit is not None:
+        return Unit.objects.filter(Q(pk=reach.unit) | Q(parent=reach.unit) | Q(parent__parent=reach.unit))
+    return Unit.objects.filter(lies_in("area", reach))
+
+
+def lies_in(path: str, reach: Reach) -> Q:
+    """What lies in the area of a grant, by the area at the end of ``path``."""
+    return Q(**{f"{path}__{reach.level}__in": reach.areas}) if reach.areas else NOTHING
+
+
+def filtered(
+    viewer: Viewer,
+    thing: str,
+    action: str,
+    *,
+    own: Q = NOTHING,
+    linked: Callable[[], Q] = lambda: NOTHING,
+    of_units: Callable[[QuerySet[Unit]], Q] = lambda _: NOTHING,
+    area_path: str = "",
+    most: Scope = Scope.ALL,
+) -> Q:
+    """The filter for what this viewer may do with such things: the cells of all roles together, cut down to ``most``.
+
+    ``own``, ``linked`` and ``of_units`` say what these words mean for the things; ``area_path`` leads to their area.
+    """
+    found = NOTHING
+    for scope, reach in viewer.scopes(thing, action):
+        width = min(scope, most)
+        if width is Scope.ALL:
+            return EVERYTHING
+        if width is Scope.OWN:
+            found |= own
+        elif width is Scope.LINKED:
+            found |= own | linked()
+        elif width is Scope.SUBTREE and reach.areas and area_path:
+            found |= own | lies_in(area_path, reach)
+        else:
+            found |= own | of_units(units_of(reach))
+    return found
+
+
+def officers(viewer: Viewer, thing: str, action: str) -> QuerySet[Officer]:
+    """The officers with whom, or with whose ``thing``, the viewer may do this: by the units of their posts of the day."""
+
+    def of_units(units: QuerySet[Unit]) -> Q:
+        return Q(Exists(Post.objects.filter(held_on(viewer.on), officer=OuterRef("pk"), unit__in=units.values("pk"))))
+
+    own = Q(pk=viewer.officer_id)
+    found = filtered(viewer, thing, action, own=own, of_units=of_units)
+    return Officer.objects.filter(found)
+
+
+def areas(viewer: Viewer, thing: str, action: str) -> QuerySet[Area]:
+    """The areas for which the viewer may do this."""
+    found = NOTHING
+    for scope, reach in viewer.scopes(thing, action):
+        if scope is Scope.ALL:
+            return Area.objects.all()
+        found |= Q(**{f"{reach.level}__in": reach.areas}) if reach.areas else Q(units__in=units_of(reach).values("pk"))
+    return Area.objects.filter(found).distinct()
+
+
+def units(viewer: Viewer, thing: str, action: str) -> QuerySet[Unit]:
+    """The units for which the viewer may do this."""
+    own = Q(pk__in=viewer.units)
+    return Unit.objects.filter(
+        filtered(viewer, thing, action, own=own, of_units=lambda found: Q(pk__in=found.values("pk")), area_path="area")
+    )
+
+
+def absences(viewer: Viewer, action: str) -> QuerySet[Absence]:
+    """The absences that the viewer may read or change."""
+    return Absence.objects.filter(officer__in=officers(viewer, "absence", action).values("pk"))
+
+
+def in_area(area: Area, thing: str, action: str, viewer: Viewer) -> bool:
+    """Whether the viewer may do this for the whole of an area."""
+    return areas(viewer, thing, action).filter(pk=area.pk).exists()
+
+
+def only(codes: Collection[str], rows: QuerySet[Officer]) -> tuple[str, ...]:
+    """Those of the codes that are among the rows: for what somebody chose in a form."""
+    return tuple(rows.filter(code__in=codes).order_by("code").values_list("code", flat=True))

@@ -1,0 +1,38 @@
+"""Working days, campaigns, suspensions."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lianxin.registry.facts import calendar_of
+from lianxin.registry.models import Area, CalendarDay, Campaign, Suspension
+from lianxin.registry.models.places import LEVELS
+from lianxin.rules.workdays import Calendar
+
+
+def calendar(*, first: date | None = None, last: date | None = None) -> Calendar:
+    """The working days, or those between two days. One statement."""
+    rows = CalendarDay.objects.order_by("day")
+    if first is not None:
+        rows = rows.filter(day__gte=first)
+    if last is not None:
+        rows = rows.filter(day__lte=last)
+    return calendar_of(rows)
+
+
+def _above(area: Area) -> list[int]:
+    return [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
+
+
+def campaigns(area: Area, *, on: date | None = None) -> QuerySet[Campaign]:
+    """Campaigns of the area or of one above, on a day or all, the latest first."""
+    found = Campaign.objects.filter(area__in=_above(area))
+    return (found.filter(first__lte=on, last__gte=on) if on else found).order_by("-first", "key")
+
+
+def suspensions(area: Area, *, on: date | None = None) -> QuerySet[Suspension]:
+    """Suspensions that hold in the area: its own and those of areas above; on a day or all, the latest first."""
+    holds = Q(area__in=_above(area))
+    if on is not None:
+        holds &= Q(first__lte=on, last__gte=on)
+    return Suspension.objects.filter(holds).select_related("area").order_by("-first", "pk")

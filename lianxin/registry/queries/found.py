@@ -1,0 +1,32 @@
+"""Finding by name, pinyin initials and code. Each gives at most ``limit`` rows: who has more types more."""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from lianxin.registry.models import Area, Officer, Unit
+from lianxin.rules.names import search_words
+
+M = TypeVar("M", bound=Model)
+
+
+def narrowed(rows: QuerySet[M], typed: str) -> QuerySet[M]:
+    """Those of the rows that have all that was typed; none when nothing was."""
+    words = search_words(typed)
+    return rows.filter(search__words=words) if words else rows.none()
+
+
+def areas_found(typed: str, *, level: str = "", limit: int = 20) -> list[Area]:
+    """Areas by name or code, perhaps of one level only."""
+    rows = narrowed(Area.objects.all(), typed)
+    return list((rows.filter(level=level) if level else rows).order_by("name", "code")[:limit])
+
+
+def units_found(typed: str, *, limit: int = 20) -> list[Unit]:
+    """Units by name or code."""
+    return list(narrowed(Unit.objects.select_related("area"), typed).order_by("name", "code")[:limit])
+
+
+def officers_found(typed: str, *, rows: QuerySet[Officer] | None = None, limit: int = 20) -> list[Officer]:
+    """Officers by name, initials or code, perhaps only of some rows (``access.officers``)."""
+    return list(narrowed(Officer.objects.all() if rows is None else rows, typed).order_by("name", "code")[:limit])

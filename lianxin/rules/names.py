@@ -1,0 +1,82 @@
+"""How names are found: by any two characters, by pinyin initials, by code.
+
+A text is cut into pairs of neighbouring characters; so is what somebody types. A row is found when it has all the pairs typed.
+Two-character Chinese words are found exactly so, which trigram indexes miss; and one index of whole words does it, on any
+database. Steps and figures: `docs/decisions/search.md`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise, product
+
+from pypinyin import Style, pinyin
+
+LONGEST = 100
+CODE_ENDS = (4, 6)
+_GAPS = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LATIN = re.compile(r"[0-9a-z]")
+_PIECES = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+
+
+def search_text(*names: str, codes: Iterable[str] = ()) -> str:
+    """The words under which something with these names and codes is found, each once, with spaces between."""
+    found: dict[str, None] = {}
+    for name in names:
+        found.update(dict.fromkeys(_name_words(name[:LONGEST])))
+    for code in codes:
+        found.update(dict.fromkeys(_code_words(code)))
+    return " ".join(found)
+
+
+def search_words(typed: str) -> tuple[str, ...]:
+    """The words that a row must all have to fit what was typed; empty when there is nothing to look for."""
+    found: dict[str, None] = {}
+    for part in _parts(typed[:LONGEST]):
+        for piece in _PIECES.findall(part):
+            found.update(dict.fromkeys(_typed_words(piece)))
+    return tuple(found)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _GAPS.split(text.lower()) if part]
+
+
+def _typed_words(piece: str) -> Iterator[str]:
+    if (any(character.isdigit() for character in piece) and len(piece) >= min(CODE_ENDS)) or len(piece) == 1:
+        yield piece
+    else:
+        yield from ("".join(pair) for pair in pairwise(piece))
+
+
+def _name_words(name: str) -> Iterator[str]:
+    for part in _parts(name):
+        yield part[0]
+        for piece in _PIECES.findall(part):
+            yield from ("".join(pair) for pair in pairwise(piece))
+            if _LATIN.match(piece):
+                yield piece
+        initials = [_initials(character) for character in part]
+        yield from initials[0]
+        for left, right in pairwise(initials):
+            yield from (first + second for first, second in product(left, right))
+
+
+def _code_words(code: str) -> Iterator[str]:
+    plain = code.lower()
+    yield from _parts(plain)
+    joined = "".join(_parts(plain))
+    yield joined
+    for length in CODE_ENDS:
+        if len(joined) > length:
+            yield joined[-length:]
+
+
+@lru_cache(maxsize=10_000)
+def _initials(character: str) -> tuple[str, ...]:
+    """The first letters of all readings of a character: 单 is found under d, c and s."""
+    if _LATIN.match(character):
+        return (character,)
+    readings = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+    letters = dict.fromkeys(letter for letter in (readings[0] if readings else []) if letter)
+    return tuple(letters)
