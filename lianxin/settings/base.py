@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lianxin.web.readonly.ReadOnlyMiddleware",
+    "lianxin.web.middleware.ViewerMiddleware",
 ]
 ROOT_URLCONF = "lianxin.web.urls"
 WSGI_APPLICATION = "lianxin.wsgi.application"
@@ -62,6 +64,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lianxin.web.context.frame",
             ],
         },
     }
@@ -86,6 +89,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 # By user name and not only by address: an office behind one address is not locked out by one colleague's typing.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,600/5m/ip"}
+ACCOUNT_ADAPTER = "lianxin.web.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "lianxin.web.accounts.forms.LogInForm"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+CSRF_FAILURE_VIEW = "lianxin.web.errors.csrf_failed"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lianxin"
 

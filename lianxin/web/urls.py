@@ -1,7 +1,20 @@
-"""Every address of the product."""
+"""Every address of the product. A feature folder brings its own `urls.py`; each view declares what it needs (`declare.py`)."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lianxin.web import views
+
+FEATURES = ("accounts", "today", "entries", "counterparts", "drafts", "public")
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", views.choose_language, name="language"),
+    path("display/", views.display, name="display"),
+    *(path("", include(f"lianxin.web.{feature}.urls")) for feature in FEATURES),
 ]
+
+handler400 = "lianxin.web.errors.bad_request"
+handler403 = "lianxin.web.errors.forbidden"
+handler404 = "lianxin.web.errors.not_found"
+handler500 = "lianxin.web.errors.broken"

@@ -1,0 +1,36 @@
+"""What every template may use without asking."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lianxin import clock
+from lianxin.web import navigation
+from lianxin.web.scope import Choice, offered
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page: viewer, scope, navigation, display; reads no rows beyond those of the viewer."""
+    viewer = getattr(request, "viewer", None)
+    scope = getattr(request, "scope", None)
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "viewer": viewer,
+        "scope": scope,
+        "demo": settings.LIANXIN_DEMO,
+        "large": request.COOKIES.get("large") == "1",
+        "rail": navigation.rail(viewer, name),
+        "bar": navigation.bar(viewer, name),
+        "period_choices": _periods(scope) if viewer else [],
+        "today": clock.today(),
+        "now": clock.now(),
+    }
+
+
+def _periods(scope: Any) -> list[Choice]:
+    chosen = scope.period
+    found = [Choice(period.label, period.label, period.label == chosen.label) for period in offered(clock.today())]
+    if not any(choice.chosen for choice in found):
+        found.insert(0, Choice(chosen.label, chosen.label, True))
+    return found

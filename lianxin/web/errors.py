@@ -1,0 +1,55 @@
+"""Errors as pages in the reader's language, and as lines beside the fields of a form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from lianxin.rules.errors import Fault, Refused
+
+
+def language() -> str:
+    """The reader's language as the rules name it: ``zh`` or ``en``."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """The page for a refusal that no form took up: every reason, and that nothing was changed."""
+    reasons = [fault.message(language()) for fault in error.faults]
+    return render(request, "errors/refused.html", {"reasons": reasons}, status=422)
+
+
+def onto_form(form: forms.Form, error: Refused, fields: dict[str, str] | None = None) -> None:
+    """Put each fault beside its field; ``fields`` maps the domain's names to the form's. The rest goes to the top."""
+    names = fields or {}
+    for fault in error.faults:
+        name = names.get(fault.field, fault.field)
+        form.add_error(name if name in form.fields else None, fault.message(language()))
+
+
+def in_words(faults: tuple[Fault, ...]) -> list[str]:
+    """The faults as sentences in the reader's language."""
+    return [fault.message(language()) for fault in faults]
+
+
+def page(template: str, status: int) -> Callable[..., HttpResponse]:
+    """A handler for ``urls.py`` that shows a template, whatever went wrong."""
+
+    def handler(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
+        return render(request, template, status=status)
+
+    return handler
+
+
+bad_request = page("errors/400.html", 400)
+forbidden = page("errors/403.html", 403)
+csrf_failed = page("errors/csrf.html", 403)
+not_found = page("errors/404.html", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours: needs no database and no viewer."""
+    return render(None, "errors/500.html", {"language": language()}, status=500)

@@ -1,0 +1,78 @@
+"""Who is asking, and whether the view is open to them: denied by default."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from lianxin import clock
+from lianxin.rules.errors import NotFound, Refused
+from lianxin.web import errors, viewer
+from lianxin.web.declare import Needs, declared
+from lianxin.web.scope import scope_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+STATIC_VIEWS = ("django.views.static", "django.contrib.staticfiles.views")
+
+
+class UndeclaredView(RuntimeError):
+    """A view that does not say what it needs (`declare.py`)."""
+
+
+class ViewerMiddleware:
+    """Puts ``viewer`` and ``scope`` on the request, and refuses whoever the view is not open to."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = viewer.of_request(request)  # type: ignore[attr-defined]
+        request.scope = scope_of(request.GET, clock.today())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """None lets the view run; a stranger is sent to log in, and somebody without the right finds nothing there."""
+        found = declared(view)
+        if found is None:
+            if view.__module__ in STATIC_VIEWS:
+                return None
+            raise UndeclaredView(f"{view.__module__}.{getattr(view, '__name__', view)} does not declare what it needs")
+        if found.open_to == "public":
+            return None
+        if not request.user.is_authenticated:
+            return to_log_in(request)
+        return _signed_in(request, found)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What the domain says, as a page: a record that is not there is 404, a refusal 422."""
+        if isinstance(error, NotFound):
+            raise Http404(str(error)) from error
+        if isinstance(error, Refused):
+            return errors.refused(request, error)
+        return None
+
+
+def _signed_in(request: HttpRequest, found: Needs) -> HttpResponse | None:
+    if must_change_password(request):
+        return redirect("account_change_password")
+    if found.open_to == "table" and not viewer.viewer(request).may(found.thing, found.action):
+        raise Http404(f"{found.thing}.{found.action}")
+    return None
+
+
+def must_change_password(request: HttpRequest) -> bool:
+    """Whether the account has to set a password of its own first, and this is another page."""
+    own = {reverse("account_change_password"), reverse("account_logout"), reverse("language"), reverse("display")}
+    return bool(getattr(request.user, "must_change", False)) and request.path not in own
+
+
+def to_log_in(request: HttpRequest) -> HttpResponseRedirectBase:
+    """The way to the log-in page, and back afterwards to where a read was meant to go."""
+    back = request.get_full_path() if request.method == "GET" and request.path != "/" else ""
+    address = reverse(settings.LOGIN_URL)
+    return redirect(f"{address}?{urlencode({'next': back})}" if back else address)

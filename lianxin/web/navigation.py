@@ -1,0 +1,62 @@
+"""The left rail (eight entries at most) and the bar of four. A feature adds its line to ENTRIES."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.registry.access import Viewer
+
+MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to a page: its view name, words and icon, what it needs, and the names of the views that belong to it."""
+
+    view: str
+    label: str | Promise
+    icon: str
+    thing: str
+    action: str
+    prefix: str = ""
+    bar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as a page shows it."""
+
+    address: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+ENTRIES: Final = (
+    Entry("today", _("今天"), "today", "duty", "read", bar=True),
+    Entry("mine", _("我的"), "person", "", "", "mine", bar=True),
+)
+
+
+def rail(viewer: Viewer | None, current: str) -> list[Shown]:
+    """The entries open to this viewer, "mine" last, eight at most; none when nobody is signed in."""
+    return list(_shown(viewer, current, ENTRIES))[:MOST]
+
+
+def bar(viewer: Viewer | None, current: str) -> list[Shown]:
+    """The four at the bottom of a phone."""
+    return list(_shown(viewer, current, tuple(entry for entry in ENTRIES if entry.bar)))
+
+
+def _shown(viewer: Viewer | None, current: str, entries: tuple[Entry, ...]) -> Iterator[Shown]:
+    if viewer is None:
+        return
+    for entry in entries:
+        if entry.thing and not viewer.may(entry.thing, entry.action):
+            continue
+        here = current == entry.view or (bool(entry.prefix) and current.startswith(entry.prefix))
+        yield Shown(reverse(entry.view), entry.label, entry.icon, here)

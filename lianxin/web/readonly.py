@@ -1,0 +1,47 @@
+"""A GET cannot write (style.md 18). Exempt: the log of reads, sessions and the cache (principles 1; architecture, Audit)."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WRITES = re.compile(r"\s*(insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\s+[\"`]?(\w+)", re.IGNORECASE)
+ALLOWED = frozenset({"audit_read", "django_session", "cache"})
+
+
+class WriteInRead(RuntimeError):
+    """A page that was only asked for tried to change something."""
+
+
+def refuse_write(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Run the statement, unless it writes to a table that reading must not touch; then raise WriteInRead."""
+    found = WRITES.match(sql)
+    if found and found[2].lower() not in ALLOWED:
+        raise WriteInRead(f"a GET tried to write to {found[2]}")
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within it no connection writes."""
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(refuse_write))
+        yield
+
+
+class ReadOnlyMiddleware:
+    """Holds every safe request to reading."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE:
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)

@@ -1,0 +1,7 @@
+"""Addresses of *Today*."""
+
+from django.urls import path
+
+from lianxin.web.today import views
+
+urlpatterns = [path("today/", views.today, name="today")]
