@@ -1,0 +1,6 @@
+"""Adopted texts as policies, and their words together."""
+
+from lianxin.policy.facts.versions import InForce, policy_of
+from lianxin.policy.facts.words import WordsInForce
+
+__all__ = ["InForce", "WordsInForce", "policy_of"]

@@ -1,0 +1,125 @@
+"""Which policies hold where and when, and what their words are."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from lianxin.policy import access
+from lianxin.policy.facts import InForce, WordsInForce, policy_of
+from lianxin.policy.models import Adoption, Draft, Version
+from lianxin.registry.access import Viewer
+from lianxin.registry.models import Area
+from lianxin.registry.models.places import LEVELS
+from lianxin.rules.errors import NotFound
+
+
+def policies_in_force(area: Area, on: date) -> tuple[InForce, ...]:
+    """The policies in force in an area on a day, the nearest level first: those adopted for it and for all areas above.
+
+    A version ends when the next one of the same policy and area begins; of a policy adopted at two levels the nearer
+    holds (rule 17). One statement; the texts are read once per process.
+    """
+    return policies_of([area], on)
+
+
+def policies_of(areas: Iterable[Area], on: date) -> tuple[InForce, ...]:
+    """The policies in force in any of these areas. One statement for all."""
+    lines = [_above(area) for area in areas]
+    ids = {one for line in lines for one in line}
+    begun = _begun(ids, on)
+    found: dict[int, InForce] = {}
+    for line in lines:
+        for version in in_line(begun, line):
+            found.setdefault(version.adoption, version)
+    return tuple(found.values())
+
+
+def in_line(begun: Iterable[InForce], line: list[int]) -> list[InForce]:
+    """Of the versions in force somewhere, those that hold in an area with these ids above it: the nearer of each policy."""
+    depth = {area: place for place, area in enumerate(line)}
+    nearest: dict[str, InForce] = {}
+    for version in begun:
+        if version.area in depth:
+            other = nearest.get(version.key)
+            if other is None or depth[version.area] > depth[other.area]:
+                nearest[version.key] = version
+    return sorted(nearest.values(), key=lambda version: (-depth[version.area], version.key))
+
+
+def _above(area: Area) -> list[int]:
+    return [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
+
+
+_Row = tuple[int, str, int, str, date, date | None, str]
+_COLUMNS = ("pk", "key", "area_id", "area__level", "first", "last", "version__digest")
+
+
+def _begun(areas: Iterable[int], on: date) -> list[InForce]:
+    rows = Adoption.objects.filter(area__in=list(areas), first__lte=on).order_by("key", "area_id", "first").values_list(*_COLUMNS)
+    latest = [list(group)[-1] for _, group in groupby(rows, key=lambda row: (row[1], row[2]))]
+    return [_in_force(row, row[5]) for row in latest if row[5] is None or row[5] >= on]
+
+
+def _in_force(row: _Row, last: date | None) -> InForce:
+    pk, key, area, level, first, _, digest = row
+    return InForce(pk, key, area, level, first, last, digest, policy_of(digest))
+
+
+def schedule(areas: Iterable[int] | None = None) -> list[InForce]:
+    """Every adopted version with its real span, by policy, area and first day; of some areas or all. One statement."""
+    rows = Adoption.objects.order_by("key", "area_id", "first")
+    if areas is not None:
+        rows = rows.filter(area__in=list(areas))
+    found: list[InForce] = []
+    for _, group in groupby(rows.values_list(*_COLUMNS), key=lambda row: (row[1], row[2])):
+        line = list(group)
+        for row, following in zip(line, [*line[1:], None], strict=True):
+            end = following[4] - timedelta(days=1) if following else None
+            last = min((day for day in (row[5], end) if day is not None), default=None)
+            found.append(_in_force(row, last))
+    return found
+
+
+def words_in_force(area: Area, on: date) -> WordsInForce:
+    """What records of an area may say on a day, with the names to show."""
+    return WordsInForce(policies_in_force(area, on))
+
+
+def words_of(areas: Iterable[Area], on: date) -> WordsInForce:
+    """The same for several areas together: where an entry lies, and where its officers work."""
+    return WordsInForce(policies_of(areas, on))
+
+
+def words_ever(area: Area) -> WordsInForce:
+    """All words that ever held in the area or above, the latest first: to name what stands in old records."""
+    found = schedule(_above(area))
+    return WordsInForce(tuple(sorted(found, key=lambda version: version.first, reverse=True)))
+
+
+def versions(area: Area, key: str | None = None) -> QuerySet[Adoption]:
+    """What was adopted for the area or above, the latest first."""
+    rows = Adoption.objects.filter(area__in=_above(area)).select_related("version", "area").order_by("-first", "key", "pk")
+    return rows.filter(key=key) if key else rows
+
+
+def version_text(digest: str) -> Version:
+    """A version with its text. Raises NotFound."""
+    version = Version.objects.filter(digest=digest).first()
+    if version is None:
+        raise NotFound("policy", digest)
+    return version
+
+
+def drafts(viewer: Viewer) -> QuerySet[Draft]:
+    """The drafts that the viewer may work on, the latest first."""
+    return access.drafts(viewer).select_related("area", "from_version").order_by("-changed_at", "pk")
+
+
+def draft_for(viewer: Viewer, draft: int) -> Draft:
+    """The draft, if the viewer may work on it. Raises NotFound."""
+    found = drafts(viewer).filter(pk=draft).first()
+    if found is None:
+        raise NotFound("draft", draft)
+    return found
