@@ -173,3 +173,23 @@ def write(example: Example, folder: Path) -> Path:
     for name, text in example.policies.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def example(
+    name: str,
+    rule: str,
+    why: str,
+    rules: str,
+    entries: str,
+    expected: list[dict[str, str]],
+    *,
+    top: str = "",
+    policies: dict[str, str] | None = None,
+    args: dict[str, Any] | None = None,
+    **extra: str,
+) -> Example:
+    """A worked example in the small county, on 10 June 2026 and about May unless said otherwise; a `key` in `args` makes it a figure."""
+    asked = {"period": "2026-05", "today": "2026-06-10"} | (args or {})
+    files = files_of(entries, extra)
+    texts = {"policy.yaml": policy_text(rules, top)} | (policies or {})
+    return Example(name, rule, why, files, texts, "figure" if "key" in asked else "duties", asked, expected)

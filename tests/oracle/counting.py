@@ -249,8 +249,8 @@ def fits_line(scope: Scope, when: dict[str, Any], thing: str, party: Party | Non
 
 
 def from_table(scope: Scope, value: Any, thing: str, party: Party | None) -> Any:
-    """The number or share of a target: the table's first fitting line, which may be a table again."""
-    while isinstance(value, list):
+    """The number or share of a target: the table's first fitting line, which may be a table again; a range as it is."""
+    while isinstance(value, list) and isinstance(value[0], dict):
         value = next(line["then"] for line in value if fits_line(scope, line.get("when", {}), thing, party))
     return value
 
