@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from lianxin.rules.parties import Subject, looked_up
+from lianxin.rules.owing import Debtor, InForce
+from lianxin.rules.parties import PartyKind, Subject, looked_up
 from lianxin.rules.policy.schema import Share, Target
 from lianxin.rules.presence import Presence
 from lianxin.rules.states import ExemptReason, Standing, State, judge
@@ -241,9 +242,6 @@ def toward_each(things: Sequence[Thing], *, share: bool, measured: bool, at_the_
     )
 
 
-PartyKind = Literal["officer", "unit"]
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The arithmetic of a due together with its state."""
@@ -281,28 +279,46 @@ def verdict(
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One duty owed by one party in one window: all that the command prints, and what it rests on.
+    """One duty owed by one party in one window: all that the command prints, and what it rests on."""
 
-    ``class_key``, ``home`` and ``area`` are the class of the owing post, its unit and that unit's area.
-    """
-
-    party_kind: PartyKind
-    party_code: str
-    policy: str
+    debtor: Debtor
+    version: InForce
     duty: str
+    title: str
     clause: str
-    window: Window
     quantity: str
     verdict: Verdict
     why: Why
-    class_key: str
-    home: str
-    area: str
+
+    @property
+    def party_kind(self) -> PartyKind:
+        """Whether an officer owes it or a unit."""
+        return self.debtor.kind
+
+    @property
+    def party_code(self) -> str:
+        """The code of the officer or unit."""
+        return self.debtor.code
+
+    @property
+    def policy(self) -> str:
+        """The key of the policy."""
+        return self.version.policy.policy
+
+    @property
+    def class_key(self) -> str:
+        """The class of the owing post; of a unit none."""
+        return self.debtor.posts[0].class_key if self.debtor.posts else ""
+
+    @property
+    def window(self) -> Window:
+        """Its days."""
+        return self.debtor.window
 
     @property
     def period(self) -> str:
         """The label of the due's own period."""
-        return self.window.label
+        return self.debtor.window.label
 
     @property
     def state(self) -> State:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from lianxin.rules.policy.schema import Amount, Party, PartyConditions, Share, Table, When
+
+PartyKind = Literal["officer", "unit"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ class Window:
     last: date | None
     label: str
 
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
     def through(self, day: date) -> date:
         """Its last day, or for an open term that day."""
         return day if self.last is None else self.last

@@ -1,0 +1,142 @@
+"""From what the figures counted to a due: presence, goal, toward each, state. No database here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from lianxin.figures.values import Tally, ThingTally
+from lianxin.rules import dues
+from lianxin.rules.dues import Arithmetic, Count, Due, Goal, Thing, Why
+from lianxin.rules.owing import Debtor, InForce, People, leaves, services
+from lianxin.rules.parties import Subject
+from lianxin.rules.policy.schema import Duty
+from lianxin.rules.presence import Leave, Presence, Service, Span, presence
+from lianxin.rules.windows import Window
+from lianxin.rules.workdays import Calendar
+
+_Alike = tuple[date, date, tuple[Service, ...], tuple[Leave, ...]]
+
+
+@dataclass(slots=True)
+class Attendance:
+    """Presence of many parties; those with the same posts and days off within a window are worked out once."""
+
+    calendar: Calendar
+    people: People
+    seen: date
+    known: dict[_Alike, Presence] = field(default_factory=dict)
+
+    def of(self, debtor: Debtor, exempt: frozenset[str]) -> Presence:
+        """The debtor's working days present in its window; of a term still open, until now (rules 10, 16)."""
+        first = debtor.window.first
+        last = max(first, debtor.window.through(self.seen))
+        serving = tuple(_cut_service(each, first, last) for each in services(debtor, self.people, exempt))
+        away = tuple(_cut(leaves(debtor, self.people, exempt), first, last))
+        key = (first, last, serving, away)
+        if key not in self.known:
+            self.known[key] = presence(self.calendar, first, last, services=serving, absences=away, exempt=exempt)
+        return self.known[key]
+
+
+def _cut_service(service: Service, first: date, last: date) -> Service:
+    span = service.span.cut(first, last) or Span(last + timedelta(days=1), last + timedelta(days=1))
+    return Service(span, tuple(_cut(service.suspensions, first, last)))
+
+
+def _cut(found: Iterable[Leave], first: date, last: date) -> Iterable[Leave]:
+    for leave in found:
+        span = leave.span.cut(first, last)
+        if span:
+            yield Leave(leave.kind, span)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every due of one answer is judged by."""
+
+    attendance: Attendance
+    over: date
+    lang: str = "zh"
+
+
+def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Tally, *, declared: bool = False) -> Due:
+    """One due with its state and all that it rests on (policy language, steps 4 to 6)."""
+    attended = bench.attendance.of(debtor, frozenset(duty.exempt))
+    subject = _party_subject(debtor, bench.attendance.seen)
+    goal: Goal | None
+    if duty.per is None:
+        goal = own = dues.goal_for(duty.target, subject)
+        things: tuple[Thing, ...] = ()
+        sums = dues.toward_itself(own, _count(duty, tally, attended), attended, prorate=duty.prorate)
+    else:
+        goal = _goal_toward_each(duty, subject)
+        things = tuple(_things(duty, debtor.window, tally, subject, bench.attendance.seen))
+        sums = _toward_each(duty, things, measured=tally.measured)
+    verdict = dues.verdict(
+        sums,
+        debtor.window,
+        attended,
+        over=bench.over,
+        measured=tally.measured,
+        declared=declared,
+        grace_days=duty.grace_days,
+    )
+    why = Why(
+        attended,
+        goal,
+        prorated=duty.prorate,
+        things=things,
+        declared=declared,
+        exempt=verdict.exempt,
+        grace_until=_grace_until(duty, debtor.window),
+    )
+    title = duty.en if bench.lang.startswith("en") and duty.en else duty.zh
+    return Due(debtor, version, duty.key, title, duty.clause, duty.count, verdict, why)
+
+
+def _count(duty: Duty, tally: Tally, attended: Presence) -> Count | None:
+    if not tally.measured:
+        return None
+    if duty.out_of == "working_days":
+        return Count(tally.number, attended.present)
+    return Count(tally.number, tally.out_of if duty.out_of is not None else None)
+
+
+def _things(duty: Duty, window: Window, tally: Tally, subject: Subject, seen: date) -> Iterable[Thing]:
+    last = max(window.first, window.through(seen))
+    for thing in tally.things:
+        if thing.since is not None and not dues.long_enough(thing.since, window.first, last):
+            continue
+        goal = dues.goal_for(duty.target, _thing_subject(subject, thing))
+        since = thing.since or date.min
+        if goal.comparison == "rolling":
+            yield dues.rolling_thing(thing.code, since, window, goal, thing.days)
+        else:
+            yield dues.counted_thing(thing.code, since, goal, Count(thing.number, thing.out_of))
+
+
+def _toward_each(duty: Duty, things: tuple[Thing, ...], *, measured: bool) -> Arithmetic:
+    at_the_end = duty.target.kind in {"at_most", "exactly"}
+    return dues.toward_each(things, share=duty.out_of is not None, measured=measured, at_the_end=at_the_end)
+
+
+def _goal_toward_each(duty: Duty, subject: Subject) -> Goal | None:
+    """The goal toward each thing where it is one for all; a table by the thing gives each its own."""
+    value = duty.target.value
+    return dues.goal_for(duty.target, subject) if isinstance(value, int | tuple) else None
+
+
+def _party_subject(debtor: Debtor, seen: date) -> Subject:
+    return Subject(classes=debtor.classes_on(debtor.window.through(seen)), size_class=debtor.home.place.size_class)
+
+
+def _thing_subject(party: Subject, thing: ThingTally) -> Subject:
+    return Subject(party.classes, thing.size_class, thing.kind, thing.needs, thing.members)
+
+
+def _grace_until(duty: Duty, window: Window) -> date | None:
+    if window.last is None or not duty.grace_days:
+        return None
+    return window.last + timedelta(days=duty.grace_days)

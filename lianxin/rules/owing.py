@@ -1,0 +1,307 @@
+"""Who owes which duty in which window (policy language, "How a due is worked out", step 1; rules 12 and 17)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from lianxin.rules.parties import Holder, PartyKind, belongs_to_any
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.schema import Duty, Policy
+from lianxin.rules.presence import Leave, Service, Span
+from lianxin.rules.windows import Window, ending_in, term_ending_in
+from lianxin.rules.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The area of a unit: its level, its size, and all areas in which it lies, itself included."""
+
+    id: int
+    code: str
+    level: str
+    size_class: str
+    line: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A unit and where it stands."""
+
+    id: int
+    code: str
+    kind: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post that an officer holds, with its unit."""
+
+    officer_id: int
+    officer_code: str
+    tags: frozenset[str]
+    class_key: str
+    main: bool
+    span: Span
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A version of a policy as adopted: for which area, how deep that lies, and from when to when it judges."""
+
+    version_id: int
+    policy: Policy
+    area_id: int
+    area_depth: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose dues are asked for: an area with all below it, a unit with its officers, an officer. None: no limit."""
+
+    area_id: int | None = None
+    unit_id: int | None = None
+    officer_id: int | None = None
+
+    def holds(self, debtor: Debtor) -> bool:
+        """Whether the dues of this party are asked for (rule 27)."""
+        if self.officer_id is not None and (debtor.kind, debtor.id) != ("officer", self.officer_id):
+            return False
+        homes = [post.home for post in debtor.posts] or [debtor.home]
+        if self.unit_id is not None and all(home.id != self.unit_id for home in homes):
+            return False
+        return self.area_id is None or any(self.area_id in home.place.line for home in homes)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Posts and units, and what keeps them from their duties."""
+
+    posts: tuple[Held, ...]
+    units: tuple[Home, ...]
+    absences: Mapping[int, tuple[Leave, ...]] = field(default_factory=dict)
+    suspensions: Mapping[int, tuple[Leave, ...]] = field(default_factory=dict)
+
+    def suspended(self, place: Place) -> tuple[Leave, ...]:
+        """The suspensions of the area and of all in which it lies."""
+        if not self.suspensions:
+            return ()
+        return tuple(leave for area in sorted(place.line) for leave in self.suspensions.get(area, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A party that owes, in one window; of an officer all posts by which it is owed, the main or earliest first."""
+
+    kind: PartyKind
+    id: int
+    code: str
+    window: Window
+    home: Home
+    posts: tuple[Held, ...] = ()
+
+    def classes_on(self, day: date) -> frozenset[str]:
+        """The classes held on the day; after the last post has ended, the class of that one."""
+        held = frozenset(post.class_key for post in self.posts if post.span.holds(day))
+        if held or not self.posts:
+            return held
+        return frozenset({max(self.posts, key=lambda post: post.span.last or date.max).class_key})
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is worked out at once: duties of one version with the same window, each with its debtors.
+
+    In a round of terms (``window`` None) each debtor has a window of its own, and appears once for a duty.
+    """
+
+    version: InForce
+    window: Window | None
+    debts: Mapping[str, tuple[Debtor, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The period asked about, the day up to which is seen, and what windows depend on.
+
+    With ``running_on`` only windows that have begun by that day and have not ended, grace included.
+    """
+
+    asked: Period
+    seen: date
+    calendar: Calendar
+    campaigns: Mapping[str, Span]
+    scope: Scope = Scope()
+    running_on: date | None = None
+
+    def wants(self, window: Window, grace_days: int = 0) -> bool:
+        """Whether the window is asked about."""
+        day = self.running_on
+        if day is None:
+            return True
+        return window.first <= day and (window.last is None or day <= window.last + timedelta(days=grace_days))
+
+
+def windows_of(version: InForce, duty: Duty, question: Question) -> list[Window]:
+    """The windows of the duty that end in the period and on whose first day the version holds (rule 12)."""
+    found = ending_in(
+        duty,
+        question.asked,
+        question.calendar,
+        begins=version.policy.month_begins,
+        campaigns=question.campaigns,
+    )
+    return [each for each in found if version.span.holds(each.first) and question.wants(each, duty.grace_days)]
+
+
+def rounds(versions: Sequence[InForce], people: People, question: Question) -> list[Round]:
+    """Every duty and window asked about with its debtors. Who owes a duty twice in a window owes it once (rule 12)."""
+    found: list[Round] = []
+    taken: set[tuple[str, str, PartyKind, int, Window]] = set()
+    for version in sorted(versions, key=lambda each: -each.area_depth):
+        debts = _Debts(version, _deeper(version, versions), people, question)
+        for (window, _), by_duty in debts.all().items():
+            kept = {duty: _once(version, duty, debtors, taken) for duty, debtors in by_duty.items()}
+            kept = {duty: debtors for duty, debtors in kept.items() if debtors}
+            if kept:
+                found.append(Round(version, window, kept))
+    return found
+
+
+def _once(
+    version: InForce, duty: str, debtors: Iterable[Debtor], taken: set[tuple[str, str, PartyKind, int, Window]]
+) -> tuple[Debtor, ...]:
+    kept = []
+    for debtor in debtors:
+        key = (version.policy.policy, duty, debtor.kind, debtor.id, debtor.window)
+        if key not in taken:
+            taken.add(key)
+            kept.append(debtor)
+    return tuple(kept)
+
+
+def _deeper(version: InForce, versions: Iterable[InForce]) -> tuple[InForce, ...]:
+    """Adoptions of the same policy at lower levels: where they hold, the nearer one judges (rule 17)."""
+    return tuple(
+        other for other in versions if other.policy.policy == version.policy.policy and other.area_depth > version.area_depth
+    )
+
+
+_Group = tuple[Window | None, int]
+"""A window, or None with a number: the first terms of all officers, the second ones, and so on."""
+
+
+@dataclass(slots=True)
+class _Debts:
+    """The debtors of one version, by window and duty; parties with the same conditions are found once."""
+
+    version: InForce
+    nearer: tuple[InForce, ...]
+    people: People
+    question: Question
+    members: dict[tuple[str, ...], tuple[list[Held], list[Home]]] = field(default_factory=dict)
+    known: dict[tuple[tuple[str, ...], Window], tuple[Debtor, ...]] = field(default_factory=dict)
+
+    def all(self) -> dict[_Group, dict[str, tuple[Debtor, ...]]]:
+        found: dict[_Group, dict[str, tuple[Debtor, ...]]] = defaultdict(dict)
+        for key, duty in self.version.policy.duties.items():
+            if duty.every == "term":
+                for nth, debtors in enumerate(self.of_terms(duty)):
+                    found[None, nth][key] = debtors
+                continue
+            for window in windows_of(self.version, duty, self.question):
+                debtors = self.of_window(duty.who, window)
+                if debtors:
+                    found[window, 0][key] = debtors
+        return found
+
+    def of_window(self, who: tuple[str, ...], window: Window) -> tuple[Debtor, ...]:
+        if (who, window) not in self.known:
+            scope = self.question.scope
+            self.known[who, window] = tuple(each for each in self.debtors(who, window) if scope.holds(each))
+        return self.known[who, window]
+
+    def debtors(self, who: tuple[str, ...], window: Window) -> Iterable[Debtor]:
+        posts, units = self.belonging(who)
+        nearer = frozenset(other.area_id for other in self.nearer if other.span.holds(window.first))
+        owing: dict[int, list[Held]] = defaultdict(list)
+        for post in posts:
+            if post.span.cut(window.first, window.through(self.question.seen)) and post.home.place.line.isdisjoint(nearer):
+                owing[post.officer_id].append(post)
+        for officer_id, held in owing.items():
+            yield _officer(officer_id, held, window)
+        for home in units:
+            if home.place.line.isdisjoint(nearer):
+                yield Debtor("unit", home.id, home.code, window, home)
+
+    def of_terms(self, duty: Duty) -> list[tuple[Debtor, ...]]:
+        """The terms asked about, in as many rows as one officer has terms: in each row everybody appears once."""
+        rows: list[dict[int, Debtor]] = []
+        seen: set[tuple[int, Window]] = set()
+        for post in self.belonging(duty.who)[0]:
+            window = term_ending_in(post.span, self.question.asked)
+            if window is None or (post.officer_id, window) in seen:
+                continue
+            if not self.version.span.holds(window.first) or not self.question.wants(window, duty.grace_days):
+                continue
+            seen.add((post.officer_id, window))
+            nearer = (other for other in self.nearer if other.span.holds(window.first))
+            debtor = _officer(post.officer_id, [post], window)
+            if any(other.area_id in post.home.place.line for other in nearer) or not self.question.scope.holds(debtor):
+                continue
+            row = next((row for row in rows if post.officer_id not in row), None)
+            if row is None:
+                rows.append(row := {})
+            row[post.officer_id] = debtor
+        return [tuple(row.values()) for row in rows]
+
+    def belonging(self, who: tuple[str, ...]) -> tuple[list[Held], list[Home]]:
+        """The posts and units of the parties that lie in the area for which the version is adopted."""
+        if who not in self.members:
+            parties = [self.version.policy.parties[key] for key in who]
+            area = self.version.area_id
+            posts = [
+                post for post in self.people.posts if area in post.home.place.line and belongs_to_any(parties, _post_holder(post))
+            ]
+            units = [
+                home for home in self.people.units if area in home.place.line and belongs_to_any(parties, _unit_holder(home))
+            ]
+            self.members[who] = posts, units
+        return self.members[who]
+
+
+def _post_holder(post: Held) -> Holder:
+    return Holder(post.home.kind, post.home.place.level, post.class_key, post.tags)
+
+
+def _unit_holder(home: Home) -> Holder:
+    return Holder(home.kind, home.place.level)
+
+
+def _officer(officer_id: int, held: list[Held], window: Window) -> Debtor:
+    posts = sorted(held, key=lambda post: (not post.main, post.span.first, post.home.code))
+    return Debtor("officer", officer_id, posts[0].officer_code, window, posts[0].home, tuple(posts))
+
+
+def services(debtor: Debtor, people: People, exempt: frozenset[str]) -> tuple[Service, ...]:
+    """The debtor's posts with the suspensions that count for the duty; a unit serves always (rule 10)."""
+    if debtor.kind == "unit":
+        return (Service(Span(date.min), _that_count(people.suspended(debtor.home.place), exempt)),)
+    return tuple(
+        Service(post.span, _that_count(people.suspended(post.home.place), exempt) if people.suspensions else ())
+        for post in debtor.posts
+    )
+
+
+def leaves(debtor: Debtor, people: People, exempt: frozenset[str]) -> tuple[Leave, ...]:
+    """The officer's own absences that count for the duty; a unit has none."""
+    return _that_count(people.absences.get(debtor.id, ()), exempt) if debtor.kind == "officer" else ()
+
+
+def _that_count(found: tuple[Leave, ...], exempt: frozenset[str]) -> tuple[Leave, ...]:
+    return tuple(leave for leave in found if leave.kind in exempt)
