@@ -1,7 +1,9 @@
 """The windows of a duty: which of them end in the period that somebody asks about (rule 1).
 
 ``every`` gives natural periods, ``within`` narrows them; each window is a due of its own. A window
-that is a whole natural period bears its label, any other ``FROM..TO``, a term still open ``FROM..``.
+that is the whole natural period bears its label, one of a single day that day, any other ``FROM..TO``, a term
+still open ``FROM..``. So March and April within a year are ``2026-03-01..2026-04-30``, as rule 1 writes it, not
+``2026-B2``, which is the window of a duty owed every two months.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ def window(first: date, last: date | None, whole: Period | None = None) -> Windo
         return Window(first, None, f"{first.isoformat()}..")
     if whole is not None and (whole.first, whole.last) == (first, last):
         return Window(first, last, whole.label)
+    if first == last:
+        return Window(first, last, first.isoformat())
     return Window(first, last, f"{first.isoformat()}..{last.isoformat()}")
 
 

@@ -77,15 +77,11 @@ def natural_periods(every: str, begins: int, around: Span) -> Iterator[tuple[str
 
 
 def label(span: Span) -> str:
-    """The label of a span: of the natural period that it is, else FROM..TO; an open end is FROM.. ."""
+    """The label of a window that is not a whole period of its duty: FROM..TO, of one day that day, with an open end FROM.. ."""
     if span.last == date.max:
         return f"{span.first}.."
     if span.first == span.last:
         return f"{span.first}"
-    for every in ("week", *MONTHS_IN):
-        for name, natural in natural_periods(every, 1, span):
-            if natural == span:
-                return name
     return f"{span.first}..{span.last}"
 
 

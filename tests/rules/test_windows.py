@@ -63,27 +63,28 @@ def test_natural_periods(every, asked, expected):
         ("2026-Q1", "year", SpanWindow(to=MonthDay(month=2, day=15)), ["2026-01-01..2026-02-15"]),
         ("2026-12", "year", SpanWindow(from_=MonthDay(month=12, day=1)), ["2026-12-01..2026-12-31"]),
         ("2026", "year", SpanWindow(from_=MonthDay(month=1, day=1)), ["2026"]),  # the whole year after all
+        ("2026", "year", SpanWindow(from_=MonthDay(month=3, day=1), to=MonthDay(month=3, day=31)), ["2026-03-01..2026-03-31"]),
         ("2026-02", "year", SpanWindow(to=MonthDay(month=2, day=29)), ["2026-01-01..2026-02-28"]),
         ("2024-02", "year", SpanWindow(to=MonthDay(month=2, day=29)), ["2024-01-01..2024-02-29"]),
         ("2026-05", "month", SpanWindow(from_=10, to=20), ["2026-05-10..2026-05-20"]),
         ("2026-04", "month", SpanWindow(from_=25, to=31), ["2026-04-25..2026-04-30"]),
         ("2026-W20", "week", SpanWindow(to=3), ["2026-05-11..2026-05-13"]),  # Monday to Wednesday
-        ("2026-W20", "week", DayWindow(day=2), ["2026-05-12..2026-05-12"]),  # Tuesday
-        ("2026-05", "month", DayWindow(day=15), ["2026-05-15..2026-05-15"]),  # Friday
-        ("2026-02", "month", DayWindow(day=31), ["2026-02-28..2026-02-28"]),  # Saturday
-        ("2026-02", "month", DayWindow(day=15, if_off="next"), ["2026-02-24..2026-02-24"]),  # Spring Festival: Tuesday
-        ("2026-02", "month", DayWindow(day=15, if_off="previous"), ["2026-02-14..2026-02-14"]),  # a worked Saturday
-        ("2026-02", "month", DayWindow(day=28, if_off="next"), ["2026-02-28..2026-02-28"]),  # a worked Saturday
+        ("2026-W20", "week", DayWindow(day=2), ["2026-05-12"]),  # Tuesday
+        ("2026-05", "month", DayWindow(day=15), ["2026-05-15"]),  # Friday
+        ("2026-02", "month", DayWindow(day=31), ["2026-02-28"]),  # Saturday
+        ("2026-02", "month", DayWindow(day=15, if_off="next"), ["2026-02-24"]),  # Spring Festival: Tuesday
+        ("2026-02", "month", DayWindow(day=15, if_off="previous"), ["2026-02-14"]),  # a worked Saturday
+        ("2026-02", "month", DayWindow(day=28, if_off="next"), ["2026-02-28"]),  # a worked Saturday
         ("2026-01", "month", DayWindow(day=31, if_off="next"), []),  # Saturday: goes to Monday, 2 February
-        ("2026-02-02", "month", DayWindow(day=31, if_off="next"), ["2026-02-02..2026-02-02"]),
+        ("2026-02-02", "month", DayWindow(day=31, if_off="next"), ["2026-02-02"]),
         ("2026-07", "year", DayWindow(day=MonthDay(month=7, day=1), before=7, after=3), ["2026-06-24..2026-07-04"]),
         ("2026-06", "year", DayWindow(day=MonthDay(month=7, day=1), before=7, after=3), []),
         ("2027-01", "year", DayWindow(day=MonthDay(month=12, day=31), after=5), ["2026-12-31..2027-01-05"]),
         ("2026", "year", LunarWindow(month=9, day=9, before=7, after=3), ["2026-10-11..2026-10-21"]),
         ("2026", "year", LunarWindow(month=1, day=1, before=15, after=15), ["2026-02-02..2026-03-04"]),
-        ("2026", "year", LunarWindow(month=12, day=30), ["2026-02-16..2026-02-16"]),
-        ("2024-02", "year", LunarWindow(month=12, day=30), ["2024-02-09..2024-02-09"]),
-        ("2026-10", "year", LunarWindow(month=9, day=9, if_off="next"), ["2026-10-19..2026-10-19"]),  # Sunday to Monday
+        ("2026", "year", LunarWindow(month=12, day=30), ["2026-02-16"]),
+        ("2024-02", "year", LunarWindow(month=12, day=30), ["2024-02-09"]),
+        ("2026-10", "year", LunarWindow(month=9, day=9, if_off="next"), ["2026-10-19"]),  # Sunday to Monday
     ],
 )  # fmt: skip
 def test_narrowed_windows(asked, every, within, expected):
@@ -106,7 +107,7 @@ def test_several_windows_are_several_dues():
 
 def test_two_weeks_moved_to_the_same_day_are_one_window():
     # Monday 16 and Monday 23 February 2026 both lie in the Spring Festival and go to Tuesday the 24th
-    assert labels("2026-02-20..2026-02-28", "week", DayWindow(day=1, if_off="next")) == ["2026-02-24..2026-02-24"]
+    assert labels("2026-02-20..2026-02-28", "week", DayWindow(day=1, if_off="next")) == ["2026-02-24"]
 
 
 @pytest.mark.parametrize(
@@ -116,13 +117,13 @@ def test_two_weeks_moved_to_the_same_day_are_one_window():
         ("quarter", (), "2026-06", ["2026-Q2"]),  # ends on 25 June
         ("year", (), "2026-12-25", ["2026"]),
         ("week", (), "2026-05-10", ["2026-W19"]),  # weeks do not move
-        ("month", (DayWindow(day=28),), "2026-04", ["2026-04-28..2026-04-28"]),  # of the month called May
-        ("month", (DayWindow(day=31),), "2026-04", ["2026-04-30..2026-04-30"]),
-        ("month", (DayWindow(day=25),), "2026-05", ["2026-05-25..2026-05-25"]),
+        ("month", (DayWindow(day=28),), "2026-04", ["2026-04-28"]),  # of the month called May
+        ("month", (DayWindow(day=31),), "2026-04", ["2026-04-30"]),
+        ("month", (DayWindow(day=25),), "2026-05", ["2026-05-25"]),
         ("month", (SpanWindow(from_=28, to=5),), "2026-05", ["2026-04-28..2026-05-05"]),
         ("year", (SpanWindow(to=MonthDay(month=2, day=15)),), "2026-02", ["2025-12-26..2026-02-15"]),
         ("year", (SpanWindow(from_=MonthDay(month=12, day=1)),), "2026-12", ["2026-12-01..2026-12-25"]),
-        ("year", (DayWindow(day=MonthDay(month=12, day=30)),), "2025-12", ["2025-12-30..2025-12-30"]),
+        ("year", (DayWindow(day=MonthDay(month=12, day=30)),), "2025-12", ["2025-12-30"]),
     ],
 )
 def test_months_that_begin_on_the_26th(every, within, asked, expected):
