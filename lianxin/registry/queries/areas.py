@@ -1,12 +1,13 @@
 """Areas and units."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.registry.models import Area, Unit
+from lianxin.registry.models import Area, Counterpart, Unit
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.errors import NotFound
 
@@ -60,3 +61,19 @@ def path_of(area: Area) -> tuple[Area, ...]:
     ids = [getattr(area, f"{level}_id") for level in LEVELS]
     found = Area.objects.in_bulk([one for one in ids if one is not None])
     return tuple(found[one] for one in ids if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a merge or division would move, by number: shown before anybody confirms."""
+
+    areas: int
+    counterparts: int
+    units: int
+
+
+def what_lies_in(area: Area) -> Moves:
+    """How much lies in an area, itself left out. Three statements, whatever the number."""
+    below = Area.objects.filter(**{area.level: area}).exclude(pk=area.pk).count()
+    counterparts = Counterpart.objects.filter(**{f"area__{area.level}": area}, place=None, valid_to=None).count()
+    return Moves(below, counterparts, Unit.objects.filter(**{f"area__{area.level}": area}).count())

@@ -1,0 +1,1 @@
+"""The writes of the registry: one module for each thing."""
