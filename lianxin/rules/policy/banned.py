@@ -19,7 +19,8 @@ class Principle:
 WATCHING: Final = Principle(
     "原则1“为居民服务,不监视居民”:不设民族、宗教、政治观点、上访标签、“重点人员”名单、风险评分、行踪轨迹、人脸的任何栏目、导入列、类别或标签",
     'principle 1, "It serves residents; it does not watch them": it has no field, import column, category or tag for '
-    'ethnicity, religion, political opinion, petition history as a label, "key person" lists, risk scores, location tracks, or faces',
+    "ethnicity, religion, political opinion, petition history as a label, "
+    '"key person" lists, risk scores, location tracks, or faces',
 )
 LABELS: Final = Principle(
     "原则1“为居民服务,不监视居民”:对居民只登记为帮助而声明的需要,不登记党员身份、贫富、风险、信仰、上访",
@@ -42,8 +43,12 @@ class Ban:
     latin: frozenset[str]
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _ban(principle: Principle, chinese: str, latin: str) -> Ban:
-    return Ban(principle, tuple(chinese.split()), frozenset(latin.split()))
+    return Ban(principle, _words(chinese), frozenset(_words(latin)))
 
 
 _ALL: Final = (
@@ -51,9 +56,9 @@ _ALL: Final = (
         WATCHING,
         "重点人员 重点人物 重点人群 重点对象 重点关注人 重点关注对象 重点管控 关键人员 思想动态 维稳 稳控 盯防 布控 "
         "人员管控 动态管控 监视 监控 黑名单 上访户 上访人 上访者 上访村 上访次数 信访户 信访人 信访村 信访重点 缠访 "
-        "闹访 非访 越级访 民族 族别 宗教 信教 教徒 信徒 政治倾向 政治观点 政治态度 政治面貌 风险评分 风险等级 "
-        "风险评级 风险积分 风险人员 高风险人 高危人 不稳定因素 不安定 不放心人 人脸 刷脸 面部识别 指纹 虹膜 声纹 "
-        "轨迹 行踪 复杂村 社会信用分 信用评分",
+        "闹访 越级访 非正常上访 进京访 民族 族别 宗教 信教 教徒 信徒 政治倾向 政治观点 政治态度 政治面貌 风险评分 "
+        "风险等级 风险评级 风险积分 风险人员 高风险人 高危人 不稳定因素 不安定 不放心人 人脸 刷脸 面部识别 指纹 "
+        "虹膜 声纹 轨迹 行踪 位置上传 位置共享 实时位置 复杂村 社会信用分 信用评分",
         "keyperson keypersons keypeople keyindividual keyindividuals personofinterest personsofinterest watchlist "
         "blacklist surveillance surveil petitioner petitioners petitionhistory petitioncount petitionvillage "
         "petitionhousehold ethnic ethnicity ethnicgroup religion religions religious believer believers "
@@ -67,16 +72,16 @@ _ALL: Final = (
     _ban(
         FORMALISM,
         "打卡 签到 签退 刷卡考勤 考勤机 积分 排名 排行 名次 龙虎榜 红黑榜 末位 在线时长 在线时间 登录次数 登录率 "
-        "登录时长 登陆次数 上线率 活跃度 活跃率 日活 月活 安装率 下载率 点赞 转发量 转发数 关注量 阅读量 拉票 "
-        "学习时长 照片 拍照 截图 水印相机 工作留痕 痕迹管理 定位 经纬度 坐标 电子围栏",
+        "登录时长 登陆次数 上线率 活跃度 活跃率 日活跃 月活跃 日活量 安装率 下载率 点赞 转发量 转发数 关注量 阅读量 "
+        "拉票 学习时长 照片 拍照 截图 水印相机 工作留痕 痕迹管理 定位 经纬度 坐标 电子围栏",
         "checkin checkins checkedin signin signins clockin clockins clockout punchin punchcard timeclock "
         "attendancecard qiandao daka jifen paiming paihang dingwei zaixianshichang pointsranking pointsrank "
         "pointrank pointsystem pointssystem rewardpoints bonuspoints creditpoints pointscore ranking rankings rank "
         "ranks ranked leaderboard leaderboards leaguetable scoreboard score scores scoring onlinetime onlinehours "
         "timeonline timespentonline screentime logincount logincounts loginrate logins loggedin installrate likes "
         "upvotes photo photos photoproof photograph photographs screenshot screenshots selfie selfies gps "
-        "geolocation geolocate geofence geofencing coordinates latitude longitude positionrequired locationproof "
-        "locationcheck",
+        "livelocation locationsharing geolocation geolocate geofence geofencing coordinates latitude longitude "
+        "positionrequired locationproof locationcheck",
     ),
 )
 _PEOPLE: Final = (
@@ -91,11 +96,11 @@ _PEOPLE: Final = (
         "fengxian xinyang shangfang xinfang criminal convict addict",
     ),
 )
-_LAWFUL_ALL: Final = (
-    "民族乡 民族团结 民族镇 中华民族 民族村 民族文化 民族医 功能定位 发展定位 产业定位 市场定位 职能定位 目标定位 "
-    "拍照服务 免费拍照 老照片 全家福照片 森林防火监控 视频监控维修 污染监控 水质监控 坐标系"
-).split()
-_LAWFUL_PEOPLE: Final = ["自愿带富户", "带富户", "低收入", "脱贫不稳定", "无稳定", "稳定就业", "致富"]
+_LAWFUL_ALL: Final = _words(
+    "民族乡 民族团结 民族镇 中华民族 民族村 民族文化 民族医 功能定位 发展定位 产业定位 "
+    "市场定位 职能定位 目标定位 拍照服务 免费拍照 老照片 全家福照片 森林防火监控 视频监控维修 污染监控 水质监控 坐标系"
+)
+_LAWFUL_PEOPLE: Final = _words("自愿带富户 带富户 低收入 脱贫不稳定 稳定就业 致富")
 _LAWFUL_LATIN: Final = (("low", "income"), ("in", "good", "faith"), ("face", "to", "face"), ("high", "ranking", "officials"))
 
 _TRADITIONAL: Final = str.maketrans(

@@ -13,6 +13,9 @@ _FLOW_COLON: Final = re.compile(r"[{,\uff0c]\s*[A-Za-z][A-Za-z0-9_-]*\s*(\uff1a)
 _WIDE_COMMA: Final = re.compile(r"(\uff0c)\s*[A-Za-z][A-Za-z0-9_-]*\s*:\s")
 _LIST: Final = re.compile(r"(?::|-)\s*\[([^\]\"']*)\]")
 
+_COLON: Final = ("冒号是全角的(\uff1a),要用半角冒号加空格(: )", 'a full-width colon (\uff1a); write ": "')
+_COMMA: Final = ("逗号是全角的(\uff0c),要用半角逗号(,)", 'a full-width comma (\uff0c); write ","')
+
 
 def control_fault(text: str) -> Fault | None:
     """Return the fault of the first control character, or None; with one, YAML cannot be read at all."""
@@ -32,11 +35,9 @@ def lexical_faults(text: str) -> Iterator[Fault]:
         if found := _TAB_INDENT.search(code_text):
             yield Fault(number, found.end(), ".", "缩进要用空格,不能用制表符", "indent with spaces, not tabs")
         for column in _columns(code_text, _WIDE_COLON, _FLOW_COLON):
-            yield Fault(
-                number, column, ".", "冒号是全角的(\uff1a),要用半角冒号加空格(: )", 'a full-width colon (\uff1a); write ": "'
-            )
+            yield Fault(number, column, ".", *_COLON)
         for column in _comma_columns(code_text):
-            yield Fault(number, column, ".", "逗号是全角的(\uff0c),要用半角逗号(,)", 'a full-width comma (\uff0c); write ","')
+            yield Fault(number, column, ".", *_COMMA)
 
 
 def _columns(line: str, *patterns: re.Pattern[str]) -> list[int]:

@@ -14,7 +14,7 @@ from lianxin.rules.policy import schema
 from lianxin.rules.policy.check import check
 from lianxin.rules.policy.check_principles import principle_faults
 from lianxin.rules.policy.draft import Draft
-from lianxin.rules.policy.faults import Fault, Lang, Path
+from lianxin.rules.policy.faults import Fault, Lang, Path, shorten
 from lianxin.rules.policy.shape import bad_key, shape_faults, suggestion
 from lianxin.rules.policy.tree import Tree, plant
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN, OWN_KEY, Origin
@@ -96,7 +96,9 @@ class _Reader:
                 self.faults.append(self.tree.fault((key,), zh, en, key=True))
             elif key not in _TOP:
                 zh, en = suggestion(key, [*_TOP])
-                self.faults.append(self.tree.fault((key,), f"没有“{key}”这一节{zh}", f'unknown section "{key}"{en}', key=True))
+                self.faults.append(
+                    self.tree.fault((key,), f"没有“{shorten(key)}”这一节{zh}", f'unknown section "{shorten(key)}"{en}', key=True)
+                )
 
     def part(self, model: type[M], value: Any, base: Path) -> M | None:
         """Return one part as a value; None when its shape is at fault, which is noted."""
@@ -106,21 +108,22 @@ class _Reader:
             self.faults.extend(shape_faults(error, self.tree, base, model))
             return None
 
-    def map_at(self, path: Path) -> dict[str, Any]:
+    def map_at(self, path: tuple[str, ...]) -> dict[str, Any]:
         """Return the map at a path; empty, with a fault, when something else stands there."""
-        found = self.tree.value
+        found: dict[str, Any] = self.tree.value
         for part in path:
-            found = found.get(part, {})
-            if not isinstance(found, dict):
+            inner: Any = found.get(part, {})
+            if not isinstance(inner, dict):
                 zh = "这里要写成若干“键: 值”"
                 self.faults.append(self.tree.fault(path, zh, "keys and values are expected here"))
                 return {}
+            found = inner
         return found
 
     def keyed(self, section: str, model: type[M]) -> dict[str, M]:
         return self.entries_of((section,), model)
 
-    def entries_of(self, base: Path, model: type[M]) -> dict[str, M]:
+    def entries_of(self, base: tuple[str, ...], model: type[M]) -> dict[str, M]:
         found: dict[str, M] = {}
         for key, value in self.map_at(base).items():
             path = (*base, key)
@@ -140,7 +143,9 @@ class _Reader:
             if name not in schema.WORD_MODELS:
                 zh, en = suggestion(name, [*schema.WORD_MODELS])
                 self.faults.append(
-                    self.tree.fault(("words", name), f"没有“{name}”这一类用词{zh}", f'unknown list "{name}"{en}', key=True)
+                    self.tree.fault(
+                        ("words", name), f"没有“{shorten(name)}”这一类用词{zh}", f'unknown list "{shorten(name)}"{en}', key=True
+                    )
                 )
         for name, model in schema.WORD_MODELS.items():
             if name in written:

@@ -33,13 +33,13 @@ _MODEL_BY_KEY: Final[dict[str, tuple[type[BaseModel], ...]]] = {
 }
 """Which shapes may stand under a key; used to suggest keys and to say where a misplaced one belongs."""
 
-_SECTION_ZH: Final = {
-    schema.LinkRule: ("联系(links)", "links"),
-    schema.Figure: ("数据(figures)", "figures"),
-    schema.Duty: ("任务(duties)", "duties"),
-    schema.Of: ("来源(of)", "of"),
-    schema.Selector: ("联系对象(with、per、out_of)", "with, per, out_of"),
-}
+_SECTION_NAMES: Final[tuple[tuple[type[BaseModel], tuple[str, str]], ...]] = (
+    (schema.LinkRule, ("联系(links)", "links")),
+    (schema.Figure, ("数据(figures)", "figures")),
+    (schema.Duty, ("任务(duties)", "duties")),
+    (schema.Of, ("来源(of)", "of")),
+    (schema.Selector, ("联系对象(with、per、out_of)", "with, per, out_of")),
+)
 
 KEY_WORDS: Final = {
     "zh": ("中文名称", "the Chinese text"),
@@ -161,7 +161,8 @@ def unknown_key(tree: Tree, path: Path, models: tuple[type[BaseModel], ...]) -> 
     """Return the fault of a key that has no place here: where it belongs, or which one is near."""
     key = str(path[-1])
     allowed = {name for model in models for name in written_keys(model)}
-    home = [names for model, names in _SECTION_ZH.items() if key in written_keys(model) and model not in models]
+    others = [(model, names) for model, names in _SECTION_NAMES if model not in models]
+    home = [names for model, names in others if key in written_keys(model)]
     if home and key not in allowed:
         zh = f"“{shorten(key)}”不能写在这里,它属于{'、'.join(name for name, _ in home)}"
         en = f'"{shorten(key)}" has no place here; it belongs in {", ".join(name for _, name in home)}'

@@ -17,6 +17,7 @@ from ruamel.yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -160,41 +161,38 @@ class _Builder:
     def node(self, event: Event, path: Path) -> Any:
         """Return the value that begins with this event."""
         if isinstance(event, AliasEvent):
-            self.note(
-                event,
-                path,
-                f"不用YAML别名(*{shorten(event.anchor)});把内容写全",
-                f"no YAML aliases (*{shorten(event.anchor)}); write it out",
-            )
+            name = shorten(event.anchor)
+            self.note(event, path, f"不用YAML别名(*{name});把内容写全", f"no YAML aliases (*{name}); write it out")
             return Missing
         self.tree.values[path] = self.place(event)
-        if event.anchor:
-            self.note(event, path, f"不用YAML锚点(&{shorten(event.anchor)})", f"no YAML anchors (&{shorten(event.anchor)})")
-        if event.ctag is not None and str(event.ctag):
-            self.note(event, path, f"不用YAML标签({shorten(event.ctag)})", f"no YAML tags ({shorten(event.ctag)})")
         if len(path) > DEEPEST:
             raise self.stop(event, "层次太深", "nested too deep")
+        if isinstance(event, NodeEvent):
+            self.refuse_marks(event, path)
         if isinstance(event, MappingStartEvent):
             return self.mapping(path)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path)
-        return self.scalar(event, path)
+        return self.scalar(event, path) if isinstance(event, ScalarEvent) else Missing
+
+    def refuse_marks(self, event: NodeEvent, path: Path) -> bool:
+        """Note anchors and tags; return whether there was one."""
+        tag = getattr(event, "ctag", None)
+        if event.anchor:
+            self.note(event, path, f"不用YAML锚点(&{shorten(event.anchor)})", f"no YAML anchors (&{shorten(event.anchor)})")
+        if tag is not None and str(tag):
+            self.note(event, path, f"不用YAML标签({shorten(tag)})", f"no YAML tags ({shorten(tag)})")
+        return bool(event.anchor) or (tag is not None and bool(str(tag)))
 
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             key = self.key(event, path)
             value_event = next(self.events)
-            if key is None or key in found:
+            if key is None or (*path, key) in self.tree.keys:
                 if key is not None:
-                    first = self.tree.keys[*path, key].line
-                    self.note(
-                        event,
-                        (*path, key),
-                        f"“{key}”写了两次(第{first}行已有)",
-                        f'"{key}" is written twice (first in line {first})',
-                    )
-                _Builder.skip(self, value_event, path)
+                    self.twice(event, path, key)
+                self.skip(value_event, path)
                 continue
             self.tree.keys[*path, key] = self.place(event)
             value = self.node(value_event, (*path, key))
@@ -202,9 +200,14 @@ class _Builder:
                 found[key] = value
         return found
 
+    def twice(self, event: Event, path: Path, key: str) -> None:
+        line = self.tree.keys[*path, key].line
+        name = shorten(key)
+        self.note(event, (*path, key), f"“{name}”写了两次(第{line}行已有)", f'"{name}" is written twice (first in line {line})')
+
     def key(self, event: Event, path: Path) -> str | None:
-        if isinstance(event, ScalarEvent) and not event.anchor and not (event.ctag is not None and str(event.ctag)):
-            return shorten(event.value, 200)
+        if isinstance(event, ScalarEvent):
+            return None if self.refuse_marks(event, path) else shorten(event.value, 200)
         self.note(event, path, "键只能是一个词", "a key is one word")
         if not isinstance(event, ScalarEvent | AliasEvent):
             self.skip(event, path)
@@ -247,12 +250,8 @@ class _Builder:
         if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text):
             return int(text)
         if _DECIMAL.fullmatch(text):
-            self.note(
-                event,
-                path,
-                f"不用小数(“{shorten(text)}”):写整数,份额写 95% 或 1/3",
-                f'no decimals ("{shorten(text)}"): whole numbers, shares as 95% or 1/3',
-            )
+            zh = f"不用小数(“{shorten(text)}”):写整数,份额写 95% 或 1/3"
+            self.note(event, path, zh, f'no decimals ("{shorten(text)}"): whole numbers, shares as 95% or 1/3')
             return Missing
         if _WIDE_DIGITS.fullmatch(text):
             plain = text.translate(_WIDE)

@@ -1,0 +1,93 @@
+"""A policy back to the YAML a clerk writes: only what is not the default, one word standing alone where it may."""
+
+import io
+from typing import Any, Final
+
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from lianxin.rules.policy.schema import (
+    SECTIONS,
+    LunarWindow,
+    MonthDay,
+    Of,
+    Policy,
+    Selector,
+    Share,
+    Table,
+)
+from lianxin.rules.policy.values import OWN_KEY
+
+_KEY_LISTS: Final = frozenset({"lines", "counts_as"})
+_TEXT_PARTS: Final = frozenset({"area", "article", "zh", "en", "clause", "reads_as", "name", "number", "plan_item"})
+
+
+def write_policy(policy: Policy) -> str:
+    """Return the policy as YAML text that reads back to an equal policy."""
+    yaml = YAML()
+    yaml.width = 160
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(plain_policy(policy), out)
+    return out.getvalue()
+
+
+def plain_policy(policy: Policy) -> dict[str, Any]:
+    """Return the policy as plain maps, lists, texts and numbers, in the order of the design page."""
+    head = _shape(policy, leave=("words", "parties", *SECTIONS))
+    words = {
+        name: {key: _shape(word) for key, word in getattr(policy.words, name).items()}
+        for name in type(policy.words).model_fields
+        if getattr(policy.words, name)
+    }
+    rest: dict[str, Any] = {"words": words} if words else {}
+    for section in ("parties", *SECTIONS):
+        if parts := getattr(policy, section):
+            rest[section] = {key: _shape(part) for key, part in parts.items()}
+    return {**head, **rest}
+
+
+def _shape(part: BaseModel, leave: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return a part's keys and values as written, without what is the default."""
+    found: dict[str, Any] = {}
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        if name in leave or field.alias == OWN_KEY or (not field.is_required() and value == field.default):
+            continue
+        written = field.alias or name
+        found[written] = _value(value, written)
+    return found
+
+
+def _value(value: Any, name: str) -> Any:
+    if isinstance(value, Share | MonthDay):
+        return str(value)
+    if isinstance(value, Of):
+        names = _value(value.names, "attested" if value.source == "attested" else "names")
+        return {value.source: names, **_without(_shape(value), "source", "names")}
+    if isinstance(value, Selector):
+        plain = _shape(value)
+        return plain["kind"] if list(plain) == ["kind"] else plain
+    if isinstance(value, LunarWindow):
+        return {"lunar": f"{value.month:02}-{value.day:02}", **_without(_shape(value), "month", "day")}
+    if isinstance(value, Table):
+        return [_shape(line) for line in value.lines]
+    if isinstance(value, BaseModel):
+        return _shape(value)
+    if isinstance(value, tuple):
+        parts = [_value(item, name) for item in value]
+        return parts[0] if len(parts) == 1 and name not in _KEY_LISTS else parts
+    if isinstance(value, str) and (name in _TEXT_PARTS or name == "attested"):
+        return DoubleQuotedScalarString(value) if _needs_quotes(value) else value
+    return value
+
+
+def _without(plain: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if key not in names}
+
+
+def _needs_quotes(text: str) -> bool:
+    """Return whether a text would be read as something else without quotation marks."""
+    simple = text.strip() == text and "\n" not in text and not text[:1].isdigit()
+    return not simple or text[:1] in "-?:,[]{}#&*!|>'\"%@`.+~=<" or ": " in text or " #" in text or text.endswith(":")
