@@ -169,3 +169,9 @@ def of_officers(period: Period, officers: Iterable[str]) -> list[Row]:
     """The issued dues of some officers, for a unit's page; by officer, policy, duty and window."""
     rows = issued(period).filter(officer__code__in=list(officers)).select_related("officer", "home")
     return list(rows.order_by("officer__code", "policy", "duty", "first"))
+
+
+def oldest(period: Period, *, area: str | None = None) -> datetime | None:
+    """As of when the oldest due of a period that may still change stands; None when there is none."""
+    found: datetime | None = issued(period, area).filter(frozen=False).aggregate(oldest=Min("as_of"))["oldest"]
+    return found

@@ -1,10 +1,10 @@
 """Which policies hold where and when, and what their words are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianxin.policy import access
 from lianxin.policy.facts import InForce, WordsInForce, policy_of
@@ -28,7 +28,7 @@ def policies_of(areas: Iterable[Area], on: date) -> tuple[InForce, ...]:
     """The policies in force in any of these areas. One statement for all."""
     lines = [_above(area) for area in areas]
     ids = {one for line in lines for one in line}
-    begun = _begun(ids, on)
+    begun = _latest(Q(area__in=ids), on)
     found: dict[int, InForce] = {}
     for line in lines:
         for version in in_line(begun, line):
@@ -56,8 +56,8 @@ _Row = tuple[int, str, int, str, date, date | None, str]
 _COLUMNS = ("pk", "key", "area_id", "area__level", "first", "last", "version__digest")
 
 
-def _begun(areas: Iterable[int], on: date) -> list[InForce]:
-    rows = Adoption.objects.filter(area__in=list(areas), first__lte=on).order_by("key", "area_id", "first").values_list(*_COLUMNS)
+def _latest(where: Q, on: date) -> list[InForce]:
+    rows = Adoption.objects.filter(where, first__lte=on).order_by("key", "area_id", "first").values_list(*_COLUMNS)
     latest = [list(group)[-1] for _, group in groupby(rows, key=lambda row: (row[1], row[2]))]
     return [_in_force(row, row[5]) for row in latest if row[5] is None or row[5] >= on]
 
@@ -65,6 +65,14 @@ def _begun(areas: Iterable[int], on: date) -> list[InForce]:
 def _in_force(row: _Row, last: date | None) -> InForce:
     pk, key, area, level, first, _, digest = row
     return InForce(pk, key, area, level, first, last, digest, policy_of(digest))
+
+
+def policies_around(areas: Sequence[Area], on: date) -> tuple[InForce, ...]:
+    """The policies in force in these areas, above or anywhere below them. One statement."""
+    touching = Q(area__in=[one for area in areas for one in _above(area)])
+    for area in areas:
+        touching |= Q(**{f"area__{area.level}": area.pk})
+    return tuple(_latest(touching, on))
 
 
 def schedule(areas: Iterable[int] | None = None) -> list[InForce]:
@@ -80,6 +88,12 @@ def schedule(areas: Iterable[int] | None = None) -> list[InForce]:
             last = min((day for day in (row[5], end) if day is not None), default=None)
             found.append(_in_force(row, last))
     return found
+
+
+def adopted_areas(on: date) -> list[str]:
+    """The codes of the areas for which some version is in force on a day, in order. One statement."""
+    holding = Adoption.objects.filter(Q(last=None) | Q(last__gte=on), first__lte=on)
+    return list(holding.order_by("area__code").values_list("area__code", flat=True).distinct())
 
 
 def words_in_force(area: Area, on: date) -> WordsInForce:
