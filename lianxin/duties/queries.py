@@ -5,7 +5,7 @@ Never from the stored dues: those are the summaries that boards read (``boards``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -50,6 +50,14 @@ def work_out(
     return sorted(_dues(question, today=today, as_of=as_of, lang=lang), key=_order)
 
 
+def work_out_by(
+    versions: Sequence[InForce], period: Period, *, today: date, area: str | None = None, lang: str = "zh"
+) -> list[Due]:
+    """The same by these versions alone, adopted or not: for trying a draft. Raises NotFound."""
+    question = _question(period, facts.scope(area=area), seen=today)
+    return sorted(_dues(question, today=today, as_of=None, lang=lang, versions=versions), key=_order)
+
+
 def current(today: date, *, officer: str, lang: str = "zh") -> list[Due]:
     """All that an officer owes in windows that run today, and what may still be recorded in grace. Raises NotFound."""
     asked = facts.scope(officer=officer)
@@ -74,8 +82,10 @@ def _order(due: Due) -> tuple[str, str, str, str, date]:
     return due.party_kind, due.party_code, due.policy, due.duty, due.window.first
 
 
-def _dues(question: Question, *, today: date, as_of: date | None, lang: str) -> Iterator[Due]:
-    versions, seen = facts.policies_in_force(question.asked.last), question.seen
+def _dues(
+    question: Question, *, today: date, as_of: date | None, lang: str, versions: Sequence[InForce] | None = None
+) -> Iterator[Due]:
+    versions, seen = facts.policies_in_force(question.asked.last) if versions is None else versions, question.seen
     reach = _reach(versions, question)
     if reach is None:
         return
