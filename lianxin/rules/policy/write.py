@@ -20,7 +20,6 @@ from lianxin.rules.policy.schema import (
 from lianxin.rules.policy.values import OWN_KEY
 
 _KEY_LISTS: Final = frozenset({"lines", "counts_as"})
-_TEXT_PARTS: Final = frozenset({"area", "article", "zh", "en", "clause", "reads_as", "name", "number", "plan_item"})
 
 
 def write_policy(policy: Policy) -> str:
@@ -63,31 +62,32 @@ def _shape(part: BaseModel, leave: tuple[str, ...] = ()) -> dict[str, Any]:
 def _value(value: Any, name: str) -> Any:
     if isinstance(value, Share | MonthDay):
         return str(value)
-    if isinstance(value, Of):
-        names = _value(value.names, "attested" if value.source == "attested" else "names")
-        return {value.source: names, **_without(_shape(value), "source", "names")}
-    if isinstance(value, Selector):
-        plain = _shape(value)
-        return plain["kind"] if list(plain) == ["kind"] else plain
-    if isinstance(value, LunarWindow):
-        return {"lunar": f"{value.month:02}-{value.day:02}", **_without(_shape(value), "month", "day")}
-    if isinstance(value, Table):
-        return [_shape(line) for line in value.lines]
     if isinstance(value, BaseModel):
-        return _shape(value)
+        return _part(value)
     if isinstance(value, tuple):
         parts = [_value(item, name) for item in value]
         return parts[0] if len(parts) == 1 and name not in _KEY_LISTS else parts
-    if isinstance(value, str) and (name in _TEXT_PARTS or name == "attested"):
-        return DoubleQuotedScalarString(value) if _needs_quotes(value) else value
-    return value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _part(value: BaseModel) -> Any:
+    """Return a part in the short form a clerk writes: a bare word for a kind, the source as a key, ``lunar: 09-09``."""
+    if isinstance(value, Table):
+        return [_shape(line) for line in value.lines]
+    plain = _shape(value)
+    if isinstance(value, Of):
+        return {value.source: _value(value.names, "names"), **_without(plain, "source", "names")}
+    if isinstance(value, LunarWindow):
+        return {"lunar": f"{value.month:02}-{value.day:02}", **_without(plain, "month", "day")}
+    if isinstance(value, Selector) and list(plain) == ["kind"]:
+        return plain["kind"]
+    return plain
 
 
 def _without(plain: dict[str, Any], *names: str) -> dict[str, Any]:
     return {key: value for key, value in plain.items() if key not in names}
 
 
-def _needs_quotes(text: str) -> bool:
-    """Return whether a text would be read as something else without quotation marks."""
-    simple = text.strip() == text and "\n" not in text and not text[:1].isdigit()
-    return not simple or text[:1] in "-?:,[]{}#&*!|>'\"%@`.+~=<" or ": " in text or " #" in text or text.endswith(":")
+def _text(text: str) -> str:
+    """Return a text, in quotation marks where it could be taken for a number; the rest the YAML writer quotes."""
+    return DoubleQuotedScalarString(text) if text[:1].isdigit() or text[:1] in "-+." else text
