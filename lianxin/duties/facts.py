@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 
 from django.db.models import Q
 
-from lianxin.policy.models import Adoption
+from lianxin.policy.models import Version
+from lianxin.policy.queries import schedule
 from lianxin.registry.models import Absence, Area, Campaign, Officer, Post, Suspension, Unit
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.errors import NotFound
 from lianxin.rules.owing import Held, Home, InForce, People, Place, Scope
-from lianxin.rules.policy.read import read_policy
-from lianxin.rules.policy.schema import Policy
 from lianxin.rules.presence import Leave, Span
 
 
@@ -44,31 +42,13 @@ def _id(model: type[Area] | type[Unit] | type[Officer], kind: str, code: str | N
 
 
 def policies_in_force(last: date) -> list[InForce]:
-    """All adopted versions that begin by ``last``; each ends when the next for the same area begins (rule 17)."""
-    rows = Adoption.objects.filter(first__lte=last).select_related("version", "area").order_by("key", "area_id", "first", "id")
-    lines: dict[tuple[str, int], list[Adoption]] = defaultdict(list)
-    for row in rows:
-        lines[row.key, row.area_id].append(row)
-    return [found for line in lines.values() for found in _in_turn(line)]
-
-
-def _in_turn(line: list[Adoption]) -> Iterable[InForce]:
-    ends = [row.first - timedelta(days=1) for row in line[1:]] + [date.max]
-    for row, replaced in zip(line, ends, strict=True):
-        end = min(row.last or date.max, replaced)
-        if end >= row.first:
-            policy = _policy(row.version.digest, row.version.text)
-            depth = LEVELS.index(row.area.level)
-            yield InForce(row.version_id, policy, row.area_id, depth, Span(row.first, None if end == date.max else end))
-
-
-@lru_cache(maxsize=64)
-def _policy(digest: str, text: str) -> Policy:
-    """The policy of an adopted text, which has been checked; versions never change."""
-    policy = read_policy(text).policy
-    if policy is None:
-        raise ValueError(f"the adopted version {digest} can no longer be read")
-    return policy
+    """All adopted versions that begin by ``last``, each with its real span (rule 17). Two statements."""
+    ids = dict(Version.objects.values_list("digest", "id"))
+    return [
+        InForce(ids[found.digest], found.policy, found.area, LEVELS.index(found.level), Span(found.first, found.last))
+        for found in schedule()
+        if found.first <= last
+    ]
 
 
 def campaigns() -> dict[str, Span]:

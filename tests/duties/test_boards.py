@@ -1,0 +1,93 @@
+"""Boards: roll-ups by SQL equal the live answer added up by hand, and cost the same however many dues there are."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+import pytest
+
+from lianxin.duties.actions import issue
+from lianxin.duties.boards import board, exceptions, of_officers, trend
+from lianxin.duties.queries import work_out
+from lianxin.registry.models import Area
+from lianxin.rules.periods import parse
+from tests.duties.county import moment
+
+MAY, AT = parse("2026-05"), moment(date(2026, 6, 1))
+
+
+@pytest.fixture
+def busy(county):
+    """Thirty officers who did more or less, some of them away."""
+    for n in range(4, 34):
+        officer = county.officer(f"o{n:02}", [county.bureau, *county.halls][n % 3], ("cadre", "staff")[n % 2])
+        home = county.household(f"H{n}", n % 2)
+        county.link(officer, home)
+        county.stays(officer, *range(6, 6 + n % 4))
+        if n % 5 == 0:
+            county.leave(officer, date(2026, 5, 1), date(2026, 5, 10 + n // 2))
+        if n % 2:
+            county.entry(officer, "visit", date(2026, 5, 12), home, county.places[n % 2])
+    issue(MAY, "C1", by="clock", at=AT)
+    return county
+
+
+GROUP = {
+    "all": lambda due, township: "",
+    "county": lambda due, township: "C1",
+    "township": lambda due, township: township,
+    "unit": lambda due, township: due.debtor.home.code,
+    "class": lambda due, township: due.class_key,
+}
+
+
+@pytest.mark.parametrize("by", GROUP)
+def test_a_board_equals_the_live_answer(busy, by):
+    townships = dict(Area.objects.values_list("code", "township__code"))
+    expected = defaultdict(Counter)
+    for due in work_out(MAY, today=date(2026, 6, 1)):
+        group = GROUP[by](due, townships[due.debtor.home.place.code] or "")
+        sums = expected[group, due.duty]
+        sums.update({"dues": 1, due.state: 1, "owed": due.verdict.owed, "done": due.verdict.done})
+    found = board(MAY, by=by)
+    assert {(line.group, line.duty) for line in found.lines} == set(expected)
+    for line in found.lines:
+        sums = expected[line.group, line.duty]
+        for name in ("dues", "met", "short", "open", "grace", "exempt", "unmeasured", "owed", "done"):
+            assert getattr(line, name) == sums[name], (line, name)
+    assert found.as_of == AT
+
+
+def test_a_board_of_one_township(busy):
+    assert {line.group for line in board(MAY, area="T1").lines} == {"T1"}
+    assert {line.group for line in board(MAY, unit="U1", by="unit").lines} == {"U1"}
+
+
+def test_nothing_issued_is_an_empty_board(county):
+    assert (board(MAY).lines, board(MAY).as_of) == ((), None)
+
+
+def test_a_board_costs_the_same_however_many_dues(busy, statements):
+    assert statements(lambda: board(MAY)) == 2
+    assert statements(lambda: board(MAY, area="C1")) == 3
+
+
+def test_exceptions_come_by_party_and_page_on(busy):
+    first = exceptions(MAY, area="C1", limit=5)
+    rest = exceptions(MAY, area="C1", after=first[-1].id, limit=1000)
+    assert {row.state for row in first + rest} <= {"short", "grace"}
+    assert len({row.id for row in first + rest}) == len(first) + len(rest)
+    short = sum(due.state in {"short", "grace"} for due in work_out(MAY, today=date(2026, 6, 1)))
+    assert len(first) + len(rest) == short
+    assert {row.duty for row in exceptions(MAY, duty="stay", limit=1000)} == {"stay"}
+
+
+def test_against_ones_own_past(busy):
+    for label, day in (("2026-03", date(2026, 4, 1)), ("2026-04", date(2026, 5, 1))):
+        issue(parse(label), "C1", by="clock", at=moment(day))
+    found = trend("example", "stay", parse("2026"), area="C1")
+    assert [moment.period for moment in found] == ["2026-03", "2026-04", "2026-05"]
+    assert all(moment.met + moment.short + moment.exempt == moment.dues == 33 for moment in found)
+
+
+def test_the_dues_of_some_officers(busy):
+    assert {row.officer.code for row in of_officers(MAY, ["o04", "o05"])} == {"o04", "o05"}
