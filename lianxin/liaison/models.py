@@ -80,7 +80,7 @@ class HandOverItem(models.Model):
 
     hand_over = models.ForeignKey(HandOver, on_delete=models.CASCADE, related_name="items")
     old = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="+")
-    new = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True, default="", help_text="open promises, notes for whoever comes next")
     told_at = models.DateTimeField(null=True)
 

@@ -41,8 +41,8 @@ class Viewer:
     reaches: tuple[Reach, ...]
     units: tuple[int, ...] = ()
     """The units of the posts held on that day."""
-    unit_areas: tuple[int, ...] = ()
-    """The areas of those units."""
+    homes: tuple[Area, ...] = ()
+    """The areas of those units: whose policies' words hold for what this officer does."""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -80,13 +80,13 @@ def viewer_by_code(code: str, *, on: date) -> Viewer:
 
 def viewer_for(officer: Officer, *, on: date) -> Viewer:
     """Who this officer is on a day: posts held then and all grants."""
-    posts = Post.objects.filter(held_on(on), officer=officer).select_related("unit").order_by("pk")
-    units = {post.unit_id: post.unit.area_id for post in posts}
+    posts = list(Post.objects.filter(held_on(on), officer=officer).select_related("unit__area").order_by("pk"))
+    units = tuple(dict.fromkeys(post.unit_id for post in posts))
+    homes = {post.unit.area_id: post.unit.area for post in posts}
     grants = list(RoleGrant.objects.filter(officer=officer).select_related("area").order_by("pk"))
     merged = merged_into() if any(grant.area_id for grant in grants) else {}
     reaches = (Reach("officer"), *(_reach(grant, merged) for grant in grants))
-    areas = tuple(dict.fromkeys(units.values()))
-    return Viewer(officer.pk, officer.code, officer.name, on, reaches, tuple(units), areas)
+    return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple(homes.values()))
 
 
 def _reach(grant: RoleGrant, merged: dict[int, int]) -> Reach:
