@@ -93,7 +93,12 @@ def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Ta
         grace_until=_grace_until(duty, debtor.window),
     )
     title = duty.en if bench.lang.startswith("en") and duty.en else duty.zh
-    return Due(debtor, version, duty.key, title, duty.clause, duty.count, verdict, why)
+    return Due(debtor, version, duty.key, title, duty.clause, _quantity(duty), verdict, why)
+
+
+def _quantity(duty: Duty) -> str:
+    """What target, owed and done are numbers of: toward each, those to be served (rule 15)."""
+    return "links" if duty.per is not None else duty.count
 
 
 def _count(duty: Duty, tally: Tally, attended: Presence) -> Count | None:
