@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from lianxin.figures.values import Tally, ThingTally
 from lianxin.rules import dues
-from lianxin.rules.dues import Arithmetic, Count, Due, Goal, Thing, Why
+from lianxin.rules.dues import Count, Due, Goal, Thing, Why
 from lianxin.rules.owing import Debtor, InForce, People, leaves, services
 from lianxin.rules.parties import Subject
-from lianxin.rules.policy.schema import Duty
+from lianxin.rules.policy.schema import Duty, Table, Target
 from lianxin.rules.presence import Leave, Presence, Service, Span, presence
 from lianxin.rules.windows import Window
 from lianxin.rules.workdays import Calendar
@@ -65,15 +65,16 @@ def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Ta
     """One due with its state and all that it rests on (policy language, steps 4 to 6)."""
     attended = bench.attendance.of(debtor, frozenset(duty.exempt))
     subject = _party_subject(debtor, bench.attendance.seen)
-    goal: Goal | None
-    if duty.per is None:
-        goal = own = dues.goal_for(duty.target, subject)
+    target = duty.target
+    goal: Goal | None = None if isinstance(target.value, Table) and duty.per else dues.goal_for(target, subject)
+    if duty.per is None and goal is not None:
         things: tuple[Thing, ...] = ()
-        sums = dues.toward_itself(own, _count(duty, tally, attended), attended, prorate=duty.prorate)
+        sums = dues.toward_itself(goal, _count(duty, tally, attended), attended, prorate=duty.prorate)
     else:
-        goal = _goal_toward_each(duty, subject)
-        things = tuple(_things(duty, debtor.window, tally, subject, bench.attendance.seen))
-        sums = _toward_each(duty, things, measured=tally.measured)
+        asked = _Asked(target, goal, debtor.window, max(debtor.window.first, debtor.window.through(bench.attendance.seen)))
+        things = tuple(_things(asked, tally, subject))
+        at_the_end = target.kind in {"at_most", "exactly"}
+        sums = dues.toward_each(things, share=duty.out_of is not None, measured=tally.measured, at_the_end=at_the_end)
     verdict = dues.verdict(
         sums,
         debtor.window,
@@ -109,28 +110,26 @@ def _count(duty: Duty, tally: Tally, attended: Presence) -> Count | None:
     return Count(tally.number, tally.out_of if duty.out_of is not None else None)
 
 
-def _things(duty: Duty, window: Window, tally: Tally, subject: Subject, seen: date) -> Iterable[Thing]:
-    last = max(window.first, window.through(seen))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked toward each thing: one goal for all, or None where a table gives each its own."""
+
+    target: Target
+    goal: Goal | None
+    window: Window
+    last: date
+
+
+def _things(asked: _Asked, tally: Tally, subject: Subject) -> Iterable[Thing]:
     for thing in tally.things:
-        if thing.since is not None and not dues.long_enough(thing.since, window.first, last):
+        if thing.since is not None and not dues.long_enough(thing.since, asked.window.first, asked.last):
             continue
-        goal = dues.goal_for(duty.target, _thing_subject(subject, thing))
+        goal = asked.goal or dues.goal_for(asked.target, _thing_subject(subject, thing))
         since = thing.since or date.min
         if goal.comparison == "rolling":
-            yield dues.rolling_thing(thing.code, since, window, goal, thing.days)
+            yield dues.rolling_thing(thing.code, since, asked.window, goal, thing.days)
         else:
             yield dues.counted_thing(thing.code, since, goal, Count(thing.number, thing.out_of))
-
-
-def _toward_each(duty: Duty, things: tuple[Thing, ...], *, measured: bool) -> Arithmetic:
-    at_the_end = duty.target.kind in {"at_most", "exactly"}
-    return dues.toward_each(things, share=duty.out_of is not None, measured=measured, at_the_end=at_the_end)
-
-
-def _goal_toward_each(duty: Duty, subject: Subject) -> Goal | None:
-    """The goal toward each thing where it is one for all; a table by the thing gives each its own."""
-    value = duty.target.value
-    return dues.goal_for(duty.target, subject) if isinstance(value, int | tuple) else None
 
 
 def _party_subject(debtor: Debtor, seen: date) -> Subject:

@@ -41,20 +41,31 @@ class Judged:
     exempt: ExemptReason | None = None
 
 
-def judge(standing: Standing) -> Judged:
+def judge(standing: Standing) -> Judged:  # noqa: PLR0911  # a return for each case of rule 16, in its order
     """The first state that fits, in the order of rule 16."""
+    if not standing.present:
+        return _NOT_PRESENT
+    if not standing.something_to_serve:
+        return _NOTHING_TO_SERVE
+    if not standing.measured:
+        return _UNMEASURED
     over = is_over(standing)
-    cases: tuple[tuple[bool, Judged], ...] = (
-        (not standing.present, Judged("exempt", "not_present")),
-        (not standing.something_to_serve, Judged("exempt", "nothing_to_serve")),
-        (not standing.measured, Judged("unmeasured")),
-        (standing.reached and not standing.exceeded and (over or not standing.at_the_end), Judged("met")),
-        (standing.declared, Judged("exempt", "declared")),
-        (standing.exceeded, Judged("short")),
-        (not over, Judged("open")),
-        (_in_grace(standing), Judged("grace")),
-    )
-    return next((judged for fits, judged in cases if fits), Judged("short"))
+    if standing.reached and not standing.exceeded and (over or not standing.at_the_end):
+        return _MET
+    if standing.declared:
+        return _DECLARED
+    if standing.exceeded:
+        return _SHORT
+    if not over:
+        return _OPEN
+    return _GRACE if _in_grace(standing) else _SHORT
+
+
+_NOT_PRESENT = Judged("exempt", "not_present")
+_NOTHING_TO_SERVE = Judged("exempt", "nothing_to_serve")
+_DECLARED = Judged("exempt", "declared")
+_UNMEASURED, _MET, _SHORT = Judged("unmeasured"), Judged("met"), Judged("short")
+_OPEN, _GRACE = Judged("open"), Judged("grace")
 
 
 def is_over(standing: Standing) -> bool:
