@@ -1,7 +1,7 @@
 """Adoptions by the folder: what the exchange folder loads and exports. Callers open the transaction and record the act."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from django.db.models import QuerySet
 
 from lianxin.audit.bulk import Row, ids_by_code
+from lianxin.policy.actions.rederiving import rederive
 from lianxin.policy.models import Adoption, Version
 from lianxin.registry.models import Area
 
@@ -29,9 +30,7 @@ class Adopted:
 def adopted() -> list[Adopted]:
     """Every adoption there is, by policy, area and first day."""
     rows = Adoption.objects.order_by("key", "area__code", "first").select_related("version", "area")
-    return [
-        Adopted(row.key, row.area.code, row.first, row.last, row.by, row.version.text, row.version.file) for row in rows
-    ]
+    return [Adopted(row.key, row.area.code, row.first, row.last, row.by, row.version.text, row.version.file) for row in rows]
 
 
 def write_adoptions(new: Sequence[Adopted], changed: Sequence[Adopted], *, by: str, at: datetime) -> None:
@@ -46,6 +45,12 @@ def write_adoptions(new: Sequence[Adopted], changed: Sequence[Adopted], *, by: s
     for one in changed:
         found = Adoption.objects.filter(key=one.key, area_id=areas[one.area], first=one.first)
         found.update(version=versions[digest_of(one.text)], last=one.last, by=one.by)
+
+
+def rederive_after(places: Iterable[tuple[str, date]]) -> None:
+    """Bring needs and own kinds that were there before into line with what was adopted where and from when."""
+    for code, first in places:
+        rederive(area=Area.objects.get(code=code), since=first)
 
 
 def digest_of(text: str) -> str:

@@ -112,6 +112,24 @@ def words_ever(area: Area) -> WordsInForce:
     return WordsInForce(tuple(sorted(found, key=lambda version: version.first, reverse=True)))
 
 
+class WordsByPlace:
+    """Words of many places and days with one statement: for what is done in bulk. Places under the same adoptions share them."""
+
+    def __init__(self) -> None:
+        self._schedule = schedule()
+        self._adopting = {version.area for version in self._schedule}
+        self._found: dict[tuple[frozenset[tuple[int, ...]], date], WordsInForce] = {}
+
+    def on(self, areas: Iterable[Area], day: date) -> WordsInForce:
+        """The words in force in any of these areas on a day."""
+        lines = frozenset(tuple(one for one in _above(area) if one in self._adopting) for area in areas)
+        if (lines, day) not in self._found:
+            begun = [one for one in self._schedule if one.first <= day and (one.last is None or one.last >= day)]
+            held = {one.adoption: one for line in sorted(lines) for one in in_line(begun, list(line))}
+            self._found[lines, day] = WordsInForce(tuple(held.values()))
+        return self._found[lines, day]
+
+
 def versions(area: Area, key: str | None = None) -> QuerySet[Adoption]:
     """What was adopted for the area or above, the latest first."""
     rows = Adoption.objects.filter(area__in=_above(area)).select_related("version", "area").order_by("-first", "key", "pk")

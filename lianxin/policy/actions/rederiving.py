@@ -1,13 +1,9 @@
 """What follows from a policy's words and is kept as a column: how long needs last, which kind a counterpart is like."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from lianxin.policy.facts import WordsInForce
-from lianxin.policy.models import Adoption
-from lianxin.policy.queries import in_line, schedule
+from lianxin.policy.queries import WordsByPlace
 from lianxin.registry.models import Area, Counterpart, Need
-from lianxin.registry.models.places import LEVELS
 from lianxin.rules.needs import last_day
 from lianxin.rules.policy.words import BUILT_IN_KINDS
 
@@ -19,15 +15,15 @@ def rederive(*, area: Area, since: date) -> dict[str, int]:
 
     Returns how many of each have changed. Earlier needs keep the term of their day.
     """
-    words = _Words()
+    words = WordsByPlace()
     return {"needs": _terms(area, since, words), "counterparts": _bases(area, since, words)}
 
 
-def _terms(area: Area, since: date, words: "_Words") -> int:
+def _terms(area: Area, since: date, words: WordsByPlace) -> int:
     rows = Need.objects.filter(**{f"counterpart__area__{area.level}": area}, first__gte=since)
     changed = []
     for need in rows.select_related("counterpart__area").order_by("pk").iterator(CHUNK):
-        word = words.on(need.counterpart.area, need.first).needs.get(need.need)
+        word = words.on([need.counterpart.area], need.first).needs.get(need.need)
         last = last_day(need.first, word.expires_months, need.to) if word else need.last
         if last != need.last:
             need.last = last
@@ -36,35 +32,13 @@ def _terms(area: Area, since: date, words: "_Words") -> int:
     return len(changed)
 
 
-def _bases(area: Area, since: date, words: "_Words") -> int:
+def _bases(area: Area, since: date, words: WordsByPlace) -> int:
     rows = Counterpart.objects.filter(**{f"area__{area.level}": area}).exclude(kind__in=BUILT_IN_KINDS)
     changed = []
     for row in rows.select_related("area").order_by("pk").iterator(CHUNK):
-        base = words.on(row.area, since).base_of(row.kind)
+        base = words.on([row.area], since).base_of(row.kind)
         if base is not None and base != row.base:
             row.base = base
             changed.append(row)
     Counterpart.objects.bulk_update(changed, ["base"], batch_size=500)
     return len(changed)
-
-
-class _Words:
-    """Words by place and day, read once: places under the same adoptions share them."""
-
-    def __init__(self) -> None:
-        self._schedule = schedule()
-        self._adopting = set(Adoption.objects.values_list("area_id", flat=True))
-        self._found: dict[tuple[tuple[int, ...], date], WordsInForce] = {}
-
-    def on(self, area: Area, day: date) -> WordsInForce:
-        line = tuple(self._line(area))
-        if (line, day) not in self._found:
-            begun = [one for one in self._schedule if one.first <= day and (one.last is None or one.last >= day)]
-            self._found[line, day] = WordsInForce(tuple(in_line(begun, list(line))))
-        return self._found[line, day]
-
-    def _line(self, area: Area) -> Iterator[int]:
-        for level in LEVELS:
-            above = getattr(area, f"{level}_id")
-            if above in self._adopting:
-                yield above
