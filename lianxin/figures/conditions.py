@@ -1,0 +1,228 @@
+"""What a measure asks of an entry, as conditions on its rows (rules 2, 5, 6, 19, 20, 25).
+
+Aliases are fixed: ``e`` the entry, ``eo`` the officer on it, ``ec`` a counterpart on it with ``c`` its root. Links and needs are
+asked for by EXISTS, never joined: a join doubled sums when it was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, sql, value
+from lianxin.figures.values import PartyKind
+from lianxin.rules.policy.schema import After, Of, Policy, Selector
+
+COLUMN: Final[dict[PartyKind, str]] = {"officer": "officer_id", "unit": "unit_id"}
+LEVELS: Final = ("province", "prefecture", "county", "township", "district", "village", "group")
+NAMED: Final = 0
+OF_HOUSEHOLD: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area: its row and its level, which names the column of all that lies in it."""
+
+    id: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked at: a policy's words, a span of days, and as of when. The days are pieces: a party may have its own.
+
+    ``seen`` is the last day of which anything is seen: as of D no day after D (rule 2).
+    """
+
+    policy: Policy
+    first: Sql
+    last: Sql
+    seen: Sql
+    as_of: date | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    working: tuple[date, ...] = ()
+
+    def is_working(self, column: str) -> Sql:
+        """Return the condition that a day is worked."""
+        return any_of(column, self.working)
+
+
+def column_of(level: str) -> str:
+    """Return the column of an area that points to its ancestor of the level."""
+    if level not in LEVELS:
+        raise ValueError(level)
+    return f'"{level}_id"' if level == "group" else f"{level}_id"
+
+
+def counts(alias: str, as_of: date | None) -> Sql:
+    """Return the condition that an entry stands: done, not withdrawn, not corrected, as of the day (rules 2, 19)."""
+    if as_of is None:
+        return Sql(f"{alias}.outcome = 'done' AND {alias}.superseded_on IS NULL AND {alias}.withdrawn_on IS NULL")
+    day = value(as_of)
+    return sql(
+        f"{alias}.outcome = 'done' AND {alias}.recorded_on <= {{}}"
+        f" AND ({alias}.superseded_on IS NULL OR {alias}.superseded_on > {{}})"
+        f" AND ({alias}.withdrawn_on IS NULL OR {alias}.withdrawn_on > {{}})",
+        day,
+        day,
+        day,
+    )
+
+
+def of_kinds(policy: Policy, kinds: Sequence[str], alias: str, as_of: date | None) -> Sql:
+    """Return the condition that the entry is of one of the kinds, and reviewed if its kind asks for that (rule 19)."""
+    words = policy.words.entries
+    reviewed = [kind for kind in kinds if kind in words and words[kind].review]
+    plain = [kind for kind in kinds if kind not in reviewed]
+    found = any_of(f"{alias}.kind", plain) if plain else Sql("")
+    if not reviewed:
+        return found
+    passed = both(any_of(f"{alias}.kind", reviewed), Sql(f"{alias}.review = 'passed'"))
+    if as_of is not None:
+        passed = both(passed, sql(f"{alias}.reviewed_on <= {{}}", value(as_of)))
+    return either(found, passed)
+
+
+def has_need(root: str, needs: Sequence[str], day: Sql) -> Sql:
+    """Return the condition that the counterpart has one of the needs on the day (rules 6, 26)."""
+    return exists(
+        "registry_need n WHERE n.root_id = {} AND {} AND n.first <= {} AND n.last >= {}",
+        Sql(root),
+        any_of("n.need", needs),
+        day,
+        day,
+    )
+
+
+def has_link(root: str, party: Sql, kind: PartyKind, kinds: Sequence[str] | bool, day: Sql) -> Sql:
+    """Return the condition that the party is linked to the counterpart on the day, in one of the ways (rules 6, 20)."""
+    return exists(
+        f"liaison_link l WHERE l.{COLUMN[kind]} = {{}} AND l.root_id = {{}} AND {{}}"
+        " AND l.valid_from <= {} AND (l.valid_to IS NULL OR l.valid_to >= {})",
+        party,
+        Sql(root),
+        TRUE if isinstance(kinds, bool) else any_of("l.kind", kinds),
+        day,
+        day,
+    )
+
+
+def is_home(policy: Policy, kind: str) -> bool:
+    """Return whether the kind of counterpart is a household, or like one."""
+    return policy.base_kind(kind) == "household"
+
+
+def stands_for_village(policy: Policy, kinds: Sequence[str]) -> bool:
+    """Return whether a household's entry stands for its village: villages are asked for and households are not (rule 5)."""
+    return "village" in kinds and not any(is_home(policy, kind) for kind in kinds)
+
+
+def origin(alias: str, policy: Policy, kinds: Sequence[str]) -> Sql:
+    """Return the condition that the counterpart is named on the entry, or follows from a household named (rule 5)."""
+    if stands_for_village(policy, kinds):
+        return Sql(f"{alias}.origin <= {OF_HOUSEHOLD}")
+    return Sql(f"{alias}.origin = {NAMED}")
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """A counterpart on the entry: its row and its root."""
+
+    row: str = "ec"
+    root: str = "c"
+
+
+def selected(sight: Sight, selector: Selector, spot: Aliases, whose: PartyKind, day: Sql) -> Sql:
+    """Return the condition that the counterpart is one of the selector's, link and need as of the day."""
+    root = f"{spot.row}.root_id"
+    conditions = [origin(spot.row, sight.policy, selector.kind), any_of(f"{spot.root}.kind", selector.kind)]
+    if selector.linked:
+        conditions.append(has_link(root, Sql(f"eo.{COLUMN[whose]}"), whose, selector.linked, day))
+    if selector.need:
+        conditions.append(has_need(root, selector.need, day))
+    return both(*conditions)
+
+
+def learned_first(sight: Sight, after: After, root: str | None) -> Sql:
+    """Return the condition that the same officer has such an entry, on that day or earlier (rule 25).
+
+    ``root`` is the counterpart of which it is asked with ``same: counterpart``.
+    """
+    if after.same == "topic":
+        same = Sql("ae.topic = e.topic AND e.topic <> ''")
+    else:
+        same = exists("records_entrycounterpart ac WHERE ac.entry_id = ae.id AND ac.root_id = {}", Sql(root or ""))
+    return exists(
+        "records_entryofficer ao JOIN records_entry ae ON ae.id = ao.entry_id"
+        " WHERE ao.officer_id = eo.officer_id AND ao.day <= e.day AND {} AND {} AND {}",
+        of_kinds(sight.policy, after.entries, "ae", sight.as_of),
+        counts("ae", sight.as_of),
+        same,
+    )
+
+
+def named(sight: Sight, of: Of, spot: Aliases, whose: PartyKind) -> Sql:
+    """Return the condition that this counterpart of the entry meets all that is asked of one (rule 20)."""
+    conditions = [
+        Sql(f"{spot.row}.origin = {NAMED}") if of.with_ is None else selected(sight, of.with_, spot, whose, Sql("e.day"))
+    ]
+    if of.after is not None and of.after.same == "counterpart":
+        conditions.append(learned_first(sight, of.after, f"{spot.row}.root_id"))
+    return both(*conditions)
+
+
+def asks_counterpart(of: Of) -> bool:
+    """Return whether the conditions ask something of a counterpart."""
+    return of.with_ is not None or (of.after is not None and of.after.same == "counterpart")
+
+
+def names_one(sight: Sight, of: Of, whose: PartyKind) -> Sql:
+    """Return the condition that the entry names a counterpart which meets all that is asked of one."""
+    if not asks_counterpart(of):
+        return TRUE
+    return exists(
+        "records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}",
+        named(sight, of, Aliases("w", "wc"), whose),
+    )
+
+
+def in_places(places: Sequence[Place], area: str = "e.place_id") -> Sql:
+    """Return the condition that an area lies in one of the places."""
+    inside = [
+        any_of(f"x.{column_of(level)}", [p.id for p in places if p.level == level]) for level in sorted({p.level for p in places})
+    ]
+    return exists("registry_area x WHERE x.id = {} AND {}", Sql(area), either(*inside))
+
+
+def in_own_area(alias: str) -> Sql:
+    """Return the condition that the area of that alias lies in the party's own, which stands in ``own``."""
+    cases = " ".join(f"WHEN '{level}' THEN {alias}.{column_of(level)}" for level in LEVELS)
+    return Sql(f"own.area = CASE own.level {cases} END")
+
+
+def of_entry(sight: Sight, of: Of) -> Sql:
+    """Return what is asked of the entry by itself: kind, standing, campaign, topic, area by codes."""
+    conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.as_of)]
+    if of.campaign:
+        conditions.append(any_of("e.campaign", of.campaign))
+    if of.topic:
+        conditions.append(any_of("e.topic", of.topic))
+    if isinstance(of.area, tuple):
+        conditions.append(in_places([sight.places[code] for code in of.area if code in sight.places]))
+    if of.area == "own":
+        conditions.append(exists("registry_area x WHERE x.id = e.place_id AND {}", in_own_area("x")))
+    if of.after is not None and of.after.same == "topic":
+        conditions.append(learned_first(sight, of.after, None))
+    return both(*conditions)
+
+
+def asks_officer(of: Of) -> bool:
+    """Return whether the conditions ask something of an officer on the entry."""
+    return of.after is not None or (of.with_ is not None and bool(of.with_.linked))
+
+
+def days_seen(sight: Sight, column: str, *, ever: bool) -> Sql:
+    """Return the condition that the day lies in the span looked at; with ``ever`` also before it."""
+    return between(column, None if ever else sight.first, sight.seen)

@@ -1,0 +1,31 @@
+"""Rows of the registry as values: the calendar, the places that a policy or a question names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from lianxin.figures.conditions import Place
+from lianxin.registry.models import Area, CalendarDay
+from lianxin.rules.workdays import Calendar
+from lianxin.rules.workdays import CalendarDay as Day
+
+
+def calendar_of(first: date, last: date) -> Calendar:
+    """Return the working days of the span (rule 18)."""
+    found = CalendarDay.objects.filter(day__gte=first, day__lte=last)
+    return Calendar(Day(row.day, row.working, row.official) for row in found)
+
+
+def places_of(codes: Iterable[str]) -> dict[str, Place]:
+    """Return the areas of these codes; unknown ones are left out."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    found = Area.objects.filter(code__in=wanted).values_list("code", "id", "level")
+    return {code: Place(id, level) for code, id, level in found}
+
+
+def levels_of(area_ids: Collection[int]) -> dict[int, str]:
+    """Return the level of each area."""
+    return dict(Area.objects.filter(id__in=set(area_ids)).values_list("id", "level")) if area_ids else {}

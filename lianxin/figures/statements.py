@@ -1,0 +1,132 @@
+"""One statement for many measures: rows of one source, grouped once, each measure a column of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lianxin.figures.sql import EMPTY, TRUE, Sql, joined, sql
+from lianxin.figures.ways import Rung, Way
+
+TABLES: Final[dict[str, str]] = {
+    "eo": "JOIN records_entryofficer eo ON eo.entry_id = e.id",
+    "ed": "JOIN records_entryday ed ON ed.entry_id = e.id",
+    "tc": "JOIN records_entrycounterpart tc ON tc.entry_id = e.id",
+    "ec": "JOIN records_entrycounterpart ec ON ec.entry_id = e.id JOIN registry_counterpart c ON c.id = ec.root_id",
+    "ev": "JOIN records_entrycounterpart ev ON ev.entry_id = e.id JOIN registry_counterpart evc ON evc.id = ev.root_id"
+    " AND evc.kind = 'village'",
+    "ta": "JOIN registry_area ta ON ta.id IN (SELECT COALESCE(sa.township_id, 0) FROM records_entrycounterpart sc"
+    " JOIN registry_counterpart sr ON sr.id = sc.root_id JOIN registry_area sa ON sa.id = sr.area_id WHERE sc.entry_id = e.id"
+    " UNION SELECT COALESCE(sb.township_id, 0) FROM registry_area sb WHERE sb.id = e.area_id)",
+    "pa": "LEFT JOIN registry_area pa ON pa.id = e.place_id",
+    "ca": "JOIN registry_area ca ON ca.id = c.area_id",
+}
+"""What may stand beside the entry, in the order in which it is joined."""
+
+UNIQUE: Final[dict[str, str]] = {"eo": "eo.officer_id", "ed": "ed.day"}
+"""What tells the rows of a table apart for one entry. The others may repeat a thing (two counterparts merged into one)."""
+NEVER_UNIQUE: Final = frozenset({"tc", "ec", "ev", "ta"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One measure's column: when a row counts, and what it is worth. ``rungs`` hold its own cap and threshold."""
+
+    condition: Sql
+    worth: Sql
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Where the rows come from: tables beside the entry, further joins, tables made on the way, and what all rows must meet."""
+
+    joins: frozenset[str]
+    more: Sql = EMPTY
+    ctes: tuple[tuple[str, Sql], ...] = ()
+    where: Sql = TRUE
+
+
+def cell(way: Way, condition: Sql, worth: Sql | None = None) -> Cell:
+    """Return the column of a measure counted in that way."""
+    return Cell(condition, worth or Sql(way.worth), way.rungs)
+
+
+def statement(body: Body, groups: Sequence[Sql], cells: Sequence[Cell], *, hits: bool = False) -> Sql:
+    """Return the query: the groups' columns, then one column per cell; with ``hits`` one more each, whether any row counted.
+
+    All cells must have rungs with the same keys.
+    """
+    keys = [rung.keys for rung in cells[0].rungs]
+    depth = len(keys)
+    summed = False
+    if _rows_are_unique(body, groups, keys):
+        depth, summed = depth - 1, True
+    inner = _innermost(body, groups, [key for rung in keys[:depth] for key in rung], cells, summed=summed, hits=hits)
+    for outward in range(depth - 1, -1, -1):
+        left = sum(len(rung) for rung in keys[:outward])
+        inner = _outward(inner, len(groups), left, cells, outward, hits=hits)
+    return with_tables(body.ctes, inner)
+
+
+def with_tables(tables: Sequence[tuple[str, Sql]], query: Sql) -> Sql:
+    """Return the query with tables made on the way, each once."""
+    if not tables:
+        return query
+    made = joined(", ", [sql(name + " AS MATERIALIZED ({})", made) for name, made in tables])
+    return sql("WITH {} {}", made, query)
+
+
+def from_rows(body: Body, columns: Sql, condition: Sql) -> Sql:
+    """Return the query of the rows themselves, without the tables made on the way."""
+    return sql("SELECT {} FROM records_entry e {} {} WHERE {} AND {}", columns, _tables(body), body.more, body.where, condition)
+
+
+def _rows_are_unique(body: Body, groups: Sequence[Sql], keys: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the innermost rung can be left out: each thing has one row, and it is taken as it is."""
+    if body.joins & NEVER_UNIQUE or body.more:
+        return False
+    told = {key for rung in keys for key in rung} | {group.text for group in groups}
+    return {"e.id"} | {UNIQUE[name] for name in body.joins if name in UNIQUE} <= told
+
+
+def _innermost(body: Body, groups: Sequence[Sql], keys: Sequence[str], cells: Sequence[Cell], *, summed: bool, hits: bool) -> Sql:
+    columns = [sql(f"{{}} AS g{i}", group) for i, group in enumerate(groups)]
+    columns += [Sql(f"{key} AS k{i}") for i, key in enumerate(keys)]
+    take = "SUM" if summed else "MAX"
+    alone = len(cells) == 1
+    for i, each in enumerate(cells):
+        condition = TRUE if alone else each.condition
+        columns.append(sql(f"{take}(CASE WHEN {{}} THEN {{}} ELSE 0 END) AS m{i}", condition, each.worth))
+    if hits:
+        columns += [
+            sql(f"MAX(CASE WHEN {{}} THEN 1 ELSE 0 END) AS h{i}", TRUE if alone else each.condition)
+            for i, each in enumerate(cells)
+        ]
+    where = joined(" AND ", [body.where, cells[0].condition] if alone else [body.where])
+    query = sql("SELECT {} FROM records_entry e {} {} WHERE {}", joined(", ", columns), _tables(body), body.more, where)
+    return _grouped(query, len(groups) + len(keys))
+
+
+def _outward(inner: Sql, groups: int, left: int, cells: Sequence[Cell], rung: int, *, hits: bool) -> Sql:
+    columns = [f"g{i}" for i in range(groups)] + [f"k{i}" for i in range(left)]
+    columns += [f"SUM({each.rungs[rung].turned(f'm{i}')}) AS m{i}" for i, each in enumerate(cells)]
+    if hits:
+        columns += [f"MAX(h{i}) AS h{i}" for i in range(len(cells))]
+    return _grouped(sql(f"SELECT {', '.join(columns)} FROM ({{}}) q{rung}", inner), groups + left)
+
+
+def _tables(body: Body) -> Sql:
+    return Sql(" ".join(text for name, text in TABLES.items() if name in body.joins))
+
+
+def _grouped(query: Sql, columns: int) -> Sql:
+    if not columns:
+        return query
+    return sql(f"{{}} GROUP BY {', '.join(str(i + 1) for i in range(columns))}", query)
+
+
+def answers(found: Sequence[tuple[Any, ...]], groups: int) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
+    """Return each group with its numbers, zeros for what a database gives as NULL."""
+    return [(tuple(row[:groups]), tuple(int(number or 0) for number in row[groups:])) for row in found]

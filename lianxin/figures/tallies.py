@@ -1,0 +1,266 @@
+"""What all parties have done toward the duties of a window: one statement for all measures of one shape (rules 3 to 11).
+
+The number of statements depends on the shapes of the duties, never on parties, things or entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from lianxin.figures import conditions as on
+from lianxin.figures import things as sets
+from lianxin.figures.bodies import body_of, groups_of
+from lianxin.figures.conditions import COLUMN
+from lianxin.figures.facts import calendar_of, places_of
+from lianxin.figures.jobs import Job, Part, Shape, parts_of, place_levels, shape_of
+from lianxin.figures.lookout import Lookout
+from lianxin.figures.sql import Sql, as_date, both, exists, sql
+from lianxin.figures.statements import Cell, answers, cell, from_rows, statement, with_tables
+from lianxin.figures.toward import counterpart_condition
+from lianxin.figures.values import Owing, PartyId, PartyKind, Tally, ThingTally
+from lianxin.figures.ways import WAYS
+from lianxin.figures.weights import weighed, whole_record
+from lianxin.rules.policy.schema import Duty, Of, Policy, Table
+
+ANYONE = 0
+"""In the place of a party, where all see the same number."""
+Key = tuple[int, int | None]
+"""A party and perhaps a thing; by anyone without things, the area in its place."""
+
+
+def tally(
+    policy: Policy, owing: Mapping[str, Sequence[Owing]], *, first: date, last: date, as_of: date | None = None
+) -> dict[str, dict[PartyId, Tally]]:
+    """Return what each party has done toward each duty in the window; a Tally for every party asked about.
+
+    Raises KeyError for a duty that the policy does not have.
+    """
+    lookout = Lookout(policy, first, last, as_of)
+    jobs = [job for key, parties in owing.items() for job in _jobs(policy.duties[key], parties)]
+    counted = _counted(lookout, jobs)
+    found: dict[str, dict[PartyId, Tally]] = {key: {} for key in owing}
+    for job in jobs:
+        found[job.duty.key].update(_tallies(lookout, job, counted))
+    return found
+
+
+def _jobs(duty: Duty, parties: Sequence[Owing]) -> Iterable[Job]:
+    kinds: tuple[PartyKind, ...] = ("officer", "unit")
+    for kind in kinds:
+        mine = tuple(each for each in parties if each.party.kind == kind)
+        if mine:
+            yield Job(duty, kind, mine)
+
+
+class Counted:
+    """Numbers by duty, kind of party and slot, and there by party and thing."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, PartyKind, str], dict[Key, int]] = defaultdict(dict)
+
+    def add(self, job: Job, slot: str, key: Key, number: int) -> None:
+        """Add a number: things of different kinds are counted apart, and never meet."""
+        kept = self._numbers[job.duty.key, job.whose, slot]
+        kept[key] = kept.get(key, 0) + number
+
+    def number(self, job: Job, slot: str, party: int, thing: int | None) -> int:
+        """Return a party's number, or that which all see, or 0."""
+        kept = self._numbers.get((job.duty.key, job.whose, slot), {})
+        own = kept.get((party, thing))
+        return kept.get((ANYONE, thing), 0) if own is None else own
+
+
+# -- counting ------------------------------------------------------------------------------------
+
+
+def _counted(lookout: Lookout, jobs: Sequence[Job]) -> Counted:
+    built = [job for job in jobs if job.duty.is_built]
+    parts = [part for job in built for part in parts_of(job, _levels(lookout, job))]
+    lookout.places.update(places_of(code for part in parts for code in _codes(part.of)))
+    by_shape: dict[Shape, list[Part]] = defaultdict(list)
+    for part in parts:
+        by_shape[part.shape].append(part)
+    counted = Counted()
+    for shape, alike in by_shape.items():
+        _count(lookout, shape, alike, counted)
+    for job in built:
+        if job.out_of is not None:
+            _totals(lookout, job, counted)
+    return counted
+
+
+def _codes(of: Of) -> Iterable[str]:
+    return of.area if isinstance(of.area, tuple) else ()
+
+
+def _levels(lookout: Lookout, job: Job) -> list[str]:
+    """The levels for which a duty is counted apart, so that areas are met by an index."""
+    if job.duty.per is not None:
+        return place_levels(job) if job.out_of is not None else [""]
+    if job.anyone and not job.spans:
+        levels = lookout.levels_of(job.area_ids)
+        return sorted({levels[area] for area in job.area_ids})
+    return [""]
+
+
+def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Counted) -> None:
+    job = parts[0].job
+    sight = lookout.sight(job)
+    if any("working_days" in (part.job.duty.count, getattr(part.job.duty.each, "count", "")) for part in parts):
+        days = calendar_of(lookout.first, lookout.last).days(lookout.first, lookout.last)
+        sight = replace(sight, working=tuple(days))
+    body = body_of(lookout, sight, shape, parts)
+    groups = groups_of(shape)
+    cells = [_cell(sight, part, body.joins) for part in parts]
+    for group, numbers in answers(lookout.rows(statement(body, groups, cells)), len(groups)):
+        for part, number in zip(parts, numbers, strict=True):
+            counted.add(part.job, part.slot, _key(shape, group), number)
+
+
+def _key(shape: Shape, group: tuple[Any, ...]) -> Key:
+    ids = [int(each or 0) for each in group]
+    if shape.per is not None:
+        return (ANYONE if shape.anyone else ids[0], ids[-1])
+    return (ANYONE, ids[0]) if shape.anyone and shape.level else (ids[0], None)
+
+
+def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
+    duty, of, whose = part.job.duty, part.of, part.job.whose
+    conditions = [on.of_entry(sight, of), counterpart_condition(sight, part)]
+    if duty.count == "working_days":
+        conditions.append(sight.is_working("ed.day"))
+    if duty.each is not None and duty.count == "records":
+        conditions.append(whole_record(sight, of, duty.each, whose))
+    condition = both(*conditions)
+    if "eo" not in joins and on.asks_officer(of):
+        condition = exists("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", condition)
+    worth = weighed(sight, duty.counts_as, of, duty.count, whose) if duty.counts_as else None
+    return cell(part.way, condition, worth)
+
+
+# -- denominators --------------------------------------------------------------------------------
+
+
+def _totals(lookout: Lookout, job: Job, counted: Counted) -> None:
+    """Count of how many counterparts the share is taken."""
+    assert job.out_of is not None
+    sight = lookout.sight(job)
+    own = [("own", lookout.own(job))] if job.needs_own else []
+    if job.duty.per is not None:
+        thing = [("thing", sets.things_for(sight, job.duty.per, job.whose, own=job.needs_own, anyone=job.anyone))]
+        for level in place_levels(job):
+            query = sets.thing_totals(sight, job.out_of, level, job.whose)
+            for party, root, number in lookout.rows(with_tables([*own, *thing], query)):
+                counted.add(job, "out_of", (int(party or ANYONE), int(root)), number)
+    elif job.out_of.linked:
+        query = sets.linked_totals(sight, job.out_of, job.whose, own=job.spans)
+        for party, number in lookout.rows(with_tables(own, query)):
+            counted.add(job, "out_of", (int(party), None), number)
+    else:
+        number_of = _on_rolls(lookout, job)
+        for each in job.owing:
+            counted.add(job, "out_of", (each.party.id, None), number_of.get(each.area_id or 0, 0))
+
+
+def _on_rolls(lookout: Lookout, job: Job) -> dict[int, int]:
+    """How many are on the roll of each own area, on the last day of the window."""
+    assert job.out_of is not None
+    by_level: dict[str, list[int]] = defaultdict(list)
+    for area, level in lookout.levels_of(job.area_ids).items():
+        by_level[level].append(area)
+    found: dict[int, int] = {}
+    for level, areas in by_level.items():
+        found.update(dict(lookout.rows(sets.roll_totals(lookout.whole, job.out_of, level, sorted(areas)))))
+    return found
+
+
+# -- toward each ---------------------------------------------------------------------------------
+
+
+def _things_of(lookout: Lookout, job: Job, counted: Counted) -> dict[int, list[ThingTally]]:
+    """Return the things of each party, counted."""
+    assert job.duty.per is not None
+    sight = lookout.sight(job)
+    query = sets.facts_of(sets.things(sight, job.duty.per, job.whose, own=job.spans or job.on_own_roll, asked=job.asked))
+    wanted = {each.party.id for each in job.owing}
+    facts = [
+        row for row in lookout.rows(with_tables([("own", lookout.own(job))] if job.needs_own else [], query)) if row[0] in wanted
+    ]
+    needs = lookout.needs_of({row[1] for row in facts}, _needs_asked(job.duty))
+    days = _rolling_days(lookout, job) if job.duty.target.kind == "rolling" and job.duty.is_built else {}
+    found: dict[int, list[ThingTally]] = defaultdict(list)
+    for party, root, since, code, kind, size_class, members in facts:
+        start = as_date(since)
+        found[party].append(
+            ThingTally(
+                root,
+                code,
+                kind,
+                size_class,
+                members,
+                frozenset(needs.get(root, ())),
+                None if start == sets.ALWAYS else start,
+                counted.number(job, "done", party, root),
+                counted.number(job, "out_of", party, root) if job.duty.out_of is not None else None,
+                tuple(sorted(days.get((ANYONE if job.anyone else party, root), ()))),
+            )
+        )
+    return {party: sorted(each, key=lambda thing: thing.code) for party, each in found.items()}
+
+
+def _needs_asked(duty: Duty) -> set[str]:
+    return _needs_in(duty.target.value) if isinstance(duty.target.value, Table) else set()
+
+
+def _needs_in(target: Table) -> set[str]:
+    found: set[str] = set()
+    for line in target.lines:
+        found |= set(line.when.need) if line.when else set()
+        if isinstance(line.then, Table):
+            found |= _needs_in(line.then)
+    return found
+
+
+def _rolling_days(lookout: Lookout, job: Job) -> dict[tuple[int, int], set[date]]:
+    """Return the counted days of the window, and the last one before it, by party and thing (rule 11)."""
+    sight, way = lookout.sight(job), WAYS["days"]
+    ever = job.duty.of.model_copy(update={"ever": True})
+    part = Part(job, ever, way, "done", shape_of(job, ever, way))
+    body = body_of(lookout, sight, part.shape, [part])
+    party = Sql(str(ANYONE)) if job.anyone else Sql(f"eo.{COLUMN[job.whose]}")
+    before = sql("CASE WHEN ed.day < {} THEN 1 ELSE 0 END AS before", sight.first)
+    columns = sql("{} AS party, tc.root_id AS root, ed.day AS day, {}", party, before)
+    seen = from_rows(body, columns, _cell(sight, part, body.joins).condition)
+    query = Sql(
+        "SELECT party, root, MAX(day) FROM seen WHERE before = 1 GROUP BY 1, 2"
+        " UNION SELECT party, root, day FROM seen WHERE before = 0"
+    )
+    found: dict[tuple[int, int], set[date]] = defaultdict(set)
+    for who, root, day in lookout.rows(with_tables([*body.ctes, ("seen", seen)], query)):
+        found[int(who), int(root)].add(as_date(day))
+    return found
+
+
+# -- the answer ----------------------------------------------------------------------------------
+
+
+def _tallies(lookout: Lookout, job: Job, counted: Counted) -> dict[PartyId, Tally]:
+    measured = job.duty.is_built
+    if job.duty.per is not None:
+        things = _things_of(lookout, job, counted)
+        return {each.party: Tally(0, None, tuple(things.get(each.party.id, ())), measured) for each in job.owing}
+    return {each.party: Tally(*_numbers(job, each, counted), measured=measured) for each in job.owing}
+
+
+def _numbers(job: Job, each: Owing, counted: Counted) -> tuple[int, int | None]:
+    """The number of a party, and its denominator."""
+    by_area = job.anyone and not job.spans
+    at: Key = (ANYONE, each.area_id) if by_area else (each.party.id, None)
+    done = counted.number(job, "done", *at)
+    if job.duty.out_of is None or job.duty.out_of == "working_days":
+        return done, None
+    return done, counted.number(job, "out_of", *((each.party.id, None) if job.out_of is not None else at))
