@@ -22,8 +22,10 @@ HEADERS = {
     "attested": "figure,area_code,period,value,attested_by",
 }
 
-# County C1; township T1 with villages V1, V2, V3; township T2 with village V4. Households H1, H2 in V1, H3 in V2, H4 in V3, H5 in V4.
-# Bureau U1 of the county, town halls U2 (T1) and U3 (T2), village committee U4 (V1). Officer O1 is a cadre of U1; O2 holds a staff post in U2, O3 in U3.
+# County C1; township T1 with villages V1, V2, V3; township T2 with village V4. Households H1, H2 in V1, H3 in V2, H4
+# in V3, H5 in V4.
+# Bureau U1 of the county, town halls U2 (T1) and U3 (T2), village committee U4 (V1). Officer O1 is a cadre of U1; O2
+# holds a staff post in U2, O3 in U3.
 BASE = {
     "areas": """
         C1,示例县,county,,,,,
@@ -94,7 +96,8 @@ parties:
   hall: {zh: 镇政府, are: units, unit_kind: town_hall, level: township}
 links:
   points: {zh: 联系点, clause: 条款, who: everyone, with: [village, township], as: point}
-  homes: {zh: 联系户, clause: 条款, who: everyone, with: household, as: home, at_least: 1, cover: {parties: 95%%, counterparts: 95%%}}
+  homes: {zh: 联系户, clause: 条款, who: everyone, with: household, as: home, at_least: 1,
+    cover: {parties: 95%%, counterparts: 95%%}}
   bases: {zh: 联建, clause: 条款, who: [bureau, hall], with: [village, household], as: base}
 %s
 """
@@ -127,7 +130,13 @@ def entry_row(line: str) -> str:
     short = {"cp": "counterpart_codes", "half": "half_days", "area": "area_code", "unit": "unit_code", "at": "recorded_at"}
     cells = {short.get(key, key): value for key, value in cells.items()}
     recorded = cells.get("recorded_at", cells.get("until", day))
-    cells |= {"entry_code": code, "officer_codes": officers, "kind": kind, "day": day, "recorded_at": f"{recorded}T18:00:00+08:00"}
+    cells |= {
+        "entry_code": code,
+        "officer_codes": officers,
+        "kind": kind,
+        "day": day,
+        "recorded_at": f"{recorded}T18:00:00+08:00",
+    }
     return ",".join(cells.get(column, "") for column in HEADERS["entries"].split(","))
 
 
@@ -137,7 +146,8 @@ def policy_text(rules: str, top: str = "", key: str = "example") -> str:
 
 
 def files_of(entries: str, extra: dict[str, str]) -> dict[str, str]:
-    """The files of the small county with these entries; an extra file's rows are added to the county's own, or replace them after `=`."""
+    """The files of the small county with these entries; an extra file's rows are added to the county's own, or
+    replace them after `=`."""
     rows = dict(BASE)
     for name, text in extra.items():
         rows[name] = text[1:] if text.startswith("=") else rows.get(name, "") + "\n" + text
@@ -145,7 +155,9 @@ def files_of(entries: str, extra: dict[str, str]) -> dict[str, str]:
     return {name: csv_text(name, text) for name, text in rows.items()}
 
 
-def due(party: str, period: str, target: int | str, owed: int | str, done: int | str, state: str, **more: Any) -> dict[str, str]:
+def due(  # noqa: PLR0917 (the columns in their order)
+    party: str, period: str, target: int | str, owed: int | str, done: int | str, state: str, **more: Any
+) -> dict[str, str]:
     """An expected row of `duties`; the duty is `d` unless said otherwise."""
     cells = {"duty": "d", "clause": "条款", "numerator": "", "denominator": "", "quantity": "records"} | more
     cells |= {"party_kind": "unit" if party.startswith("U") else "officer", "party_code": party}
@@ -153,7 +165,9 @@ def due(party: str, period: str, target: int | str, owed: int | str, done: int |
     return {key: str(value) for key, value in cells.items()}
 
 
-def fig(value: int | str, group: str = "", numerator: int | str = "", denominator: int | str = "", attested: str = "") -> dict[str, str]:
+def fig(
+    value: int | str, group: str = "", numerator: int | str = "", denominator: int | str = "", attested: str = ""
+) -> dict[str, str]:
     """An expected row of `figure`."""
     return {
         "group": group,
@@ -175,7 +189,7 @@ def write(example: Example, folder: Path) -> Path:
     return folder
 
 
-def example(
+def example(  # noqa: PLR0917 (read as a table)
     name: str,
     rule: str,
     why: str,
@@ -188,7 +202,8 @@ def example(
     args: dict[str, Any] | None = None,
     **extra: str,
 ) -> Example:
-    """A worked example in the small county, on 10 June 2026 and about May unless said otherwise; a `key` in `args` makes it a figure."""
+    """A worked example in the small county, on 10 June 2026 and about May unless said otherwise; a `key` in `args`
+    makes it a figure."""
     asked = {"period": "2026-05", "today": "2026-06-10"} | (args or {})
     files = files_of(entries, extra)
     texts = {"policy.yaml": policy_text(rules, top)} | (policies or {})

@@ -39,7 +39,8 @@ class Scope:
 
     @property
     def on(self) -> date:
-        """The last day of the window, by which identities, links and needs of things are judged; of an open term, the day as seen."""
+        """The last day of the window, by which identities, links and needs of things are judged; of an open term, the
+        day as seen."""
         return self.at or (self.world.seen if self.span.last == date.max else self.span.last)
 
     @property
@@ -109,7 +110,7 @@ def lies_in_areas(scope: Scope, entry: Entry, wanted: Any, party: Party) -> bool
     return any(scope.world.lies_in(scope.world.area_of(entry), top) for top in tops if top)
 
 
-def contribution(scope: Scope, of: dict[str, Any], entry: Entry, officer: str, party: Party) -> Contribution | None:
+def contribution(scope: Scope, of: dict[str, Any], entry: Entry, officer: str, party: Party) -> Contribution | None:  # noqa: PLR0911 (a table of cases)
     """The entry as a contribution of the party by this officer, None when it does not meet `of`. Days are not looked at here."""
     if of["entries"] != "any" and entry.kind not in a_word_list(of["entries"]):
         return None
@@ -150,7 +151,7 @@ def in_span(scope: Scope, day: date, ever: bool) -> bool:
     return day <= scope.seen.last and (ever or day >= scope.seen.first)
 
 
-def things(scope: Scope, count: str, one: Contribution) -> set[Any]:
+def things(scope: Scope, count: str, one: Contribution) -> set[Any]:  # noqa: PLR0911 (a table of cases)
     """The things, of the kind counted, that a contribution is about; days are not looked at here."""
     world, entry = scope.world, one.entry
     if count in ("days", "working_days"):
@@ -227,7 +228,8 @@ def counted_things(scope: Scope, rule: dict[str, Any], found: list[Contribution]
 
 
 def fits_line(scope: Scope, when: dict[str, Any], thing: str, party: Party | None) -> bool:
-    """Whether a line's `when` fits, as of the window's last day: the officer's class, and the thing's size, kind, need and members."""
+    """Whether a line's `when` fits, as of the window's last day: the officer's class, and the thing's size, kind,
+    need and members."""
     world, on = scope.world, scope.on
     if "class" in when:
         posts = [post for post in world.folder.posts if party == ("officer", post.officer) and post.first <= on <= post.last]

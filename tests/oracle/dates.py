@@ -38,7 +38,8 @@ def month_length(year: int, month: int) -> int:
 
 
 def months_span(year: int, month: int, count: int, begins: int = 1) -> Span:
-    """`count` months of which the first is named (year, month); a month that begins on the 26th is named after its end (rules 1, 24)."""
+    """`count` months of which the first is named (year, month); a month that begins on the 26th is named after its
+    end (rules 1, 24)."""
 
     def start(y: int, m: int) -> date:
         if begins == 1:
@@ -114,7 +115,8 @@ def add_months(day: date, months: int) -> date:
 
 
 def date_in(period: Span, every: str, mark: Any) -> date:
-    """The date that `07-01` (in a year), 15 (in a month) or 2 (in a week) means within the period; past a month's end, its last day."""
+    """The date that `07-01` (in a year), 15 (in a month) or 2 (in a week) means within the period; past a month's
+    end, its last day."""
     if every == "week":
         return period.first + DAY * (int(mark) - 1)
     month_of_mark, day_of_mark = (None, int(mark)) if every == "month" else map(int, str(mark).split("-"))
@@ -151,7 +153,8 @@ def narrowed(window: dict[str, Any], every: str, period: Span, is_working: Calla
 
 
 def windows(duty: dict[str, Any], begins: int, listed: Span, is_working: Callable[[date], bool]) -> list[tuple[str, Span]]:
-    """Label and span of each window of a duty by the calendar that ends within `listed` (rule 1; `term` and `campaign` are not by the calendar)."""
+    """Label and span of each window of a duty by the calendar that ends within `listed` (rule 1; `term` and
+    `campaign` are not by the calendar)."""
     every = duty["every"]
     if every == "day":
         return [(label(Span(day, day)), Span(day, day)) for day in listed.days() if is_working(day)]

@@ -86,13 +86,14 @@ def found_for(scope: Scope, rule: dict[str, Any], of: dict[str, Any]) -> list[Co
 
 
 def selected(scope: Scope, selector: dict[str, Any], place: str, party: Party | None, inside: bool = False) -> set[str]:
-    """A denominator: the linked (`inside`: that lie in the place), else the place's roll, with the need, on the last day (rules 6, 8, 23)."""
+    """A denominator: the linked (`inside`: that lie in the place), else the place's roll, with the need, on the last
+    day (rules 6, 8, 23)."""
     world, on = scope.world, scope.on
     found = world.roll(place, selector.get("kind"), on) if place else set()
     if "linked" in selector and party:
         linked = {world.identity(link.counterpart, on) for link in world.links_of(party, selector["linked"], on)}
         found = found & linked if inside else linked
-    plain = {key: selector[key] for key in ("kind", "need") if key in selector}
+    plain: dict[str, Any] = {key: selector[key] for key in ("kind", "need") if key in selector}
     return {code for code in found if matches(scope, code, plain, party or ("", ""), on)}
 
 
@@ -133,9 +134,10 @@ def prorated(scope: Scope, duty: dict[str, Any], party: Party, number: int) -> i
 
 
 def links_served(scope: Scope, duty: dict[str, Any], party: Party) -> dict[str, date]:
-    """The things of `per` with the day from which work counts: links in force on the last day, and for half of the window, or the roll."""
+    """The things of `per` with the day from which work counts: links in force on the last day, and for half of the
+    window, or the roll."""
     selector, world, on = as_selector(duty["per"]), scope.world, scope.on
-    plain = {key: selector[key] for key in ("kind", "need") if key in selector}
+    plain: dict[str, Any] = {key: selector[key] for key in ("kind", "need") if key in selector}
     if "linked" not in selector:
         return dict.fromkeys(selected(scope, selector, world.own_area(party, on), party), date.min)
     length = (on - scope.span.first).days + 1
@@ -160,7 +162,8 @@ def toward(scope: Scope, thing: str, one: Contribution) -> Contribution | None:
 
 
 def span_toward(scope: Scope, duty: dict[str, Any], start: date) -> Scope:
-    """The days over which work toward a thing counts: from its link's start; with `by: anyone` the whole window; with `ever`, before it too."""
+    """The days over which work toward a thing counts: from its link's start; with `by: anyone` the whole window; with
+    `ever`, before it too."""
     first = date.min if duty.get("by") == "anyone" else start
     if not duty["of"].get("ever"):
         first = max(first, scope.span.first)
@@ -168,7 +171,8 @@ def span_toward(scope: Scope, duty: dict[str, Any], start: date) -> Scope:
 
 
 def never_lapsed(scope: Scope, found: list[Contribution], start: date, most: int) -> bool:
-    """Whether on no day of the window more than `most` days have passed since the last counted day or, if later, the link's start (rule 11)."""
+    """Whether on no day of the window more than `most` days have passed since the last counted day or, if later, the
+    link's start (rule 11)."""
     counted = {day for one in found for day in scope.world.days_of(one.entry) if day <= scope.world.seen}
     for day in scope.span.days():
         since = max([start, *(earlier for earlier in counted if earlier <= day)])
@@ -258,7 +262,7 @@ def declared_none(scope: Scope, key: str, duty: dict[str, Any], party: Party) ->
     return any(entry.kind in kinds and entry.topic == key and scope.seen.holds(entry.day) for entry, _ in mine)
 
 
-def state_of(scope: Scope, key: str, duty: dict[str, Any], party: Party, outcome: Outcome) -> str:
+def state_of(scope: Scope, key: str, duty: dict[str, Any], party: Party, outcome: Outcome) -> str:  # noqa: PLR0911 (a table of cases)
     """The state, the first that fits (rule 16)."""
     world, last = scope.world, scope.span.last
     at_end_only = which_target(duty) in ("at_most", "exactly")

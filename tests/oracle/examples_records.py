@@ -177,10 +177,15 @@ RECORDS = [
     example(
         "the-calendar",
         "18",
-        "A duty of each working day from 1 to 5 May: Friday the 1st is off by the calendar, Saturday the 2nd is worked; Monday and Tuesday are not in it.",
+        "A duty of each working day from 1 to 5 May: Friday the 1st is off by the calendar, Saturday the 2nd is "
+        "worked; Monday and Tuesday are not in it.",
         visits(1, "day"),
         "E1 O1 visit 2026-05-02 cp=H1",
-        [due("O1", "2026-05-02", 1, 1, 1, "met"), due("O1", "2026-05-04", 1, 1, 0, "short"), due("O1", "2026-05-05", 1, 1, 0, "short")],
+        [
+            due("O1", "2026-05-02", 1, 1, 1, "met"),
+            due("O1", "2026-05-04", 1, 1, 0, "short"),
+            due("O1", "2026-05-05", 1, 1, 0, "short"),
+        ],
         calendar="2026-05-01,no,yes\n2026-05-02,yes,yes",
         args={"period": "2026-05-01..2026-05-05"},
     ),
@@ -227,7 +232,8 @@ RECORDS = [
         "one-and-the-same-counterpart",
         "20",
         "H1 is linked but has no need, H2 has the need but is not linked: neither will do in E1; H3 is both.",
-        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, of: {entries: visit, with: {kind: household, linked: home, need: hardship}},"
+        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, of: {entries: visit, with: {kind: household, linked: home, "
+        "need: hardship}},"
         " at_least: 2, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1;H2\nE2 O1 visit 2026-05-06 cp=H3",
         [due("O1", "2026-05", 2, 2, 1, "short")],
@@ -238,7 +244,8 @@ RECORDS = [
         "conditions-on-the-first-day",
         "20",
         "The stay of 8 to 11 May began before the link of the 10th: none of it counts; that of 12 May does.",
-        "duties:\n  d: {zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {entries: stay, with: {kind: village, linked: point}},"
+        "duties:\n  d: {zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {entries: stay, with: {kind: "
+        "village, linked: point}},"
         " at_least: 6, every: month}",
         "E1 O1 stay 2026-05-08 until=2026-05-11 cp=V1 half=8\nE2 O1 stay 2026-05-12 cp=V1 half=2",
         [due("O1", "2026-05", 6, 6, 2, "short", quantity="half_days")],
@@ -257,7 +264,8 @@ RECORDS = [
         "the-cap-within-what-is-counted",
         "20",
         "Two stays on 6 May, at linked V1 (1) and V2 (2): toward the link 1 counts, the 2 elsewhere do not crowd it out.",
-        "duties:\n  d: {zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {entries: stay, with: {kind: village, linked: point}},"
+        "duties:\n  d: {zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {entries: stay, with: {kind: "
+        "village, linked: point}},"
         " at_least: 6, every: month}",
         "E1 O1 stay 2026-05-06 cp=V2 half=2\nE2 O1 stay 2026-05-06 cp=V1 half=1",
         [due("O1", "2026-05", 6, 6, 1, "short", quantity="half_days")],

@@ -4,14 +4,18 @@ from .builder import due, example, fig
 from .examples_time import stays, toward, visits
 
 HARDSHIP = "figures:\n  f: {zh: 走访困难户, clause: 条款, of: {entries: visit, with: {kind: household, need: hardship}}}"
-ROLL = "duties:\n  d: {zh: 走访面, clause: 条款, who: staff, count: counterparts, of: {entries: visit}, out_of: household, at_least: 50%, every: month}"
+ROLL = (
+    "duties:\n  d: {zh: 走访面, clause: 条款, who: staff, count: counterparts, of: {entries: visit}, out_of: household,"
+    " at_least: 50%, every: month}"
+)
 H1_H2 = "officer,O1,H1,home,2025-01-01,\nofficer,O1,H2,home,2025-01-01,"
 
 RULES = [
     example(
         "the-roll-of-the-last-day",
         "23",
-        "T1 has H1 to H4; H6 ended on 30 May, H7 begins on 31 May, H8 is a duplicate of H1: 5, of which H7 and H1 (by H8) were reached."
+        "T1 has H1 to H4; H6 ended on 30 May, H7 begins on 31 May, H8 is a duplicate of H1: 5, of which H7 and H1 (by "
+        "H8) were reached."
         " T2 has H5. Half of 5 is 3.",
         ROLL,
         "E1 O2 visit 2026-05-31 cp=H7;H8\nE2 O2 visit 2026-05-05 cp=H5;H6",
@@ -78,8 +82,10 @@ RULES = [
     example(
         "learned-first",
         "25",
-        "E2: rice was studied in April; E3: water on the same day; E4: nothing on no topic; E5: rice by another officer counts for O1 alone.",
-        "duties:\n  d: {zh: 宣传, clause: 条款, who: everyone, of: {entries: outreach, after: {entries: study, same: topic}}, at_least: 1, every: month}",
+        "E2: rice was studied in April; E3: water on the same day; E4: nothing on no topic; E5: rice by another "
+        "officer counts for O1 alone.",
+        "duties:\n  d: {zh: 宣传, clause: 条款, who: everyone, of: {entries: outreach, after: {entries: study, same: "
+        "topic}}, at_least: 1, every: month}",
         """
         E0 O1 study 2026-04-01 topic=rice
         E1 O1 study 2026-05-08 topic=water
@@ -207,8 +213,10 @@ RULES = [
         "in-its-own-area",
         "step 2",
         "U2's own area is T1: the meeting in V1 is in it, that in V4 is not; U3's is T2.",
-        "duties:\n  d: {zh: 会议, clause: 条款, who: hall, by: anyone, of: {entries: meeting, area: own}, at_least: 1, every: month}",
-        "E1 O1 meeting 2026-05-06 cp=V1 persons=3\nE2 O1 meeting 2026-05-07 cp=V4 persons=3\nE3 O1 meeting 2026-05-08 cp=V4 persons=3",
+        "duties:\n  d: {zh: 会议, clause: 条款, who: hall, by: anyone, of: {entries: meeting, area: own}, at_least: 1, "
+        "every: month}",
+        "E1 O1 meeting 2026-05-06 cp=V1 persons=3\nE2 O1 meeting 2026-05-07 cp=V4 persons=3\nE3 O1 meeting 2026-05-08 "
+        "cp=V4 persons=3",
         [due("U2", "2026-05", 1, 1, 1, "met"), due("U3", "2026-05", 1, 1, 2, "met")],
     ),
     example(
@@ -233,8 +241,10 @@ RULES = [
     example(
         "the-share-of-each-township",
         "step 3",
-        "T1 is small: all of V1, V2, V3; T2 else: 1/3 of V4. Reached: V1 (by H1), V2, V4: T1 2 of 3 fails, T2 1 of 1 holds. Sums 3 of 4.",
-        "duties:\n  d: {zh: 走村面, clause: 条款, who: cadre, per: {kind: township, linked: point}, count: counterparts, of: {entries: visit, with: village},"
+        "T1 is small: all of V1, V2, V3; T2 else: 1/3 of V4. Reached: V1 (by H1), V2, V4: T1 2 of 3 fails, T2 1 of 1 "
+        "holds. Sums 3 of 4.",
+        "duties:\n  d: {zh: 走村面, clause: 条款, who: cadre, per: {kind: township, linked: point}, count: "
+        "counterparts, of: {entries: visit, with: village},"
         " out_of: village, at_least: [{when: {size_class: small}, then: 100%}, {then: 1/3}], every: month}",
         "E1 O1 visit 2026-05-05 cp=H1\nE2 O1 visit 2026-05-06 cp=V2;V4",
         [due("O1", "2026-05", 2, 2, 1, "short", numerator=3, denominator=4, quantity="links")],
@@ -244,7 +254,8 @@ RULES = [
         "seen-on-two-days",
         "step 4",
         "H1 on the 5th and 6th, H2 on the 5th twice: 1 household seen on two days.",
-        "figures:\n  f: {zh: 两次, clause: 条款, count: counterparts, each: {count: days, at_least: 2}, of: {entries: visit, with: household}}",
+        "figures:\n  f: {zh: 两次, clause: 条款, count: counterparts, each: {count: days, at_least: 2}, of: {entries: "
+        "visit, with: household}}",
         "E1 O1 visit 2026-05-05 cp=H1;H2\nE2 O2 visit 2026-05-05 cp=H2\nE3 O2 visit 2026-05-06 cp=H1",
         [fig(1)],
         args={"key": "f"},
@@ -262,7 +273,8 @@ RULES = [
         "weights",
         "step 4",
         "H2 has 6 members, over 5: 2; H1 1: 3 in all, of 3.",
-        "duties:\n  d: {zh: 走访户, clause: 条款, who: cadre, count: counterparts, counts_as: [{when: {members_over: 5}, then: 2}],"
+        "duties:\n  d: {zh: 走访户, clause: 条款, who: cadre, count: counterparts, counts_as: [{when: {members_over: "
+        "5}, then: 2}],"
         " of: {entries: visit, with: household}, at_least: 3, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1;H2",
         [due("O1", "2026-05", 3, 3, 3, "met", quantity="counterparts")],
@@ -271,7 +283,8 @@ RULES = [
         "a-record-takes-its-heaviest",
         "step 4",
         "E1 names H1 (1) and H2 (2): 2; E2 names none that fits: 1. 3 in all.",
-        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, counts_as: [{when: {members_over: 5}, then: 2}], of: {entries: visit, with: household},"
+        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, counts_as: [{when: {members_over: 5}, then: 2}], of: "
+        "{entries: visit, with: household},"
         " at_least: 3, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1;H2\nE2 O1 visit 2026-05-06 cp=H3",
         [due("O1", "2026-05", 3, 3, 3, "met")],
@@ -288,7 +301,8 @@ RULES = [
         "days-before-count-as-well",
         "step 2",
         "With `ever` the card of last year counts: 1 of 2 linked.",
-        "duties:\n  d: {zh: 发卡, clause: 条款, who: cadre, count: counterparts, of: {entries: talk, ever: true}, out_of: {kind: household, linked: home},"
+        "duties:\n  d: {zh: 发卡, clause: 条款, who: cadre, count: counterparts, of: {entries: talk, ever: true}, "
+        "out_of: {kind: household, linked: home},"
         " at_least: 100%, every: month}",
         "E1 O1 talk 2025-05-05 cp=H1\nE2 O1 talk 2026-06-01 cp=H2",
         [due("O1", "2026-05", 2, 2, 1, "short", numerator=1, denominator=2, quantity="counterparts")],
@@ -298,7 +312,8 @@ RULES = [
         "over-a-campaign",
         "step 2",
         "The drive runs from 4 to 20 May; E2 does not bear it.",
-        "duties:\n  d: {zh: 大走访, clause: 条款, who: cadre, of: {entries: visit, campaign: drive}, at_least: 1, every: campaign}",
+        "duties:\n  d: {zh: 大走访, clause: 条款, who: cadre, of: {entries: visit, campaign: drive}, at_least: 1, "
+        "every: campaign}",
         "E1 O1 visit 2026-05-05 cp=H1 campaign=drive\nE2 O1 visit 2026-05-06 cp=H1",
         [due("O1", "2026-05-04..2026-05-20", 1, 1, 1, "met")],
     ),

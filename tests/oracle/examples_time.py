@@ -3,7 +3,10 @@
 from .builder import due, example, fig, policy_text
 
 VISITS = "duties:\n  d: {{zh: 走访, clause: 条款, who: cadre, of: {{entries: visit}}, at_least: {least}, every: {every}{more}}}"
-STAYS = "duties:\n  d: {{zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {{entries: stay}}, at_least: {least}, every: month{more}}}"
+STAYS = (
+    "duties:\n  d: {{zh: 蹲点, clause: 条款, who: cadre, count: half_days, of: {{entries: stay}},"
+    " at_least: {least}, every: month{more}}}"
+)
 CADRE_OF_T1 = "O1,U2,cadre,2025-01-01,,yes"
 
 
@@ -17,7 +20,9 @@ def stays(least: int = 6, more: str = "") -> str:
     return STAYS.format(least=least, more=more)
 
 
-def toward(target: str, every: str = "month", of: str = "entries: visit", per: str = "{kind: household, linked: home}", more: str = "") -> str:
+def toward(
+    target: str, every: str = "month", of: str = "entries: visit", per: str = "{kind: household, linked: home}", more: str = ""
+) -> str:
     """A duty toward each link."""
     return f"duties:\n  d: {{zh: 每户, clause: 条款, who: cadre, per: {per}, of: {{{of}}}, {target}, every: {every}{more}}}"
 
@@ -61,7 +66,8 @@ TIME = [
     example(
         "a-shift-into-the-next-month",
         "1",
-        "31 May 2026 is a Sunday: the window of May is 1 June and is listed in June, with 30 June (the 31st past the end), a Tuesday.",
+        "31 May 2026 is a Sunday: the window of May is 1 June and is listed in June, with 30 June (the 31st past the "
+        "end), a Tuesday.",
         visits(1, more=", within: {day: 31, if_off: next}"),
         "E1 O1 visit 2026-06-01 cp=H1",
         [due("O1", "2026-06-01", 1, 1, 1, "met"), due("O1", "2026-06-30", 1, 1, 0, "short")],
@@ -185,7 +191,8 @@ TIME = [
         "a-household-stands-for-its-village",
         "5",
         "H1 stands for V1, which is linked; H3 for V2, which is not.",
-        "duties:\n  d: {zh: 走村, clause: 条款, who: cadre, of: {entries: visit, with: {kind: village, linked: point}}, at_least: 2, every: month}",
+        "duties:\n  d: {zh: 走村, clause: 条款, who: cadre, of: {entries: visit, with: {kind: village, linked: "
+        "point}}, at_least: 2, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1\nE2 O1 visit 2026-05-06 cp=H3",
         [due("O1", "2026-05", 2, 2, 1, "short")],
         links="officer,O1,V1,point,2025-01-01,",
@@ -194,7 +201,8 @@ TIME = [
         "linked-as-of-the-day",
         "6",
         "The link runs from 10 to 20 May: E2 alone.",
-        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, of: {entries: visit, with: {kind: household, linked: home}}, at_least: 1, every: month}",
+        "duties:\n  d: {zh: 走访, clause: 条款, who: cadre, of: {entries: visit, with: {kind: household, linked: "
+        "home}}, at_least: 1, every: month}",
         "E1 O1 visit 2026-05-09 cp=H1\nE2 O1 visit 2026-05-20 cp=H1\nE3 O1 visit 2026-05-21 cp=H1",
         [due("O1", "2026-05", 1, 1, 1, "met")],
         links="officer,O1,H1,home,2026-05-10,2026-05-20",
@@ -230,7 +238,8 @@ TIME = [
     example(
         "a-third-of-seven",
         "8",
-        "1/3 of 7: 2 x 3 = 6 < 7, 3 x 3 = 9 >= 7. The least numerator is 3; 2 were reached (E1 is no household of the roll asked).",
+        "1/3 of 7: 2 x 3 = 6 < 7, 3 x 3 = 9 >= 7. The least numerator is 3; 2 were reached (E1 is no household of the "
+        "roll asked).",
         "duties:\n  d: {zh: 走访面, clause: 条款, who: cadre, count: counterparts, of: {entries: visit}, out_of: household,"
         " at_least: 1/3, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1;E1\nE2 O1 visit 2026-05-06 cp=H5",
@@ -241,7 +250,8 @@ TIME = [
         "an-empty-denominator",
         "8",
         "No linked household: exempt.",
-        "duties:\n  d: {zh: 走访面, clause: 条款, who: cadre, count: counterparts, of: {entries: visit}, out_of: {kind: household, linked: home},"
+        "duties:\n  d: {zh: 走访面, clause: 条款, who: cadre, count: counterparts, of: {entries: visit}, out_of: "
+        "{kind: household, linked: home},"
         " at_least: 100%, every: month}",
         "E1 O1 visit 2026-05-05 cp=H1",
         [due("O1", "2026-05", 0, 0, 0, "exempt", numerator=0, denominator=0, quantity="counterparts")],
@@ -258,11 +268,14 @@ TIME = [
     example(
         "working-day-share",
         "9",
-        "May 2026 has 21 working days (Friday 1, four weeks of 5); leave 4 to 8 May: 16 present. Counted days: 5 (absent, yet counted), 11, 12 May;"
+        "May 2026 has 21 working days (Friday 1, four weeks of 5); leave 4 to 8 May: 16 present. Counted days: 5 "
+        "(absent, yet counted), 11, 12 May;"
         " Saturday the 16th is none. 1/4 of 16 is 4.",
-        "duties:\n  d: {zh: 下村日, clause: 条款, who: cadre, count: working_days, of: {entries: [visit, stay]}, out_of: working_days,"
+        "duties:\n  d: {zh: 下村日, clause: 条款, who: cadre, count: working_days, of: {entries: [visit, stay]}, "
+        "out_of: working_days,"
         " at_least: 1/4, every: month, exempt: leave}",
-        "E1 O1 visit 2026-05-05 cp=H1\nE2 O1 stay 2026-05-11 until=2026-05-12 cp=V1 half=4\nE3 O1 visit 2026-05-12 cp=H1\nE4 O1 visit 2026-05-16 cp=H1",
+        "E1 O1 visit 2026-05-05 cp=H1\nE2 O1 stay 2026-05-11 until=2026-05-12 cp=V1 half=4\nE3 O1 visit 2026-05-12 "
+        "cp=H1\nE4 O1 visit 2026-05-16 cp=H1",
         [due("O1", "2026-05", 4, 4, 3, "short", numerator=3, denominator=16, quantity="working_days")],
         absences="O1,leave,2026-05-04,2026-05-08",
     ),
@@ -300,7 +313,10 @@ TIME = [
         "O4 is a cadre from 18 May: 10 of 21 working days (18 to 22, 25 to 29). floor(6 x 10 / 21) = 2.",
         stays(6, ", prorate: true"),
         "E1 O4 stay 2026-05-18 cp=V1 half=2",
-        [due("O1", "2026-05", 6, 6, 0, "short", quantity="half_days"), due("O4", "2026-05", 6, 2, 2, "met", quantity="half_days")],
+        [
+            due("O1", "2026-05", 6, 6, 0, "short", quantity="half_days"),
+            due("O4", "2026-05", 6, 2, 2, "met", quantity="half_days"),
+        ],
         posts="O4,U1,cadre,2026-05-18,,yes",
     ),
     example(
@@ -315,9 +331,11 @@ TIME = [
     example(
         "rolling-lapse",
         "11",
-        "No gap over 20 days. H1: 15 April, 5 May (20 days), 25 May (20): never more. H2: 20 April, then 12 May; on 11 May 21 days had passed.",
+        "No gap over 20 days. H1: 15 April, 5 May (20 days), 25 May (20): never more. H2: 20 April, then 12 May; on 11 "
+        "May 21 days had passed.",
         toward("rolling: 20"),
-        "E1 O1 visit 2026-04-15 cp=H1\nE2 O1 visit 2026-05-05 cp=H1\nE3 O1 visit 2026-05-25 cp=H1\nE4 O1 visit 2026-04-20 cp=H2\nE5 O1 visit 2026-05-12 cp=H2",
+        "E1 O1 visit 2026-04-15 cp=H1\nE2 O1 visit 2026-05-05 cp=H1\nE3 O1 visit 2026-05-25 cp=H1\nE4 O1 visit "
+        "2026-04-20 cp=H2\nE5 O1 visit 2026-05-12 cp=H2",
         [due("O1", "2026-05", 2, 2, 1, "short", quantity="links")],
         links="officer,O1,H1,home,2025-01-01,\nofficer,O1,H2,home,2025-01-01,",
     ),

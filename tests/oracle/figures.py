@@ -67,7 +67,7 @@ def share_row(group: str, numerator: int, denominator: int) -> Row:
 
 def definition(world: World, key: str, span: Span, area: str | None) -> tuple[Adoption, str, dict[str, Any]]:
     """The version in force on the period's first day that defines the figure, nearest to the area asked; raises LookupError."""
-    base = key.split(".")[0]
+    base = key.partition(".")[0]
     found = [
         one
         for one in world.folder.adoptions
@@ -266,7 +266,7 @@ def attested_rows(question: Question) -> list[Row]:
 # The command
 
 
-def rows_for(question: Question, section: str) -> list[Row]:
+def rows_for(question: Question, section: str) -> list[Row]:  # noqa: PLR0911 (a table of cases)
     """The rows of a figure by the form of its definition."""
     rule = question.rule
     if section == "links":
@@ -329,6 +329,7 @@ def figure(
     by: str | None = None,
     records: bool = False,
 ) -> list[Row]:
-    """The rows of `lianxin figure KEY --period P` over an exchange folder, all cells as text; with `records`, the codes behind it."""
+    """The rows of `lianxin figure KEY --period P` over an exchange folder, all cells as text; with `records`, the
+    codes behind it."""
     world = World(read_folder(Path(folder)), today, as_of)
     return figure_in(world, key, period, area=area, campaign=campaign, by=by, records=records)

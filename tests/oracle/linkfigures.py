@@ -1,4 +1,5 @@
-"""Figures over links: the source `links`, and a link rule's `k`, `k.parties`, `k.counterparts` (*links* of the policy language)."""
+"""Figures over links: the source `links`, and a link rule's `k`, `k.parties`, `k.counterparts` (*links* of the policy
+language)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -133,7 +133,8 @@ class World:
     # Entries (rules 2, 19)
 
     def counts(self, entry: Entry) -> bool:
-        """Whether the entry counts, as seen: recorded, about days up to then, done, not withdrawn, not corrected, reviewed where it must be."""
+        """Whether the entry counts, as seen: recorded, about days up to then, done, not withdrawn, not corrected,
+        reviewed where it must be."""
         if entry.recorded > self.seen or entry.day > self.seen or entry.outcome == "nobody_home":
             return False
         if entry.withdrawn_on and entry.withdrawn_on <= self.seen:
@@ -200,7 +201,8 @@ class World:
         return self.own_area(("officer", entry.officers[0]), entry.day)
 
     def villages_in(self, entry: Entry, on: date) -> set[str]:
-        """The villages of an entry: among its counterparts, of its households, that of its own area (rule 21); merged ones as one."""
+        """The villages of an entry: among its counterparts, of its households, that of its own area (rule 21); merged
+        ones as one."""
         found = {code for code in entry.counterparts if self.kind(code) == "village"}
         found |= {self.village_of(self.home(code), entry.day) for code in entry.counterparts if self.kind(code) == "household"}
         found.add(self.village_of(entry.area) if entry.area else "")
@@ -265,9 +267,10 @@ class World:
         for name in a_word_list(who):
             keys = adoption.policy["parties"][name]
             for unit in self.folder.units.values():
-                if keys["are"] == "units" and self.covered(adoption, unit.area, judged) and self.fits(keys, unit.code):
-                    if not ("except" in keys and self.fits(keys["except"], unit.code)):
-                        found.add(unit.code)
+                excepted = "except" in keys and self.fits(keys["except"], unit.code)
+                mine = keys["are"] == "units" and self.covered(adoption, unit.area, judged)
+                if mine and not excepted and self.fits(keys, unit.code):
+                    found.add(unit.code)
         return sorted(found)
 
     def parties(self, adoption: Adoption, who: Any, span: Span) -> list[Party]:
@@ -288,7 +291,8 @@ class World:
         )
 
     def present(self, adoption: Adoption, duty: dict[str, Any], party: Party, day: date, judged: date) -> bool:
-        """Whether the party is present that day: in an owing post and neither absent nor suspended by a kind that the duty exempts (rule 10)."""
+        """Whether the party is present that day: in an owing post and neither absent nor suspended by a kind that the
+        duty exempts (rule 10)."""
         kinds = duty.get("exempt", [])
         if party[0] == "unit":
             return not self.suspended(self.folder.units[party[1]].area, day, kinds)
