@@ -1,0 +1,252 @@
+"""Entries of a folder: streamed in batches, so that memory does not grow with the file; judged by ``rules.entry_faults`` alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from lianxin.audit.bulk import record_changes
+from lianxin.exchange.faults import Faults, Why
+from lianxin.exchange.load.job import Job
+from lianxin.exchange.load.rows import BATCH, TWICE, batches, other_content
+from lianxin.exchange.sense import CIRCLE, Judge
+from lianxin.exchange.source import Row, Sheet, read_rows
+from lianxin.exchange.tables import ENTRIES
+from lianxin.exchange.words import Lexicon
+from lianxin.exchange.world import World
+from lianxin.records import bulk
+from lianxin.rules.entries import Earlier, Known, Written, derive, place_of
+from lianxin.rules.entry_faults import entry_faults
+from lianxin.rules.policy.near import nearest
+
+_TABLE_OF: Final = {
+    "officer_codes": "officers",
+    "counterpart_codes": "counterparts",
+    "area_code": "areas",
+    "unit_code": "units",
+    "campaign": "campaigns",
+}
+_WORDS: Final = frozenset({"kind", "topic"})
+_BY_WORDS: Final = frozenset({"kind", "topic", "counterpart_codes", "half_days", "minutes", "persons", "fen", "count"})
+PERSONAL: Final = frozenset({"text", "reason"})
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that corrects an earlier entry, put off until all entries are known."""
+
+    number: int
+    written: Written
+
+
+def lexicon_of(written: Written, world: World, known: Known) -> Lexicon:
+    """The words in force on the day where the entry lies, and where its officers serve."""
+    place = place_of(written, known)
+    areas = [place] if place else []
+    for officer in written.officers:
+        for post in world.held_posts.get(officer, ()):
+            area = world.units.get(post.unit)
+            if area is not None and area not in areas and post.holds(written.day):
+                areas.append(area)
+    found: list[Lexicon] = []
+    for area in areas:
+        lexicon = world.words.on(area, written.day)
+        if lexicon not in found:
+            found.append(lexicon)
+    return world.words.together(found)
+
+
+class EntryLoader:
+    """Loads the sheet of entries."""
+
+    def __init__(self, job: Job, sheet: Sheet) -> None:
+        self._job = job
+        self._sheet = sheet
+        self._judge = Judge(sheet, job.world, job.faults)
+        self._known = job.world.for_entries()
+        self._writer = bulk.EntryWriter() if job.writing else None
+        self._first = bulk.is_empty()
+        self._seen: set[int] = set()
+        self._corrections: dict[str, Correction] = {}
+        self._resettle: set[str] = set()
+
+    def load(self) -> None:
+        """Read it all; write what is new or changed as long as nothing is wrong anywhere."""
+        read = 0
+        for batch in batches(read_rows(self._sheet, self._job.faults), BATCH):
+            self._batch(batch)
+            read += len(batch)
+            self._job.done(self._sheet, read)
+        self._correct()
+
+    # -- rows
+
+    def _batch(self, batch: list[Row]) -> None:
+        sound = [row for row in batch if self._is_sound(row)]
+        there = {} if self._first else bulk.existing_entries([row.values["entry_code"] for row in sound])
+        new: list[bulk.Pair] = []
+        changed: list[bulk.Pair] = []
+        replaced: list[tuple[tuple[str], Values, Values]] = []
+        for row in sound:
+            old = there.get(row.values["entry_code"])
+            if old is not None and self._same(row, old):
+                continue
+            pair = self._judged(row)
+            if pair is None:
+                continue
+            if old is None:
+                new.append(pair)
+            else:
+                changed.append(pair)
+                replaced.append(((row.values["entry_code"],), old, row.values))
+                self._resettle.add(old["supersedes"])
+        if self._job.writing and self._writer is not None:
+            self._writer.create(new)
+            self._writer.replace(changed)
+            record_changes("entries", replaced, personal=PERSONAL, by=self._job.by, at=self._job.at)
+            self._job.new["entries"] += len(new)
+            self._job.changed["entries"] += len(changed)
+
+    def _is_sound(self, row: Row) -> bool:
+        values = row.values
+        code = hash(values["entry_code"])
+        if row.sound and code in self._seen:
+            row.sound = False
+            self._job.faults.add(self._sheet.shown, row.number, "entry_code", values["entry_code"], TWICE)
+        self._seen.add(code)
+        if values["until"] == values["day"]:
+            values["until"] = None
+        values["outcome"] = values["outcome"] or "done"
+        return row.sound
+
+    def _same(self, row: Row, old: Values) -> bool:
+        """Whether the row is there already; if only its key is, and nothing may be replaced, that is noted."""
+        differing = next((name for name in ENTRIES.header if old[name] != row.values[name]), None)
+        if differing is None:
+            self._job.skipped["entries"] += 1
+            return True
+        if self._job.update:
+            return False
+        self._judge.row = row.number
+        value = "…" if differing in PERSONAL else row.values[differing]
+        self._judge.note(differing, value, other_content(differing, "…" if differing in PERSONAL else old[differing], value))
+        return True
+
+    def _judged(self, row: Row) -> bulk.Pair | None:
+        written = bulk.written_of(row.values)
+        if written.supersedes:
+            self._corrections[written.code] = Correction(row.number, written)
+            written = replace(written, supersedes=None)
+        lexicon = lexicon_of(written, self._job.world, self._known)
+        found = entry_faults(written, self._known, lexicon.vocabulary, now=self._job.at)
+        for fault in found:
+            if not self._is_excused(fault.field, fault.value):
+                why = self._with_nearest(fault.field, fault.value, lexicon, Why(fault.zh, fault.en))
+                self._job.faults.add(self._sheet.shown, row.number, fault.field, fault.value, why)
+        if found:
+            return None
+        return written, derive(written, self._known, lexicon.vocabulary.entries.get(written.kind))
+
+    def _is_excused(self, field: str, value: str) -> bool:
+        """Whether a fault only follows from another that is named already."""
+        world = self._job.world
+        if "adoptions" in world.unread and field in _BY_WORDS:
+            return True
+        table = _TABLE_OF.get(field)
+        if table is None:
+            return False
+        if table == "officers" and "posts" in world.unread:
+            return True
+        return world.excuses(table, value) or (table == "officers" and world.excuses("posts", value))
+
+    def _with_nearest(self, field: str, value: str, lexicon: Lexicon, why: Why) -> Why:
+        if field not in _WORDS:
+            return why
+        known = lexicon.vocabulary.entries.keys() if field == "kind" else lexicon.vocabulary.topics
+        near = nearest(value, known)
+        return Why(f"{why.zh};是不是“{near}”?", f'{why.en}; did you mean "{near}"?') if near else why
+
+    # -- corrections
+
+    def _correct(self) -> None:
+        """Judge the corrections against all entries, the folder's and those there before; store them."""
+        targets = {one.written.supersedes or "" for one in self._corrections.values()}
+        earlier = self._earlier(targets)
+        for code, one in self._corrections.items():
+            self._judge_correction(code, one, earlier)
+        if self._job.writing:
+            pairs = {code: one.written.supersedes or "" for code, one in self._corrections.items()}
+            bulk.set_corrections(pairs)
+            bulk.settle_corrected({*pairs.values(), *self._resettle} - {""})
+
+    def _earlier(self, targets: set[str]) -> dict[str, Earlier]:
+        found = bulk.earlier_entries(targets)
+        found = {
+            code: replace(entry, superseded_by=None) if entry.superseded_by in self._corrections else entry
+            for code, entry in found.items()
+        }
+        if self._job.faults and targets:
+            # Nothing more is written after a fault: the folder itself must say what it holds.
+            for row in read_rows(self._sheet, Faults()):
+                values = row.values
+                if values["entry_code"] in targets and values["recorded_at"] is not None:
+                    found[values["entry_code"]] = Earlier(values["recorded_at"], values["withdrawn_on"] is not None)
+        return found
+
+    def _judge_correction(self, code: str, one: Correction, earlier: dict[str, Earlier]) -> None:
+        target = one.written.supersedes or ""
+        known = Known({}, {}, {}, {}, earlier=earlier)
+        self._judge.row = one.number
+        for fault in entry_faults(one.written, known, _NO_WORDS, now=self._job.at):
+            if fault.field == "supersedes":
+                self._judge.note("supersedes", fault.value, Why(fault.zh, fault.en))
+        if target != code and self._goes_round(code):
+            self._judge.note("supersedes", target, CIRCLE)
+        if target in earlier and earlier[target].superseded_by is None:
+            earlier[target] = replace(earlier[target], superseded_by=code)
+
+    def _goes_round(self, start: str) -> bool:
+        """Whether correcting leads back to where it started."""
+        seen: set[str] = set()
+        code = self._target_of(start)
+        while code and code not in seen:
+            if code == start:
+                return True
+            seen.add(code)
+            code = self._target_of(code)
+        return False
+
+    def _target_of(self, code: str) -> str:
+        ours = self._corrections.get(code)
+        if ours is not None:
+            return ours.written.supersedes or ""
+        return bulk.corrected_by([code]).get(code, "") if self._job.update else ""
+
+
+_NO_WORDS: Final = Lexicon(()).vocabulary
+
+
+class Rederiver:
+    """Stores anew what follows from entries, after the registry under them has changed."""
+
+    def __init__(self, job: Job) -> None:
+        self._world = job.world
+        self._known = job.world.for_entries()
+        self._writer = bulk.EntryWriter()
+
+    def run(self, rows: Iterator[Mapping[str, Any]]) -> int:
+        """Go through rows of entries, batch by batch; returns how many."""
+        done = 0
+        batch: list[bulk.Pair] = []
+        for row in rows:
+            batch.append(self._pair(bulk.written_of(row)))
+            if len(batch) == BATCH:
+                self._writer.rederive(batch)
+                done, batch = done + len(batch), []
+        self._writer.rederive(batch)
+        return done + len(batch)
+
+    def _pair(self, written: Written) -> bulk.Pair:
+        terms = lexicon_of(written, self._world, self._known).vocabulary.entries.get(written.kind)
+        return written, derive(written, self._known, terms)

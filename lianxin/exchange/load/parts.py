@@ -1,0 +1,118 @@
+"""The tables that are loaded alike: for each, where its rows are kept, what is checked, what is remembered of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lianxin.audit.bulk import Binding
+from lianxin.exchange import tables
+from lianxin.exchange.load import checks
+from lianxin.exchange.load.job import Job
+from lianxin.exchange.sense import Judge
+from lianxin.exchange.tables import Table
+from lianxin.exchange.world import World
+from lianxin.figures.bulk import ATTESTED
+from lianxin.liaison.bulk import LINKS
+from lianxin.registry.bulk import people, places, served
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+def _forget(world: World, row: Row) -> None:
+    """Nothing later names these rows."""
+
+
+def _base(judge: Judge, row: Row) -> None:
+    lexicon = judge.world.words.ever(row["area_code"])
+    row["_base"] = lexicon.base_of(row["kind"])
+
+
+def _no_base(judge: Judge, row: Row) -> None:
+    """Most rows need nothing worked out before they are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How one table is loaded."""
+
+    table: Table
+    binding: Binding
+    check: checks.Check
+    remember: Callable[[World, Row], None] = _forget
+    prepare: checks.Check = _no_base
+    whole: bool = False
+    """Its rows name one another: all are remembered before any is checked."""
+    late: checks.Check | None = None
+    """What can be checked only when all rows of the table are known."""
+    is_late: Callable[[Row], bool] = lambda row: False
+    words: checks.Check | None = None
+    """A check of words, put off until the adoptions are known."""
+    again: Callable[[Judge, Row, Row], None] = lambda judge, old, row: None
+    """What a row must keep of the one that it replaces."""
+    write: Callable[[Rows, Rows], None] | None = None
+    """How rows are written, where the binding alone does not do it."""
+    noted: Callable[[Job, Row], None] = lambda job, row: None
+    """What the loading remembers of a new or changed row, for what follows from it."""
+
+
+def _write_units(new: Rows, changed: Rows) -> None:
+    places.UNITS.create(new)
+    places.UNITS.update(changed)
+    under = [row for row in new if row["parent_code"]]
+    places.set_unit_parents({row["unit_code"]: row["parent_code"] for row in (*under, *changed)})
+
+
+def _write_accounts(new: Rows, changed: Rows) -> None:
+    people.ACCOUNTS.create(new)
+    people.open_accounts(sorted({row["officer_code"] for row in new}))
+
+
+PARTS: Final = (
+    Part(
+        tables.AREAS,
+        places.AREAS,
+        checks.check_area,
+        World.remember_area,
+        whole=True,
+        write=places.write_areas,
+        again=checks.check_area_again,
+    ),
+    Part(
+        tables.UNITS,
+        places.UNITS,
+        checks.check_unit,
+        World.remember_unit,
+        whole=True,
+        words=checks.check_unit_words,
+        write=_write_units,
+    ),
+    Part(tables.CAMPAIGNS, places.CAMPAIGNS, checks.check_campaign, World.remember_campaign),
+    Part(tables.CALENDAR, places.CALENDAR, checks.check_day),
+    Part(tables.OFFICERS, people.OFFICERS, checks.check_officer, World.remember_officer),
+    Part(
+        tables.POSTS,
+        people.POSTS,
+        checks.check_post,
+        World.remember_post,
+        noted=lambda job, row: job.busy.add(row["officer_code"]),
+    ),
+    Part(tables.ACCOUNTS, people.ACCOUNTS, checks.check_account, write=_write_accounts),
+    Part(tables.ABSENCES, people.ABSENCES, checks.check_absence),
+    Part(tables.SUSPENSIONS, people.SUSPENSIONS, checks.check_suspension),
+    Part(
+        tables.COUNTERPARTS,
+        served.COUNTERPARTS,
+        checks.check_counterpart,
+        World.remember_counterpart,
+        prepare=_base,
+        late=checks.check_merge,
+        is_late=lambda row: row["end_reason"].startswith(served.MERGED),
+    ),
+    Part(tables.NEEDS, served.NEEDS, checks.check_need),
+    Part(tables.LINKS, LINKS, checks.check_link),
+    Part(tables.ATTESTED, ATTESTED, checks.check_attested),
+)
+"""In the order of loading; adoptions and entries are loaded in ways of their own."""
+
+BY_NAME: Final = {part.table.name: part for part in PARTS}

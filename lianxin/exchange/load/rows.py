@@ -1,0 +1,155 @@
+"""A table into the database: its rows read, compared with what is there, checked, remembered, written, batch by batch."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lianxin.audit.bulk import record_changes
+from lianxin.exchange.faults import Why
+from lianxin.exchange.load.job import Job
+from lianxin.exchange.load.parts import Part
+from lianxin.exchange.sense import Judge
+from lianxin.exchange.source import Row, Sheet, read_rows
+
+BATCH: Final = 2_000
+TWICE: Final = Why("本表中已有同一主键的行", "a row with the same key stands in this file already")
+
+Values = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+def other_content(column: str, before: object, after: object) -> Why:
+    """That a row is there already with something else in this column."""
+    zh = f"已有同一主键的行,内容不同(原为“{before}”);要替换请加 --update"
+    en = f'a row with this key is there already with other content (it was "{before}"); --update replaces it'
+    return Why(zh, en)
+
+
+def batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    """The rows in lists of ``size``; all in one when it is 0."""
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if size and len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class TableLoader:
+    """Loads one sheet by one part."""
+
+    def __init__(self, job: Job, part: Part, sheet: Sheet) -> None:
+        self._job = job
+        self._part = part
+        self._sheet = sheet
+        self._judge = Judge(sheet, job.world, job.faults)
+        self._seen: set[Key] = set()
+        self._late: list[tuple[int, Values]] = []
+        self._first = part.binding.is_empty()
+        self._read = 0
+
+    def load(self) -> None:
+        """Read it all; write what is new or changed as long as nothing is wrong anywhere."""
+        unread = self._job.world.unread
+        rows = read_rows(self._sheet, self._job.faults, broken=lambda: unread.add(self._part.table.name))
+        for batch in batches(rows, 0 if self._part.whole else BATCH):
+            self._batch(batch)
+            self._read += len(batch)
+            self._job.done(self._sheet, self._read)
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._part.late is not None:
+            for number, values in self._late:
+                self._judge.row = number
+                self._part.late(self._judge, values)
+
+    def _batch(self, batch: list[Row]) -> None:
+        sound = [row for row in batch if self._is_sound(row)]
+        there = {} if self._first else self._part.binding.existing([self._key(row) for row in sound])
+        fresh = [(row, there.get(self._key(row))) for row in sound]
+        if self._part.whole:
+            for row in sound:
+                self._part.remember(self._job.world, row.values)
+            if self._part.table.name == "areas":
+                self._job.world.settle_places()
+        new: list[Values] = []
+        replaced: list[tuple[Key, Values, Values]] = []
+        for row, old in fresh:
+            self._one(row, old, new, replaced)
+        if self._job.writing:
+            self._write(new, replaced)
+
+    def _is_sound(self, row: Row) -> bool:
+        if not row.sound:
+            self._doubt(row.values)
+            return False
+        key = self._key(row)
+        if key in self._seen:
+            shown = " ".join(str(part) for part in key)
+            self._job.faults.add(self._sheet.shown, row.number, self._part.binding.key[0], shown, TWICE)
+            return False
+        self._seen.add(key)
+        return True
+
+    def _doubt(self, values: Values) -> None:
+        code = values.get(self._part.binding.key[0])
+        if isinstance(code, str) and code:
+            self._job.world.doubt(self._part.table.name, code)
+        else:
+            self._job.world.unread.add(self._part.table.name)
+
+    def _key(self, row: Row) -> Key:
+        return self._part.binding.key_of(row.values)
+
+    def _one(self, row: Row, old: Values | None, new: list[Values], replaced: list[tuple[Key, Values, Values]]) -> None:
+        values = row.values
+        self._judge.row = row.number
+        self._part.prepare(self._judge, values)
+        name = self._part.table.name
+        if old is not None and all(old[column] == values[column] for column in old):
+            self._job.skipped[name] += 1
+        elif old is not None and not self._job.update:
+            column = next(column for column in old if old[column] != values[column])
+            self._judge.note(column, values[column], other_content(column, old[column], values[column]))
+        else:
+            self._check(row)
+            if old is None:
+                new.append(values)
+            else:
+                self._part.again(self._judge, old, values)
+                replaced.append((self._key(row), old, values))
+            self._part.noted(self._job, values)
+        if not self._part.whole:
+            self._part.remember(self._job.world, values)
+
+    def _check(self, row: Row) -> None:
+        before = self._job.faults.total
+        self._part.check(self._judge, row.values)
+        if self._part.words is not None:
+            self._job.later.append(self._put_off(row))
+        if self._part.is_late(row.values):
+            self._late.append((row.number, row.values))
+        if self._job.faults.total > before:
+            self._doubt(row.values)
+
+    def _put_off(self, row: Row) -> Any:
+        def check() -> None:
+            assert self._part.words is not None  # noqa: S101
+            self._judge.row = row.number
+            self._part.words(self._judge, row.values)
+
+        return check
+
+    def _write(self, new: list[Values], replaced: list[tuple[Key, Values, Values]]) -> None:
+        job, part = self._job, self._part
+        changed = [after for _, _, after in replaced]
+        if part.write is not None:
+            part.write(new, changed)
+        else:
+            part.binding.create(new)
+            part.binding.update(changed)
+        record_changes(part.table.name, replaced, personal=part.binding.personal(), by=job.by, at=job.at)
+        job.new[part.table.name] += len(new)
+        job.changed[part.table.name] += len(changed)

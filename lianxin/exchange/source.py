@@ -1,0 +1,218 @@
+"""A folder of CSV files or one workbook: which tables it holds, and their rows as values with every unreadable cell named."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from lianxin.exchange import csvfile
+from lianxin.exchange.cells import Cell, Parse, empty, parser
+from lianxin.exchange.faults import CellError, Faults, Why, unknown
+from lianxin.exchange.tables import MATTERS, TABLES, Column, Table, names, table_named
+from lianxin.exchange.workbook import Workbook
+from lianxin.rules.policy.banned import bans_for_all, bans_for_people, found_in
+
+NO_SUCH: Final = Why("没有这个文件夹或工作簿", "there is no such folder or workbook")
+NOTHING: Final = Why("里面没有可装载的表", "holds nothing that can be loaded")
+NOT_BUILT: Final = Why("本版本尚未开通事项;请先移走这张表", "matters are not built yet in this version: take this file out")
+TWICE: Final = Why("同一张表出现了两次", "the same table stands here twice")
+
+Rows = Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as values by English column name. ``sound`` is false when a cell could not be read."""
+
+    number: int
+    values: dict[str, Any]
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table as it lies in the source: under which name, and how to go through it (as often as needed)."""
+
+    table: Table
+    shown: str
+    open: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was found: the tables in the order of loading, and the folder in which policy files lie."""
+
+    sheets: tuple[Sheet, ...]
+    folder: Path
+
+
+def open_source(path: Path, faults: Faults) -> Source:
+    """The tables of a folder or workbook; what is unknown or doubled in it is noted in ``faults``."""
+    if path.is_dir():
+        books = [file for file in _visible(path) if file.suffix.lower() == ".xlsx"]
+        files = [file for file in _visible(path) if file.suffix.lower() == ".csv"]
+        if books and not files and len(books) == 1:
+            return _from_workbook(books[0], faults)
+        for book in books:
+            why = Why("不能与CSV或别的工作簿放在一起", "stands beside CSV files or another workbook: keep one")
+            faults.add(book.name, 0, "", "", why)
+        return _source([(file.stem, file.name, _csv(file)) for file in files], path, faults)
+    if path.is_file() and path.suffix.lower() == ".xlsx":
+        return _from_workbook(path, faults)
+    faults.add(path.name, 0, "", str(path), NO_SUCH)
+    return Source((), path.parent)
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", "~$")))
+
+
+def _csv(file: Path) -> Rows:
+    return lambda: iter(csvfile.rows(file))
+
+
+def _from_workbook(path: Path, faults: Faults) -> Source:
+    try:
+        book = Workbook(path)
+    except CellError as error:
+        faults.add(path.name, 0, "", "", error.why)
+        return Source((), path.parent)
+    for sheet, (row, column) in book.formulas.items():
+        if table_named(sheet):
+            why = Why("含有公式;请把公式粘贴为数值", "holds formulas: paste them as values")
+            faults.add(sheet, row, column, "", why)
+
+    def opener(name: str) -> Rows:
+        return lambda: iter(book.rows(name))
+
+    return _source([(name, name, opener(name)) for name in book.sheets], path.parent, faults)
+
+
+def _source(found: list[tuple[str, str, Rows]], folder: Path, faults: Faults) -> Source:
+    sheets: dict[str, Sheet] = {}
+    for name, shown, rows in found:
+        table = table_named(name)
+        if table is None:
+            why = unknown("没有这样的表", "no such table", name.lower(), tuple(names()))
+            faults.add(shown, 0, "", name, why)
+        elif table is MATTERS:
+            faults.add(shown, 0, "", "", NOT_BUILT)
+        elif table.name in sheets:
+            faults.add(shown, 0, "", "", TWICE)
+        else:
+            sheets[table.name] = Sheet(table, shown, rows)
+    if not sheets and not faults:
+        faults.add(folder.name, 0, "", "", NOTHING)
+    return Source(tuple(sheets[table.name] for table in TABLES if table.name in sheets), folder)
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def _nothing() -> None:
+    """Nobody asked to be told."""
+
+
+def read_rows(sheet: Sheet, faults: Faults, broken: Callable[[], None] = _nothing) -> Iterator[Row]:
+    """Every row of a table as values; empty rows are passed over. Unreadable cells are noted and make their row unsound.
+
+    ``broken`` is called when the table can not be read, or not to its end.
+    """
+    try:
+        rows = sheet.open()
+        first = next(rows, None)
+        header = _header(sheet, list(first[1]) if first else [], faults)
+        if header is None:
+            broken()
+            return
+        for number, cells in rows:
+            row = _row(sheet, header, number, cells, faults)
+            if row is not None:
+                yield row
+    except csvfile.BrokenRow as error:
+        broken()
+        faults.add(sheet.shown, error.row, "", "", error.why)
+    except CellError as error:
+        broken()
+        faults.add(sheet.shown, 0, "", "", error.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each column stands, with the function that reads its cells, and what the absent ones stand for."""
+
+    places: tuple[tuple[int, Column, Parse], ...]
+    absent: dict[str, Any]
+    width: int
+
+
+def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header | None:
+    """The header understood; None, with the faults noted, when the table can not be read by it."""
+    table = sheet.table
+    by_name = {name: column for column in table.columns for name in (column.name, column.zh)}
+    found: dict[str, int] = {}
+    sound = True
+    for place, cell in enumerate(cells):
+        text = str(cell if cell is not None else "").strip().lower()
+        column = by_name.get(text)
+        if column is None:
+            if text:
+                faults.add(sheet.shown, 1, text, text, _unknown_column(text, by_name))
+                sound = False
+        elif column.name in found:
+            faults.add(sheet.shown, 1, text, text, Why("这一列出现了两次", "this column stands here twice"))
+            sound = False
+        else:
+            found[column.name] = place
+    for column in table.columns:
+        if column.needed and column.name not in found:
+            faults.add(sheet.shown, 1, column.name, "", Why(f"缺少这一列({column.zh})", "this column is missing"))
+            sound = False
+    if not sound:
+        return None
+    columns = {column.name: column for column in table.columns}
+    places = tuple((place, columns[name], parser(columns[name])) for name, place in found.items())
+    absent = {column.name: empty(column) for column in table.columns}
+    return Header(places, absent, len(cells))
+
+
+def _unknown_column(text: str, known: dict[str, Column]) -> Why:
+    for ban, _ in found_in(text, bans_for_all() + bans_for_people()):
+        return Why(f"系统不设这样的列:{ban.principle.zh}", f"there is no such column, on purpose: {ban.principle.en}")
+    return unknown("没有这一列", "no such column", text, tuple(known))
+
+
+def _row(sheet: Sheet, header: Header, number: int, cells: Sequence[Cell], faults: Faults) -> Row | None:
+    if not any(cell not in ("", None) for cell in cells):
+        return None
+    values = dict(header.absent)
+    row = Row(number, values)
+    width = len(cells)
+    for place, column, parse in header.places:
+        cell = cells[place] if place < width else ""
+        if cell == "":
+            continue
+        try:
+            values[column.name] = parse(cell)
+        except CellError as error:
+            row.sound = False
+            faults.add(sheet.shown, number, column.name, cell, error.why)
+    if width > header.width and any(cell not in ("", None) for cell in cells[header.width :]):
+        row.sound = False
+        faults.add(sheet.shown, number, "", "", Why("单元格比表头多", "more cells than the header has"))
+    if row.sound:
+        row.sound = _complete(sheet, header, row, cells, faults)
+    return row
+
+
+def _complete(sheet: Sheet, header: Header, row: Row, cells: Sequence[Cell], faults: Faults) -> bool:
+    complete = True
+    for place, column, _ in header.places:
+        if not (column.needed and column.filled):
+            continue
+        value = row.values[column.name]
+        blank = not str(cells[place] if place < len(cells) else "").strip() if column.type == "flag" else value in ("", None, ())
+        if blank:
+            complete = False
+            faults.add(sheet.shown, row.number, column.name, "", Why("不能为空", "must not be empty"))
+    return complete

@@ -1,0 +1,1 @@
+"""The registry by the thousand: what the exchange folder loads and exports. Callers open the transaction and record the act."""

@@ -1,0 +1,109 @@
+"""Officers, their posts, roles and absences, suspensions of areas: in bulk."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Coalesce
+
+from lianxin.audit.bulk import Binding, Bound, Row, ids_by_code
+from lianxin.audit.sealing import blind_index
+from lianxin.registry.models import Absence, Account, Area, Officer, Post, RoleGrant, Suspension, Unit
+from lianxin.rules.names import search_text
+
+UNIT_ROLES: Final = ("unit_clerk", "unit_head")
+"""Roles whose scope is looked for among the units first; the others' among the areas first."""
+
+
+def _officers(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "mobile_index": blind_index(row["mobile"], about="registry.officer.mobile"),
+            "search": search_text(row["name"], codes=[row["officer_code"]]),
+        }
+        for row in rows
+    ]
+
+
+OFFICERS: Final = Binding(
+    Officer,
+    (
+        Bound("officer_code", "code", "code"),
+        Bound("name", attr="name"),
+        Bound("mobile", attr="mobile"),
+        Bound("skills", attr="skills"),
+        Bound("tags", attr="tags"),
+    ),
+    ("officer_code",),
+    _officers,
+)
+POSTS: Final = Binding(
+    Post,
+    (
+        Bound("officer_code", "officer__code", "officer_id", (Officer, "code")),
+        Bound("unit_code", "unit__code", "unit_id", (Unit, "code")),
+        Bound("class", "class_key", "class_key"),
+        Bound("valid_from", attr="valid_from"),
+        Bound("title", attr="title"),
+        Bound("basis", attr="basis"),
+        Bound("valid_to", attr="valid_to", blank=None),
+        Bound("backup_officer_code", "backup__code", "backup_id", (Officer, "code")),
+        Bound("main", attr="main"),
+    ),
+    ("officer_code", "unit_code", "class", "valid_from"),
+)
+ABSENCES: Final = Binding(
+    Absence,
+    (
+        Bound("officer_code", "officer__code", "officer_id", (Officer, "code")),
+        Bound("kind", attr="kind"),
+        Bound("from", "first", "first"),
+        Bound("to", "last", "last"),
+        Bound("note", attr="note"),
+    ),
+    ("officer_code", "kind", "from"),
+)
+SUSPENSIONS: Final = Binding(
+    Suspension,
+    (
+        Bound("area_code", "area__code", "area_id", (Area, "code")),
+        Bound("kind", attr="kind"),
+        Bound("from", "first", "first"),
+        Bound("to", "last", "last"),
+        Bound("basis", attr="basis"),
+    ),
+    ("area_code", "kind", "from"),
+)
+
+
+def _scopes(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    areas = ids_by_code(Area, "code", (row["scope"] for row in rows))
+    units = ids_by_code(Unit, "code", (row["scope"] for row in rows))
+    found: list[Mapping[str, Any]] = []
+    for row in rows:
+        scope = row["scope"]
+        of_unit = scope in units and (row["role"] in UNIT_ROLES or scope not in areas)
+        found.append({"unit_id": units[scope], "area_id": None} if of_unit else {"unit_id": None, "area_id": areas[scope]})
+    return found
+
+
+ACCOUNTS: Final = Binding(
+    RoleGrant,
+    (
+        Bound("officer_code", "officer__code", "officer_id", (Officer, "code")),
+        Bound("role", attr="role"),
+        Bound("scope", Coalesce("area__code", "unit__code")),
+    ),
+    ("officer_code", "role", "scope"),
+    _scopes,
+)
+
+
+def open_accounts(officers: Sequence[str]) -> None:
+    """Give each of these officers an account that nobody can sign in to yet: a one-time slip opens it."""
+    ids = ids_by_code(Officer, "code", officers)
+    have = set(Account.objects.filter(officer__code__in=list(ids)).values_list("username", flat=True))
+    missing = [code for code in ids if code not in have]
+    Account.objects.bulk_create(
+        [Account(username=code, officer_id=ids[code], password=make_password(None)) for code in missing], batch_size=500
+    )
