@@ -108,8 +108,8 @@ def _undeclared(draft: Draft, path: Path, word: str, list_name: str) -> Iterator
     known = draft.written["parties"] if list_name == "parties" else draft.declared(list_name)
     if list_name == "counterparts":
         known |= frozenset(schema.BUILT_IN_KINDS)
-    if word in known:
-        return
+    if word in known or word in {key.casefold() for key in known}:
+        return  # a key in capitals is at fault where it stands
     near_zh, near_en = suggestion(word, sorted(known))
     where = "parties" if list_name == "parties" else f"words.{list_name}"
     zh = f"“{shorten(word)}”没有在 {where}({LISTS_ZH[list_name]})里写明{near_zh}"

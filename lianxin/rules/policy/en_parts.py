@@ -155,9 +155,11 @@ def table(policy: Policy, value: Table, count: str, noun: str) -> str:
     """Return a table as read: small: all; medium-sized: 50%; otherwise: one third."""
     lines: list[str] = []
     for line in value.lines:
-        label = condition(policy, line.when) if line.when is not None else "otherwise"
+        label = f"{condition(policy, line.when)}: " if line.when is not None else "otherwise "
         if isinstance(line.then, Table):
-            lines.append(f"{label} ({table(policy, line.then, count, noun)})")
+            lines.append(f"{label}({table(policy, line.then, count, noun)})")
+        elif isinstance(line.then, Share):
+            lines.append(label + share(line.then))
         else:
-            lines.append(f"{label} {share(line.then) if isinstance(line.then, Share) else amount(line.then, count, noun)}")
+            lines.append(label + amount(line.then, count, noun))
     return ", ".join(lines)

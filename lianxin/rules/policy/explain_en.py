@@ -326,5 +326,7 @@ class EnglishWriter:
         if rule.count == "contacts":
             return f"how many contacts (one per counterpart and entry) in {source}{by}"
         what = {"kinds": "kinds of entry", "working_days": "working days"}.get(rule.count, rule.count)
-        whose = f" of {en_parts.joined([f'“{name}”' for name in self.owners(rule)])}" if rule.who else ""
-        return f"how many {what}{whose} with {source}, each counted once"
+        if rule.who and rule.count in ("officers", "units"):
+            what = en_parts.joined([names.plural(name) for name in self.owners(rule)])
+            by = ""
+        return f"how many {what} with {source}{by}, each counted once"

@@ -135,7 +135,11 @@ def kind_name(policy: Policy, key: str) -> KindName:
 
 
 def plural(noun: str) -> str:
-    """Return the plural of a plain English noun."""
+    """Return the plural of a plain English noun, or of the first noun of a phrase: households with a student."""
+    for break_word in (" with ", " that ", " of ", " in ", " who ", " to "):
+        head, found, rest = noun.partition(break_word)
+        if found:
+            return plural(head) + found + rest
     if noun.endswith("s"):
         return noun
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":

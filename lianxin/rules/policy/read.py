@@ -84,7 +84,7 @@ class _Reader:
         words = self.words()
         parties = self.keyed("parties", schema.Party)
         rules: dict[str, dict[str, Any]] = {name: self.keyed(name, model) for name, model in _RULE_MODELS.items()}
-        base = head or schema.Policy.model_construct(policy="unread", zh="", document=schema.Document(name="-"))
+        base = head or schema.Policy.model_construct(policy="unread", zh="", document=schema.Document(name="-", number="-"))
         policy = base.model_copy(update={"words": words, "parties": parties, **rules})
         written = {name: self.written_keys(name) for name in ("parties", *schema.SECTIONS)}
         return Draft(policy, self.tree, written, self.written_words())
@@ -105,7 +105,10 @@ class _Reader:
         try:
             return model.model_validate(value, context=Origin.WRITTEN)
         except ValidationError as error:
-            self.faults.extend(shape_faults(error, self.tree, base, model))
+            found = list(shape_faults(error, self.tree, base, model))
+            if not found and not self.tree.has_refused(base):
+                found = [self.tree.fault(base, "写法不对", "not of the language", key=True)]
+            self.faults.extend(found)
             return None
 
     def map_at(self, path: tuple[str, ...]) -> dict[str, Any]:
@@ -132,7 +135,7 @@ class _Reader:
                 continue
             data = {**value, OWN_KEY: key} if isinstance(value, dict) else value
             part = self.part(model, data, path)
-            if part is not None:
+            if part is not None and not self.tree.has_refused(path):
                 found[key] = part
         return found
 

@@ -118,7 +118,10 @@ def _fault(detail: ErrorDetails, tree: Tree, path: Path, root: type[BaseModel], 
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         missing = str(detail["loc"][-1])
-        if (*path, missing) not in tree.keys:  # written, but refused already when the text was read
+        if (
+            *_locate(tree, base, detail["loc"][:-1]),
+            missing,
+        ) not in tree.keys:  # written, but refused already when the text was read
             yield _missing(tree, path, missing)
     elif kind == "extra_forbidden":
         yield unknown_key(tree, path, models_at(path[:-1], root, base))

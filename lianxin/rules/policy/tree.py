@@ -50,6 +50,11 @@ class Tree:
     keys: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    refused: set[Path] = field(default_factory=set)
+
+    def has_refused(self, path: Path) -> bool:
+        """Return whether a value at or below a path was refused while reading (its part is left out)."""
+        return any(place[: len(path)] == path for place in self.refused)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where the value (or the key) of a path stands, or the nearest place above it."""
@@ -117,9 +122,11 @@ _SYNTAX_WORDS: Final = (
 
 def _note_syntax(tree: Tree, error: MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
+    if error.context and "quoted scalar" in error.context:
+        mark = error.context_mark  # the quotation mark that is not closed, not the end of the file
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if any(fault.line == line for fault in tree.faults):
-        return
+    if any(fault.line in (line, line - 1, line - 2) for fault in tree.faults):
+        return  # a consequence of what is named already
     problem = str(error.problem or error.context or "")
     for sign, zh, en in _SYNTAX_WORDS:
         if sign in problem:
@@ -196,7 +203,9 @@ class _Builder:
                 continue
             self.tree.keys[*path, key] = self.place(event)
             value = self.node(value_event, (*path, key))
-            if value is not Missing:
+            if value is Missing:
+                self.tree.refused.add((*path, key))
+            else:
                 found[key] = value
         return found
 
@@ -226,7 +235,9 @@ class _Builder:
         found: list[Any] = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             value = self.node(event, (*path, len(found)))
-            if value is not Missing:
+            if value is Missing:
+                self.tree.refused.add((*path, len(found)))
+            else:
                 found.append(value)
         return found
 
@@ -243,6 +254,11 @@ class _Builder:
         if text in _EMPTY:
             place = self.tree.keys.get(path, self.place(event))
             zh, en = "没有写内容;不需要就删去这一行", "empty; leave the line out when there is nothing to say"
+            if path and isinstance(path[-1], str) and not path[-1].isascii():
+                zh, en = (
+                    f"“{shorten(path[-1])}”后面没有内容;含逗号的文字要加引号",
+                    "nothing follows; quote texts that hold commas",
+                )
             self.tree.faults.append(Fault(place.line, place.column, path_text(path), zh, en))
             return Missing
         if text in ("true", "false"):
