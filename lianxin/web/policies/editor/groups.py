@@ -175,7 +175,7 @@ class OfGroup:
         of = _as_map(node.get(self.key))
         source = _source(of)
         offered = tuple(item for item in labels.SOURCES if not self.duty or item[0] not in ("links", "attested"))
-        found = [Field(f"{self.path}.source", "choice", _("数什么"), source, offered, reshapes=True), self._names(of, source)]
+        found = [Field(f"{self.path}.source", "choice", _("来源"), source, offered, reshapes=True), self._names(of, source)]
         for codec in self._conditions(source):
             found += codec.fields(of)
         return found

@@ -71,13 +71,49 @@ class Fieldset:
     fields: list[Field]
     folded: bool = False
 
+    @property
+    def common(self) -> list[Field]:
+        """What stands open."""
+        return [field for field in self.fields if not is_rare(field)]
+
+    @property
+    def rare(self) -> list[Field]:
+        """What is folded away until it holds something."""
+        return [field for field in self.fields if is_rare(field)]
+
+    @property
+    def rare_open(self) -> bool:
+        """Whether something rare is set or at fault."""
+        return any(holds(field) or field.errors for field in self.rare)
+
+    @property
+    def single(self) -> bool:
+        """Whether its heading would only repeat the label of its one field."""
+        return len(self.fields) == 1
+
+
+_RARE: Final = {
+    *("en", "article", "reads_as", "built", "area", "area_codes", "campaign", "topic", "entries", "same", "ever"),
+    *("reached", "in_time", "rating", "excluding", "or_declared", "grace_days", "tag"),
+}
+
+
+def is_rare(field: Field) -> bool:
+    """Whether most rules leave this field alone."""
+    return field.path.rpartition(".")[2] in _RARE
+
+
+def holds(field: Field) -> bool:
+    """Whether the field holds more than its default."""
+    return bool(field.value) and field.value not in (_default(field), "0", "topic")
+
 
 def fieldsets(groups: Sequence[Group], node: CommentedMap) -> list[Fieldset]:
     """The fieldsets of a part, with their present values."""
     drawn = []
     for group in groups:
         fields = [field for codec in group.codecs for field in codec.fields(node)]
-        empty = not any(field.value and field.value != _default(field) for field in fields)
+        empty = not any(holds(field) for field in fields)
         drawn.append(Fieldset(group.title, fields, folded=group.rare and empty))
     return drawn
 

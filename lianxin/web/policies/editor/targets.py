@@ -41,7 +41,7 @@ class TargetGroup:
             found.append(Field("target.shape", "choice", _("写法"), shape, SHAPES, reshapes=True))
         if shape == "table":
             return [*found, self._table(fragment_text(value))]
-        help_ = _("写整数;有份额时写 95% 或 1/3") if self.tables and kind != "rolling" else ""
+        help_ = "" if not self.tables or kind == "rolling" else _HELP.get(str(node.get("count")), _HELP[""])
         return [*found, Field("target.value", "number", _("数目"), "" if value is None else str(value), help=help_)]
 
     def _table(self, text: str) -> Field:
@@ -136,6 +136,11 @@ class WindowsGroup:
 
 
 ROW: Final = ("first", "last", "before", "after", "if_off")
+_HELP: Final = {
+    "": _("写整数;有份额时写 95% 或 1/3"),
+    "half_days": _("按半天写:3天写 6,2天写 4"),
+    "fen": _("按分写:100元写 10000"),
+}
 WINDOW_HELP: Final = _("年里的日子写 07-01,月里写 1—31,周里写 1—7(周一是1);农历写 09-09;一段日子可只写一头")
 
 

@@ -38,6 +38,11 @@ class Row:
     key: str
     fields: list[Field]
 
+    @property
+    def open(self) -> bool:
+        """Whether something in it wants to be seen."""
+        return any(field.errors for field in self.fields)
+
 
 def rows(document: CommentedMap, name: str) -> list[Row]:
     """The rows of a list, and an empty one."""

@@ -1,0 +1,52 @@
+"""The area that a desk page is about: the one in the address, else the widest that the reader may see; and those on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from lianxin.registry import access, queries
+from lianxin.web.scope import Choice
+
+OFFERED: Final = ("province", "prefecture", "county", "township")
+MOST: Final = 400
+_ORDER: Final = ("province", "prefecture", "county", "township", "district", "village", "group")
+
+
+def place_of(request: HttpRequest, thing: str, action: str) -> Any:
+    """The area asked for, if the reader may do this there; without one the widest of the reader's own. Raises NotFound."""
+    viewer, asked = request.viewer, request.scope.area  # type: ignore[attr-defined]
+    if asked:
+        return queries.area_for(viewer, asked, thing=thing, action=action)
+    own = [area for reach in viewer.reaches for area in reach.areas[:1]] or list(viewer.unit_areas)
+    found = list(access.areas(viewer, thing, action).filter(pk__in=own))
+    found = found or list(access.areas(viewer, thing, action).order_by("code")[:1])
+    if not found:
+        return queries.area_for(viewer, "", thing=thing, action=action)
+    return min(found, key=lambda area: (_ORDER.index(area.level), area.code))
+
+
+def choices(request: HttpRequest, thing: str, action: str, chosen: Any) -> list[Choice]:
+    """The areas down to townships that the top bar offers, in the order of their codes, with the one chosen. One statement."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = access.areas(viewer, thing, action).filter(level__in=OFFERED).order_by("code")
+    found = [
+        Choice(code, f"{'　' * _indent(level)}{name}", code == chosen.code)
+        for code, name, level in rows.values_list("code", "name", "level")[:MOST]
+    ]
+    if not any(choice.chosen for choice in found):
+        found.insert(0, Choice(chosen.code, chosen.name, True))
+    return found
+
+
+def _indent(level: str) -> int:
+    return 1 if level == "township" else 0
+
+
+def names(request: HttpRequest, codes: Iterable[str]) -> dict[str, str]:
+    """The officers' names by code; a code that nobody bears (``clock``) is left out. One statement."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = access.officers(viewer, "officer", "read").filter(code__in=set(codes))
+    return dict(rows.values_list("code", "name"))

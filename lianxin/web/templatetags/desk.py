@@ -1,0 +1,65 @@
+"""What the desk pages write: states as tags, mini bars, sparklines."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.web.boards.charts import Line, bar
+
+register = template.Library()
+
+STATES: Final = {
+    "met": ("ok", "✓", _("已完成")),
+    "short": ("late", "✕", _("未完成")),
+    "open": ("", "", _("进行中")),
+    "grace": ("warn", "", _("补记期")),
+    "exempt": ("", "", _("免除")),
+    "unmeasured": ("", "", _("尚不能统计")),
+}
+
+
+@register.simple_tag
+def state(value: str) -> SafeString:
+    """A state as a tag: a word, a sign and a colour."""
+    colour, sign, word = STATES[value]
+    return format_html('<span class="tag {}">{}{}</span>', colour, f"{sign} " if sign else "", word)
+
+
+@register.filter
+def item(values: Mapping[str, Any], key: str) -> Any:
+    """The value under a key; the key itself when there is none."""
+    return values.get(key, key)
+
+
+@register.simple_tag
+def mini(met: int, short: int, still: int, exempt: int) -> SafeString:
+    """A bar of four counts; the numbers stand beside it."""
+    pieces = bar((("met", met), ("short", short), ("open", still), ("exempt", exempt)))
+    parts = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0" width="{}" height="6"/>',
+        ((piece.kind, piece.start, piece.length) for piece in pieces),
+    )
+    return format_html('<svg class="mini" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">{}</svg>', parts)
+
+
+@register.simple_tag
+def spark(line: Line) -> SafeString:
+    """A sparkline; the numbers stand beside it."""
+    pieces = format_html_join("", '<polyline points="{}"/>', ((piece,) for piece in line.pieces))
+    dots = format_html_join("", '<circle cx="{}" cy="{}" r="2.5"/>', line.dots)
+    size = f"0 0 {line.width} {line.height}"
+    return format_html('<svg class="spark" viewBox="{}" aria-hidden="true">{}{}</svg>', size, pieces, dots)
+
+
+@register.simple_tag
+def key_of_bars() -> SafeString:
+    """What the colours of a bar mean, in words."""
+    words = (("met", gettext("已完成")), ("short", gettext("未完成")), ("open", gettext("进行中")), ("exempt", gettext("免除")))
+    box = '<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="{}" width="10" height="10"/></svg>{}</span>'
+    return format_html('<p class="key">{}</p>', format_html_join("", box, words))
