@@ -17,14 +17,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--port", type=int, default=int(os.environ.get("LIANXIN_PORT", PORT)), help="端口 | the port")
     parser.add_argument("--host", default=os.environ.get("LIANXIN_HOST", HOST), help="监听地址 | the address to listen on")
-    parser.add_argument("--demo", action="store_true", help="空库时装入演示数据 | fill an empty installation with the demonstration county")
+    parser.add_argument(
+        "--demo", action="store_true", help="空库时装入演示数据 | fill an empty installation with the demonstration county"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped. Returns the exit status."""
     english = arguments.lang == "en"
     if _is_taken(arguments.host, arguments.port):
-        _say(english, f"端口 {arguments.port} 已被占用;用 LIANXIN_PORT 换一个。", f"Port {arguments.port} is in use; choose another by LIANXIN_PORT.")
+        _say(
+            english,
+            f"端口 {arguments.port} 已被占用;用 LIANXIN_PORT 换一个。",
+            f"Port {arguments.port} is in use; choose another by LIANXIN_PORT.",
+        )
         return 1
     os.environ["LIANXIN_LANG"] = "en" if english else "zh-hans"
     prepare()
@@ -65,7 +71,9 @@ def prepare() -> None:
 
 def _static_stamp(root: Path) -> str:
     files = [*sorted((root / "lianxin" / "web" / "static").rglob("*")), root / "requirements" / "core.txt"]
-    listed = "\n".join(f"{file.relative_to(root)} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files if file.is_file())
+    listed = "\n".join(
+        f"{file.relative_to(root)} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files if file.is_file()
+    )
     return hashlib.sha256(listed.encode()).hexdigest()
 
 
@@ -106,7 +114,7 @@ def _is_taken(host: str, port: int) -> bool:
 
 
 def _say(english: bool, zh: str, en: str) -> None:
-    print(en if english else zh, file=sys.stderr)  # noqa: T201
+    print(en if english else zh, file=sys.stderr)
 
 
 def _tell(english: bool, address: str, log_ins: list[tuple[str, str, str]]) -> None:
@@ -115,4 +123,4 @@ def _tell(english: bool, address: str, log_ins: list[tuple[str, str, str]]) -> N
         lines.append("Demonstration data, made-up people. Log in as:" if english else "演示数据,人物均为虚构。可用账号:")
         lines += [f"  {role}\t{code}\t{password}" for role, code, password in log_ins]
     lines.append("Stop with Ctrl+C." if english else "按 Ctrl+C 停止。")
-    print("\n".join(lines), flush=True)  # noqa: T201
+    print("\n".join(lines), flush=True)

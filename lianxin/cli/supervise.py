@@ -78,7 +78,7 @@ class Supervisor:
             for child in self.children:
                 if child.has_ended() and not self.stopping:
                     if child.keeps_failing():
-                        print(f"{child.name} keeps stopping; giving up", file=sys.stderr)  # noqa: T201
+                        print(f"{child.name} keeps stopping; giving up", file=sys.stderr)
                         self.stop()
                         return 1
                     child.start(self.environment)
@@ -87,7 +87,7 @@ class Supervisor:
         return 0
 
     def stop(self) -> None:
-        """Ask the children to end, and end those that do not. A web worker that is still importing takes no signal: hence the wait."""
+        """Ask the children to end, and end those that do not: a web worker that is still importing takes no signal."""
         for child in self.children:
             if child.process and child.process.poll() is None:
                 child.process.terminate()

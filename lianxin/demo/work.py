@@ -155,7 +155,7 @@ class Worker:
             amount = round(amount * 1.2)
         if amount >= 20:
             return round(amount * task.share)
-        return sum(1 for _ in range(amount) if random.random() < task.share)
+        return amount if random.random() < task.share else random.randint(0, amount)
 
     def _worth(self, duty: Duty, deed: Deed) -> int:
         if duty.count == "half_days":
