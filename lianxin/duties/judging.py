@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lianxin.figures.values import Tally, ThingTally
 from lianxin.rules import dues
 from lianxin.rules.dues import Count, Due, Goal, Thing, Why
-from lianxin.rules.owing import Debtor, InForce, People, leaves, services
+from lianxin.rules.owing import Debtor, Held, InForce, People, leaves, services
 from lianxin.rules.parties import Subject
 from lianxin.rules.policy.schema import Duty, Table, Target
 from lianxin.rules.presence import Leave, Presence, Service, Span, presence
@@ -27,6 +27,7 @@ class Attendance:
     people: People
     seen: date
     known: dict[_Alike, Presence] = field(default_factory=dict)
+    posts: dict[int, list[Held]] = field(default_factory=dict)
 
     def of(self, debtor: Debtor, exempt: frozenset[str]) -> Presence:
         """The debtor's working days present in its window; of a term still open, until now (rules 10, 16)."""
@@ -38,6 +39,16 @@ class Attendance:
         if key not in self.known:
             self.known[key] = presence(self.calendar, first, last, services=serving, absences=away, exempt=exempt)
         return self.known[key]
+
+    def classes_of(self, debtor: Debtor) -> frozenset[str]:
+        """The classes of all posts that the officer holds on the window's last day; a unit has none."""
+        if debtor.kind == "unit":
+            return frozenset()
+        if not self.posts:
+            for post in self.people.posts:
+                self.posts.setdefault(post.officer_id, []).append(post)
+        last = debtor.window.through(self.seen)
+        return frozenset(post.class_key for post in self.posts.get(debtor.id, ()) if post.span.holds(last))
 
 
 def _cut_service(service: Service, first: date, last: date) -> Service:
@@ -64,7 +75,7 @@ class Bench:
 def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Tally, *, declared: bool = False) -> Due:
     """One due with its state and all that it rests on (policy language, steps 4 to 6)."""
     attended = bench.attendance.of(debtor, frozenset(duty.exempt))
-    subject = _party_subject(debtor, bench.attendance.seen)
+    subject = _party_subject(duty, debtor, bench.attendance)
     target = duty.target
     goal: Goal | None = None if isinstance(target.value, Table) and duty.per else dues.goal_for(target, subject)
     if duty.per is None and goal is not None:
@@ -132,8 +143,14 @@ def _things(asked: _Asked, tally: Tally, subject: Subject) -> Iterable[Thing]:
             yield dues.counted_thing(thing.code, since, goal, Count(thing.number, thing.out_of))
 
 
-def _party_subject(debtor: Debtor, seen: date) -> Subject:
-    return Subject(classes=debtor.classes_on(debtor.window.through(seen)), size_class=debtor.home.place.size_class)
+def _party_subject(duty: Duty, debtor: Debtor, attendance: Attendance) -> Subject:
+    if not isinstance(duty.target.value, Table):
+        return _NOBODY
+    return Subject(classes=attendance.classes_of(debtor), size_class=debtor.home.place.size_class)
+
+
+_NOBODY = Subject()
+"""Of whom nothing needs to be known, because the target is no table."""
 
 
 def _thing_subject(party: Subject, thing: ThingTally) -> Subject:

@@ -109,17 +109,9 @@ def least_numerator(share: Share, out_of: int) -> int:
     return -(-share.numerator * out_of // share.denominator)
 
 
-def greatest_numerator(share: Share, out_of: int) -> int:
-    """The greatest numerator that a share allows at most."""
-    return share.numerator * out_of // share.denominator
-
-
 def number_of(goal: Goal, count: Count) -> int:
-    """The target as a number: itself, or of a share the numerator at which it is just met (rule 15)."""
-    if isinstance(goal.amount, int):
-        return goal.amount
-    limit = greatest_numerator if goal.comparison == "at_most" else least_numerator
-    return limit(goal.amount, count.out_of or 0)
+    """The target as a number: itself, or of a share the least numerator that reaches it (rules 8 and 15)."""
+    return goal.amount if isinstance(goal.amount, int) else least_numerator(goal.amount, count.out_of or 0)
 
 
 def prorated(target: int, presence: Presence) -> int:
@@ -222,23 +214,23 @@ def toward_itself(goal: Goal, count: Count | None, presence: Presence, *, prorat
 
 
 def toward_each(things: Sequence[Thing], *, share: bool, measured: bool, at_the_end: bool) -> Arithmetic:
-    """A duty with ``per``: due are all things, done the satisfied ones (rule 7).
+    """A duty with ``per``: target are all things, owed those that ask for something, done the satisfied of these (rule 7).
 
-    A thing whose share has an empty denominator asks for nothing (rule 8) and is left out.
+    A thing whose share has an empty denominator asks for nothing (rule 8).
     """
     asked = [thing for thing in things if not (share and measured and thing.count.out_of == 0)]
-    target = len(asked)
+    owed = len(asked)
     done = sum(thing.satisfied for thing in asked)
     return Arithmetic(
-        target,
-        target,
+        len(things),
+        owed,
         done if measured else None,
         numerator=sum(thing.count.number for thing in asked) if share and measured else None,
         denominator=sum(thing.count.out_of or 0 for thing in asked) if share and measured else None,
-        reached=done >= target,
+        reached=done >= owed,
         exceeded=any(thing.exceeded for thing in asked),
         at_the_end=at_the_end,
-        something_to_serve=target > 0,
+        something_to_serve=owed > 0,
     )
 
 
@@ -258,14 +250,17 @@ class Verdict:
 def verdict(
     sums: Arithmetic, window: Window, presence: Presence, *, over: date, measured: bool, declared: bool, grace_days: int
 ) -> Verdict:
-    """The due's figures and its state by rule 16; of an exempt due nothing is owed (rule 15)."""
+    """The due's figures and its state by rule 16; of an exempt due nothing is owed (rule 15).
+
+    Whether somebody was present at all is known only of a window that ends.
+    """
     judged = judge(
         Standing(
             last=window.last,
             over=over,
             reached=sums.reached,
             measured=measured,
-            present=presence.present > 0,
+            present=presence.present > 0 or window.last is None,
             something_to_serve=sums.something_to_serve,
             at_the_end=sums.at_the_end,
             exceeded=sums.exceeded,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from lianxin.rules.parties import Holder, PartyKind, belongs_to_any
+from lianxin.rules.parties import Holder, PartyKind, belongs_to_any, is_excepted, matches
 from lianxin.rules.periods import Period
-from lianxin.rules.policy.schema import Duty, Policy
+from lianxin.rules.policy.schema import Duty, Party, Policy
 from lianxin.rules.presence import Leave, Service, Span
 from lianxin.rules.windows import Window, ending_in, term_ending_in
 from lianxin.rules.workdays import Calendar
@@ -35,10 +35,14 @@ class Home:
     kind: str
     place: Place
 
+    def as_holder(self) -> Holder:
+        """The unit as a party asks about it."""
+        return Holder(self.kind, self.place.level)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post that an officer holds, with its unit."""
+    """A post that an officer holds, with its unit. ``term`` is its whole span where ``span`` is only a part of it."""
 
     officer_id: int
     officer_code: str
@@ -47,6 +51,11 @@ class Held:
     main: bool
     span: Span
     home: Home
+    term: Span | None = None
+
+    def as_holder(self) -> Holder:
+        """The post as a party asks about it."""
+        return Holder(self.home.kind, self.home.place.level, self.class_key, self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,10 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """A party that owes, in one window; of an officer all posts by which it is owed, the main or earliest first."""
+    """A party that owes, in one window; of an officer all posts by which it is owed, the main or earliest first.
+
+    A post stands here for the days on which it makes the officer owe: ``except`` may cut some out of it.
+    """
 
     kind: PartyKind
     id: int
@@ -106,13 +118,6 @@ class Debtor:
     window: Window
     home: Home
     posts: tuple[Held, ...] = ()
-
-    def classes_on(self, day: date) -> frozenset[str]:
-        """The classes held on the day; after the last post has ended, the class of that one."""
-        held = frozenset(post.class_key for post in self.posts if post.span.holds(day))
-        if held or not self.posts:
-            return held
-        return frozenset({max(self.posts, key=lambda post: post.span.last or date.max).class_key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,14 @@ def _deeper(version: InForce, versions: Iterable[InForce]) -> tuple[InForce, ...
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The owing posts by officer, and the owing units."""
+
+    posts: Mapping[int, list[Held]]
+    units: list[Home]
+
+
 _Group = tuple[Window | None, int]
 """A window, or None with a number: the first terms of all officers, the second ones, and so on."""
 
@@ -206,7 +219,7 @@ class _Debts:
     nearer: tuple[InForce, ...]
     people: People
     question: Question
-    members: dict[tuple[str, ...], tuple[list[Held], list[Home]]] = field(default_factory=dict)
+    members: dict[tuple[tuple[str, ...], frozenset[int]], _Members] = field(default_factory=dict)
     known: dict[tuple[tuple[str, ...], Window], tuple[Debtor, ...]] = field(default_factory=dict)
 
     def all(self) -> dict[_Group, dict[str, tuple[Debtor, ...]]]:
@@ -229,60 +242,84 @@ class _Debts:
         return self.known[who, window]
 
     def debtors(self, who: tuple[str, ...], window: Window) -> Iterable[Debtor]:
-        posts, units = self.belonging(who)
-        nearer = frozenset(other.area_id for other in self.nearer if other.span.holds(window.first))
-        owing: dict[int, list[Held]] = defaultdict(list)
-        for post in posts:
-            if post.span.cut(window.first, window.through(self.question.seen)) and post.home.place.line.isdisjoint(nearer):
-                owing[post.officer_id].append(post)
-        for officer_id, held in owing.items():
-            yield _officer(officer_id, held, window)
-        for home in units:
-            if home.place.line.isdisjoint(nearer):
-                yield Debtor("unit", home.id, home.code, window, home)
+        members, last = self.belonging(who, window.first), window.through(self.question.seen)
+        for officer_id, posts in members.posts.items():
+            held = [post for post in posts if post.span.cut(window.first, last)]
+            if held:
+                yield _officer(officer_id, held, window)
+        for home in members.units:
+            yield Debtor("unit", home.id, home.code, window, home)
 
     def of_terms(self, duty: Duty) -> list[tuple[Debtor, ...]]:
         """The terms asked about, in as many rows as one officer has terms: in each row everybody appears once."""
-        rows: list[dict[int, Debtor]] = []
-        seen: set[tuple[int, Window]] = set()
-        for post in self.belonging(duty.who)[0]:
+        terms: dict[tuple[int, Window], list[Held]] = defaultdict(list)
+        for post in self.people.posts:
             window = term_ending_in(post.span, self.question.asked)
-            if window is None or (post.officer_id, window) in seen:
+            if window is None or not self.version.span.holds(window.first):
                 continue
-            if not self.version.span.holds(window.first) or not self.question.wants(window, duty.grace_days):
+            if self.question.wants(window, duty.grace_days):
+                held = self.belonging(duty.who, window.first).posts.get(post.officer_id, ())
+                terms[post.officer_id, window] += [each for each in held if each.term == post.span]
+        rows: list[dict[int, Debtor]] = []
+        for (officer_id, window), held in terms.items():
+            if not held:
                 continue
-            seen.add((post.officer_id, window))
-            nearer = (other for other in self.nearer if other.span.holds(window.first))
-            debtor = _officer(post.officer_id, [post], window)
-            if any(other.area_id in post.home.place.line for other in nearer) or not self.question.scope.holds(debtor):
+            debtor = _officer(officer_id, list(dict.fromkeys(held)), window)
+            if not self.question.scope.holds(debtor):
                 continue
-            row = next((row for row in rows if post.officer_id not in row), None)
+            row = next((row for row in rows if officer_id not in row), None)
             if row is None:
                 rows.append(row := {})
-            row[post.officer_id] = debtor
+            row[officer_id] = debtor
         return [tuple(row.values()) for row in rows]
 
-    def belonging(self, who: tuple[str, ...]) -> tuple[list[Held], list[Home]]:
-        """The posts and units of the parties that lie in the area for which the version is adopted."""
-        if who not in self.members:
+    def belonging(self, who: tuple[str, ...], first: date) -> _Members:
+        """The posts and units of the parties that the version covers in windows that begin on that day."""
+        nearer = frozenset(other.area_id for other in self.nearer if other.span.holds(first))
+        if (who, nearer) not in self.members:
             parties = [self.version.policy.parties[key] for key in who]
-            area = self.version.area_id
-            posts = [
-                post for post in self.people.posts if area in post.home.place.line and belongs_to_any(parties, _post_holder(post))
-            ]
-            units = [
-                home for home in self.people.units if area in home.place.line and belongs_to_any(parties, _unit_holder(home))
-            ]
-            self.members[who] = posts, units
-        return self.members[who]
+            posts = [post for post in self.people.posts if self.covers(post.home, nearer)]
+            units = [home for home in self.people.units if self.covers(home, nearer)]
+            owing = [home for home in units if belongs_to_any(parties, home.as_holder())]
+            by_officer: dict[int, list[Held]] = defaultdict(list)
+            for post in members_of(parties, posts):
+                by_officer[post.officer_id].append(post)
+            self.members[who, nearer] = _Members(by_officer, owing)
+        return self.members[who, nearer]
+
+    def covers(self, home: Home, nearer: frozenset[int]) -> bool:
+        return self.version.area_id in home.place.line and home.place.line.isdisjoint(nearer)
 
 
-def _post_holder(post: Held) -> Holder:
-    return Holder(post.home.kind, post.home.place.level, post.class_key, post.tags)
+def members_of(parties: Sequence[Party], posts: Iterable[Held]) -> list[Held]:
+    """The posts by which their holders are of one of the parties, each for the days on which they are.
+
+    Whoever fits all of ``except`` by any post is left out of that party as long as that post is held.
+    """
+    excepting = [party for party in parties if party.except_ is not None]
+    plain = [party for party in parties if party.except_ is None]
+    left_out: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    posts = list(posts)
+    for party in excepting:
+        for post in posts:
+            if is_excepted(party, post.as_holder()):
+                left_out[post.officer_id, party.key].append(post.span)
+    found: list[Held] = []
+    for post in posts:
+        holder = post.as_holder()
+        spans = [post.span] if any(matches(party, holder) for party in plain) else []
+        for party in excepting:
+            if not spans and matches(party, holder):
+                spans += _left(post.span, left_out.get((post.officer_id, party.key), ()))
+        found += [replace(post, span=span, term=post.span) for span in spans]
+    return found
 
 
-def _unit_holder(home: Home) -> Holder:
-    return Holder(home.kind, home.place.level)
+def _left(span: Span, gone: Iterable[Span]) -> list[Span]:
+    left = [span]
+    for other in gone:
+        left = [part for each in left for part in each.without(other)]
+    return left
 
 
 def _officer(officer_id: int, held: list[Held], window: Window) -> Debtor:

@@ -32,13 +32,19 @@ class Subject:
     members: int | None = None
 
 
+def matches(party: Party, holder: Holder) -> bool:
+    """Whether the post or unit is of the kind that the party asks for: any word of each list, all lists."""
+    return (party.are == "officers") == bool(holder.class_key) and _fits(party, holder)
+
+
+def is_excepted(party: Party, holder: Holder) -> bool:
+    """Whether the post or unit fits all of the party's ``except``."""
+    return party.except_ is not None and _fits(party.except_, holder)
+
+
 def belongs(party: Party, holder: Holder) -> bool:
-    """Whether the post or unit is of the party: any word of each list, all lists, and not all of ``except``."""
-    if (party.are == "officers") != bool(holder.class_key):
-        return False
-    if not _fits(party, holder):
-        return False
-    return party.except_ is None or not _fits(party.except_, holder)
+    """Whether the post or unit, looked at alone, is of the party."""
+    return matches(party, holder) and not is_excepted(party, holder)
 
 
 def belongs_to_any(parties: Iterable[Party], holder: Holder) -> bool:

@@ -36,6 +36,13 @@ class Span:
         end = last if self.last is None else min(self.last, last)
         return Span(start, end) if start <= end else None
 
+    def without(self, other: Span) -> tuple[Span, ...]:
+        """What is left of it before and after the other."""
+        last, end = self.last or date.max, other.last or date.max
+        before = Span(self.first, min(last, other.first - ONE_DAY)) if self.first < other.first else None
+        after = Span(max(self.first, end + ONE_DAY), self.last) if end < last else None
+        return tuple(part for part in (before, after) if part is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Leave:

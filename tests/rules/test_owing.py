@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lianxin.rules.owing import Held, Home, InForce, People, Place, Question, Scope, leaves, rounds, services
+from lianxin.rules.owing import Held, Home, InForce, People, Place, Question, Scope, leaves, members_of, rounds, services
 from lianxin.rules.periods import parse
 from lianxin.rules.policy.schema import Document, Duty, Of, Party, Policy
 from lianxin.rules.presence import Leave, Span
@@ -175,13 +175,30 @@ def test_what_runs_on_a_day():
     assert {row[2] for row in found} == {"2026-05", "2026-W20", "2026", "2026-05-14"}
 
 
-def test_classes_on_the_last_day_or_the_last_held():
-    chief, deputy = held(1, "chief", last=date(2026, 5, 10)), held(1, "deputy", last=date(2026, 5, 20))
-    question = Question(parse("2026-05"), date(2026, 5, 14), CALENDAR, {})
-    [found] = rounds([in_force()], people(chief, deputy), question)
-    debtor = found.debts["visit"][0]
-    assert debtor.classes_on(date(2026, 5, 5)) == {"chief", "deputy"}
-    assert debtor.classes_on(date(2026, 5, 31)) == {"deputy"}
+def test_whoever_is_excepted_by_any_post_owes_only_on_the_other_days():
+    tagged = Party(key="cadre", zh="干部", are="officers", class_=("deputy",), except_={"class_": ("chief",)})
+    posts = [
+        held(1, "deputy"),
+        held(1, "chief", first=date(2026, 5, 11), last=date(2026, 5, 20)),
+        held(2, "deputy"),
+        held(3, "chief"),
+    ]
+    found = members_of([tagged], posts)
+    assert [(post.officer_code, post.span) for post in found] == [
+        ("o1", Span(SINCE, date(2026, 5, 10))),
+        ("o1", Span(date(2026, 5, 21))),
+        ("o2", Span(SINCE)),
+    ]
+    assert {post.term for post in found} == {Span(SINCE)}
+
+
+def test_excepted_from_one_party_but_of_another():
+    parties = [
+        Party(key="a", zh="甲", are="officers", class_=("deputy",), except_={"class_": ("chief",)}),
+        Party(key="b", zh="乙", are="officers", class_=("chief",)),
+    ]
+    found = members_of(parties, [held(1, "deputy"), held(1, "chief")])
+    assert [post.class_key for post in found] == ["chief"]
 
 
 def test_days_off_that_count():

@@ -109,3 +109,16 @@ def test_more_absence_never_makes_more_presence(services, absences, more):
     before = present(services, absences)
     after = present(services, [*absences, *more])
     assert after.present <= before.present <= before.working_days
+
+
+@given(SPANS, SPANS)
+def test_what_is_left_of_a_span(span, other):
+    left = span.without(other)
+    for day in (date(2026, 3, 31) + timedelta(days=n) for n in range(200)):
+        assert any(part.holds(day) for part in left) == (span.holds(day) and not other.holds(day))
+
+
+def test_nothing_is_left_before_the_beginning_or_after_the_end_of_time():
+    always = Span(date.min, date.max)
+    assert always.without(Span(date.min)) == ()
+    assert Span(date.min).without(always) == ()
