@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, models
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Collate
 
 from lianxin.audit.models import Act
 
@@ -67,7 +68,7 @@ class Binding:
         names = [bound.column for bound in self.columns]
         blanks = [bound.blank for bound in self.columns]
         annotated = {f"_c{place}": _expression(bound) for place, bound in enumerate(self.columns)}
-        order = [f"_c{names.index(key)}" for key in self.key]
+        order = [by_bytes(f"_c{names.index(key)}", text=key not in DATES) for key in self.key]
         found = queryset.annotate(**annotated).order_by(*order).values_list(*annotated)
         for values in found.iterator(chunk_size=BATCH):
             yield {
@@ -153,6 +154,15 @@ def ids_by_code(model: type[models.Model], name: str, codes: Iterable[str]) -> d
         some = model._default_manager.filter(**{f"{name}__in": wanted[start : start + KEYS_AT_ONCE]})
         found.update(some.values_list(name, "pk"))
     return found
+
+
+DATES: Final = frozenset({"day", "from", "valid_from"})
+"""The key columns that are no text."""
+
+
+def by_bytes(path: str, *, text: bool = True) -> Any:
+    """How to sort by a column so that every database gives the same order: by the bytes of its text."""
+    return Collate(F(path), "C") if text and connection.vendor == "postgresql" else F(path)
 
 
 HIDDEN: Final = "…"

@@ -71,7 +71,8 @@ def file_names(versions: "QuerySet[Version]") -> dict[int, str]:
     taken: set[str] = set()
     found: dict[int, str] = {}
     for version in versions.order_by("pk"):
-        name = version.file or f"{version.key}.yaml"
+        name = PurePosixPath(version.file.replace("\\", "/")).name or version.key
+        name = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
         stem, suffix, number = PurePosixPath(name).with_suffix(""), PurePosixPath(name).suffix, 1
         while name.lower() in taken:
             number += 1

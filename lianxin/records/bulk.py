@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
-from lianxin.audit.bulk import KEYS_AT_ONCE, Row, insert, take_ids
+from lianxin.audit.bulk import KEYS_AT_ONCE, Row, by_bytes, insert, take_ids
 from lianxin.records.models import Entry, EntryCounterpart, EntryDay, EntryOfficer
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 from lianxin.rules.entries import NAMED, Derived, Earlier, Written, date_of
@@ -258,7 +258,7 @@ def entries_of(officers: Iterable[str] | None = None) -> "QuerySet[Entry]":
 def entry_rows(entries: "QuerySet[Entry]") -> Iterator[Row]:
     """Entries as rows of the folder, by code, streamed; only what was written, nothing that follows from it."""
     batch: list[tuple[Any, ...]] = []
-    for values in entries.order_by("code").values_list("pk", *_READ.values()).iterator(CHUNK):
+    for values in entries.order_by(by_bytes("code")).values_list("pk", *_READ.values()).iterator(CHUNK):
         batch.append(values)
         if len(batch) == CHUNK:
             yield from _rows(batch)

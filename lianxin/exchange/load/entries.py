@@ -25,8 +25,9 @@ _TABLE_OF: Final = {
     "unit_code": "units",
     "campaign": "campaigns",
 }
-_WORDS: Final = frozenset({"kind", "topic"})
-_BY_WORDS: Final = frozenset({"kind", "topic", "counterpart_codes", "half_days", "minutes", "persons", "fen", "count"})
+_OF_PAGES: Final = frozenset({"topic", "reason", "outcome"})
+"""What a page asks of whoever types, and the folder does not: exchange.md leaves these columns free."""
+_BY_WORDS: Final = frozenset({"kind", "counterpart_codes", "half_days", "minutes", "persons", "fen", "count"})
 PERSONAL: Final = frozenset({"text", "reason"})
 
 Values = dict[str, Any]
@@ -140,6 +141,7 @@ class EntryLoader:
             written = replace(written, supersedes=None)
         lexicon = lexicon_of(written, self._job.world, self._known)
         found = entry_faults(written, self._known, lexicon.vocabulary, now=self._job.at)
+        found = [fault for fault in found if fault.field not in _OF_PAGES]
         for fault in found:
             if not self._is_excused(fault.field, fault.value):
                 why = self._with_nearest(fault.field, fault.value, lexicon, Why(fault.zh, fault.en))
@@ -161,10 +163,7 @@ class EntryLoader:
         return world.excuses(table, value) or (table == "officers" and world.excuses("posts", value))
 
     def _with_nearest(self, field: str, value: str, lexicon: Lexicon, why: Why) -> Why:
-        if field not in _WORDS:
-            return why
-        known = lexicon.vocabulary.entries.keys() if field == "kind" else lexicon.vocabulary.topics
-        near = nearest(value, known)
+        near = nearest(value, lexicon.vocabulary.entries) if field == "kind" else None
         return Why(f"{why.zh};是不是“{near}”?", f'{why.en}; did you mean "{near}"?') if near else why
 
     # -- corrections
