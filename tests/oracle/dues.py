@@ -279,8 +279,7 @@ def state_of(scope: Scope, key: str, duty: dict[str, Any], party: Party, outcome
         return "short"
     if not world.over(last):
         return "open"
-    in_grace = which_target(duty) != "at_most" and not world.over(last + DAY * duty.get("grace_days", 0))
-    return "grace" if in_grace else "short"
+    return "short" if world.over(last + DAY * duty.get("grace_days", 0)) else "grace"
 
 
 def text(number: int | None) -> str:

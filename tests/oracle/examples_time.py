@@ -331,11 +331,15 @@ TIME = [
     example(
         "rolling-lapse",
         "11",
-        "No gap over 20 days. H1: 15 April, 5 May (20 days), 25 May (20): never more. H2: 20 April, then 12 May; on 11 "
+        "No gap over 20 days. H1: 15 April, 5 May, 25 May: at most 19 at a day's end. H2: 20 April, then 12 May; on 11 "
         "May 21 days had passed.",
         toward("rolling: 20"),
-        "E1 O1 visit 2026-04-15 cp=H1\nE2 O1 visit 2026-05-05 cp=H1\nE3 O1 visit 2026-05-25 cp=H1\nE4 O1 visit "
-        "2026-04-20 cp=H2\nE5 O1 visit 2026-05-12 cp=H2",
+        """
+        E1 O1 visit 2026-04-15 cp=H1
+        E2 O1 visit 2026-05-05 cp=H1
+        E3 O1 visit 2026-05-25 cp=H1
+        E4 O1 visit 2026-04-20 cp=H2
+        E5 O1 visit 2026-05-12 cp=H2""",
         [due("O1", "2026-05", 2, 2, 1, "short", quantity="links")],
         links="officer,O1,H1,home,2025-01-01,\nofficer,O1,H2,home,2025-01-01,",
     ),
