@@ -149,7 +149,7 @@ class Measured(Rule):
     of: Of
     count: Count = "records"
     each: Each | None = None
-    counts_as: Annotated[tuple[Weight, ...], BeforeValidator(_lines)] = ()
+    counts_as: Annotated[tuple[Weight, ...], BeforeValidator(_lines), Field(min_length=1)] = ()
     out_of: OutOf | None = None
 
     @property

@@ -1,5 +1,7 @@
 """Reading never raises, whatever the text: it gives faults (requirements, Bad input)."""
+# ruff: noqa: E501 - lists of pieces
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,8 +101,6 @@ TREES = st.recursive(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(section=st.sampled_from(["links", "figures", "duties", "parties"]), rule=st.dictionaries(WORDS, TREES, max_size=8))
 def test_rules_of_any_shape_never_raise(section, rule):
-    import json
-
     text = SOUND + f"{section}x: 1\n"
     line = f"  odd: {json.dumps(rule, ensure_ascii=True)}\n"
     reading = read_policy(text.replace(f"{section}:\n", f"{section}:\n{line}", 1).replace(f"{section}x: 1\n", ""))
