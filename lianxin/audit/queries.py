@@ -1,0 +1,47 @@
+"""What happened and who read what: by subject or by person, the latest first, with a cursor."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from lianxin.audit.models import Act, Read
+
+
+def acts(
+    *, kind: str = "", code: str = "", by: str = "", verb: str = "", before: int | None = None, limit: int = 50
+) -> list[Act]:
+    """Acts on a subject, by a person or of a verb, the latest first; below id ``before``."""
+    rows = Act.objects.all()
+    for name, value in (("kind", kind), ("code", code), ("by", by), ("verb", verb)):
+        if value:
+            rows = rows.filter(**{name: value})
+    return list(_before(rows, before)[:limit])
+
+
+def acts_of(codes: Sequence[str], *, before: int | None = None, limit: int = 50) -> list[Act]:
+    """Acts by any of these people: what an inspector of an area sees."""
+    return list(_before(Act.objects.filter(by__in=list(codes)), before)[:limit])
+
+
+def _before(rows: QuerySet[Act], before: int | None) -> QuerySet[Act]:
+    return (rows.filter(pk__lt=before) if before is not None else rows).order_by("-pk")
+
+
+def reads(*, code: str = "", by: str = "", since: date | None = None, before: int | None = None, limit: int = 50) -> list[Read]:
+    """Reads of a resident's record, or by a person, the latest first; below id ``before``."""
+    rows = Read.objects.all()
+    if code:
+        rows = rows.filter(kind="counterpart", code=code)
+    if by:
+        rows = rows.filter(by=by)
+    if since is not None:
+        rows = rows.filter(at__date__gte=since)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def reads_of_household(codes: Sequence[str], *, limit: int = 200) -> list[Read]:
+    """Who read a household's record, by all codes it has had, the latest first: for its own page (PIPL 44)."""
+    return list(Read.objects.filter(kind="counterpart", code__in=list(codes)).order_by("-pk")[:limit])

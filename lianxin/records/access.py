@@ -1,0 +1,80 @@
+"""Which entries somebody may see or change, and what hangs on them.
+
+1. own: one went, or typed it;
+2. linked: it names a counterpart that one serves (``liaison.access``), the households of a linked village included;
+3. unit, subtree: by the unit whose work it is, by the area in which it lies;
+4. a policy with ``oversight: totals`` leaves 3 nothing of its kinds, in its area: sums, never records.
+"""
+
+from functools import partial
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lianxin.liaison import access as liaison
+from lianxin.policy.queries import schedule
+from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer, Instruction, Objection, Problem
+from lianxin.registry import access
+from lianxin.registry.access import Reach, Viewer
+from lianxin.registry.models import Counterpart, Unit
+from lianxin.rules.access import Scope
+
+
+def entries(viewer: Viewer, action: str = "read", *, thing: str = "entry") -> QuerySet[Entry]:
+    """The entries with which the viewer may do this. Withdrawn and corrected ones are among them: they show as such."""
+    return Entry.objects.filter(entries_q(viewer, action, thing=thing))
+
+
+def entries_q(viewer: Viewer, action: str = "read", *, thing: str = "entry") -> Q:
+    """The filter itself, for rows that hang on entries."""
+    went = Exists(EntryOfficer.objects.filter(entry=OuterRef("pk"), officer=viewer.officer_id))
+    filtered = partial(
+        access.filtered,
+        viewer,
+        thing,
+        action,
+        own=Q(went) | Q(recorded_by=viewer.code),
+        linked=partial(_linked, viewer),
+        of_units=_of_units,
+        area_path="place",
+    )
+    wide = filtered()
+    closed = _totals_only(viewer) if viewer.widest(thing, action) > Scope.LINKED else None
+    return wide if closed is None else filtered(most=Scope.LINKED) | (wide & ~closed)
+
+
+def _linked(viewer: Viewer) -> Q:
+    served = Counterpart.objects.filter(liaison.linked(viewer)).values("pk")
+    return Q(Exists(EntryCounterpart.objects.filter(entry=OuterRef("pk"), root__in=served)))
+
+
+def _of_units(units: QuerySet[Unit]) -> Q:
+    return Q(Exists(EntryOfficer.objects.filter(entry=OuterRef("pk"), unit__in=units.values("pk"))))
+
+
+def _totals_only(viewer: Viewer) -> Q | None:
+    """The entries of which those above see sums only: of the kinds of such a policy, in its area; None when there is none."""
+    closed: Q | None = None
+    for version in schedule():
+        in_force = version.first <= viewer.on and (version.last is None or viewer.on <= version.last)
+        if in_force and version.policy.oversight == "totals":
+            where = access.lies_in("place", Reach("", level=version.level, areas=(version.area,)))
+            these = where & Q(kind__in=list(version.policy.words.entries))
+            closed = these if closed is None else closed | these
+    return closed
+
+
+def problems(viewer: Viewer, action: str = "read") -> QuerySet[Problem]:
+    """The problems of entries that the viewer may see, or may close."""
+    rows = Entry.objects.filter(entries_q(viewer, action, thing="problem"))
+    return Problem.objects.filter(entry__in=rows.values("pk"))
+
+
+def objections(viewer: Viewer) -> QuerySet[Objection]:
+    """The objections to entries of the viewer, and of whom the viewer oversees."""
+    rows = Entry.objects.filter(entries_q(viewer, "read", thing="objection"))
+    return Objection.objects.filter(entry__in=rows.values("pk"))
+
+
+def instructions(viewer: Viewer) -> QuerySet[Instruction]:
+    """The instructions that the viewer gave or owns."""
+    return Instruction.objects.filter(Q(owner=viewer.officer_id) | Q(given_by=viewer.officer_id))
