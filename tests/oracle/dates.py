@@ -162,11 +162,14 @@ def windows(duty: dict[str, Any], begins: int, listed: Span, is_working: Callabl
     if "within" not in duty:
         found = list(natural_periods(every, begins, wide))
         return [(name, span) for name, span in found if listed.holds(span.last)]
-    spans: set[Span] = set()
+    names: dict[Span, str] = {}
     for window in duty["within"]:
         if "lunar" in window:
-            years = range(listed.first.year - 2, listed.last.year + 2)
-            spans |= {around_day(window, lunar_date(year, str(window["lunar"])), is_working) for year in years}
+            for year in range(listed.first.year - 2, listed.last.year + 2):
+                span = around_day(window, lunar_date(year, str(window["lunar"])), is_working)
+                names[span] = label(span)
         else:
-            spans |= {narrowed(window, every, period, is_working) for _, period in natural_periods(every, begins, wide)}
-    return [(label(span), span) for span in sorted(spans) if listed.holds(span.last)]
+            for name, period in natural_periods(every, begins, wide):
+                span = narrowed(window, every, period, is_working)
+                names[span] = name if span == period else label(span)
+    return [(name, span) for span, name in sorted(names.items()) if listed.holds(span.last)]
