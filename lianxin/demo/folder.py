@@ -157,7 +157,9 @@ def _entry(county: County, deed: Deed, code: str, now: datetime) -> dict[str, ob
         "minutes": "",
         "persons": "", "fen": "", "count": "", "campaign": deed.campaign, "topic": deed.topic,
         "outcome": "nobody_home" if deed.nobody_home else "done", "supersedes": "", "withdrawn_on": "", "reason": "",
-        "reviewed_on": deed.passed_on or "", "review": "passed" if deed.passed_on else "", "text": deed.text,
+        "reviewed_on": "", "review": "passed" if deed.passed_on else "", "text": deed.text,
     }  # fmt: skip
+    if deed.passed_on:
+        row["reviewed_on"] = max(deed.passed_on, date.fromisoformat(str(row["recorded_at"])[:10]))
     row.update(deed.quantities)
     return row

@@ -45,14 +45,11 @@ def _dates(written: Written, now: datetime) -> Iterator[Fault]:
         yield Fault("until", str(written.last), "跨度超过366天,请分开记录", "a span of over 366 days: write several entries")
     if written.recorded_at > now:
         yield Fault("recorded_at", written.recorded_at.isoformat(), "记录时间在将来", "recorded in the future")
-    if written.last > date_of(written.recorded_at):
+    if written.day > date_of(written.recorded_at):
+        yield Fault("day", str(written.day), "日期在记录之后:只记已经做了的事", "later than its recording: only what was done is recorded")
+    if written.last > date_of(now):
         field = "until" if written.until else "day"
-        yield Fault(
-            field,
-            str(written.last),
-            "日期在记录之后:只记已经做了的事",
-            "later than its recording",
-        )
+        yield Fault(field, str(written.last), "日期在将来:只记已经做了的事", "in the future: only what was done is recorded")
 
 
 def _officers(written: Written, known: Known) -> Iterator[Fault]:
@@ -147,15 +144,12 @@ def _history(written: Written, known: Known) -> Iterator[Fault]:
     if written.supersedes:
         yield from _supersedes(written, written.supersedes, known)
     recorded_on = date_of(written.recorded_at)
-    if written.withdrawn_on is not None:
-        if written.withdrawn_on < recorded_on:
-            yield Fault("withdrawn_on", str(written.withdrawn_on), "撤回早于记录", "withdrawn before it was recorded")
-        if not written.reason.strip():
-            yield Fault("reason", "", "撤回要写明原因", "a withdrawal needs its reason")
+    if written.withdrawn_on is not None and written.withdrawn_on < recorded_on:
+        yield Fault("withdrawn_on", str(written.withdrawn_on), "撤回早于记录", "withdrawn before it was recorded")
     if bool(written.review) != (written.reviewed_on is not None):
         yield Fault("review", written.review, "审核结果和审核日期要同时写", "a review needs both its result and its day")
-    if written.reviewed_on is not None and written.reviewed_on < recorded_on:
-        yield Fault("reviewed_on", str(written.reviewed_on), "审核早于记录", "reviewed before it was recorded")
+    if written.reviewed_on is not None and written.reviewed_on < written.day:
+        yield Fault("reviewed_on", str(written.reviewed_on), "审核早于所做的事", "reviewed before it was done")
 
 
 def _supersedes(written: Written, code: str, known: Known) -> Iterator[Fault]:
