@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lianxin.figures.values import Tally, ThingTally
 from lianxin.rules import dues
 from lianxin.rules.dues import Count, Due, Goal, Thing, Why
-from lianxin.rules.owing import Debtor, Held, InForce, People, leaves, services
+from lianxin.rules.owing import Debtor, Held, InForce, People, Place, leaves, services
 from lianxin.rules.parties import Subject
 from lianxin.rules.policy.schema import Duty, Table, Target
 from lianxin.rules.presence import Leave, Presence, Service, Span, presence
@@ -40,15 +40,23 @@ class Attendance:
             self.known[key] = presence(self.calendar, first, last, services=serving, absences=away, exempt=exempt)
         return self.known[key]
 
-    def classes_of(self, debtor: Debtor) -> frozenset[str]:
-        """The classes of all posts that the officer holds on the window's last day; a unit has none."""
+    def held_at_the_end(self, debtor: Debtor) -> list[Held]:
+        """All posts of the officer on the window's last day, the main one or else the earliest first; a unit has none."""
         if debtor.kind == "unit":
-            return frozenset()
+            return []
         if not self.posts:
             for post in self.people.posts:
                 self.posts.setdefault(post.officer_id, []).append(post)
         last = debtor.window.through(self.seen)
-        return frozenset(post.class_key for post in self.posts.get(debtor.id, ()) if post.span.holds(last))
+        held = [post for post in self.posts.get(debtor.id, ()) if post.span.holds(last)]
+        return sorted(held, key=lambda post: (not post.main, post.span.first, post.home.code))
+
+    def own_place(self, debtor: Debtor) -> Place | None:
+        """The party's own area on the window's last day: of the unit, or of the unit of the officer's main post (rule 22)."""
+        if debtor.kind == "unit":
+            return debtor.home.place
+        held = self.held_at_the_end(debtor)
+        return held[0].home.place if held else None
 
 
 def _cut_service(service: Service, first: date, last: date) -> Service:
@@ -77,10 +85,11 @@ def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Ta
     attended = bench.attendance.of(debtor, frozenset(duty.exempt))
     subject = _party_subject(duty, debtor, bench.attendance)
     target = duty.target
+    prorate = duty.prorate and debtor.window.last is not None  # of a term still open nobody knows how much is left
     goal: Goal | None = None if isinstance(target.value, Table) and duty.per else dues.goal_for(target, subject)
     if duty.per is None and goal is not None:
         things: tuple[Thing, ...] = ()
-        sums = dues.toward_itself(goal, _count(duty, tally, attended), attended, prorate=duty.prorate)
+        sums = dues.toward_itself(goal, _count(duty, tally, attended), attended, prorate=prorate)
     else:
         asked = _Asked(target, goal, debtor.window, max(debtor.window.first, debtor.window.through(bench.attendance.seen)))
         things = tuple(_things(asked, tally, subject))
@@ -98,7 +107,7 @@ def due_of(bench: Bench, version: InForce, duty: Duty, debtor: Debtor, tally: Ta
     why = Why(
         attended,
         goal,
-        prorated=duty.prorate,
+        prorated=prorate,
         things=things,
         declared=declared,
         exempt=verdict.exempt,
@@ -146,7 +155,9 @@ def _things(asked: _Asked, tally: Tally, subject: Subject) -> Iterable[Thing]:
 def _party_subject(duty: Duty, debtor: Debtor, attendance: Attendance) -> Subject:
     if not isinstance(duty.target.value, Table):
         return _NOBODY
-    return Subject(classes=attendance.classes_of(debtor), size_class=debtor.home.place.size_class)
+    classes = frozenset(post.class_key for post in attendance.held_at_the_end(debtor))
+    place = attendance.own_place(debtor)
+    return Subject(classes=classes, size_class=place.size_class if place else "")
 
 
 _NOBODY = Subject()

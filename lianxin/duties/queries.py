@@ -143,9 +143,11 @@ def _party(debtor: Debtor) -> PartyId:
 
 
 def _owing(each: Round, debtor: Debtor, bench: Bench) -> Owing:
+    place = bench.attendance.own_place(debtor)
+    area_id = place.id if place else None
     if each.window is not None:
-        return Owing(_party(debtor), debtor.home.place.id)
-    return Owing(_party(debtor), debtor.home.place.id, debtor.window.first, _through(debtor, bench))
+        return Owing(_party(debtor), area_id)
+    return Owing(_party(debtor), area_id, debtor.window.first, _through(debtor, bench))
 
 
 def _through(debtor: Debtor, bench: Bench) -> date:
