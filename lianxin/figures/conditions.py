@@ -145,15 +145,18 @@ def selected(sight: Sight, selector: Selector, spot: Aliases, whose: PartyKind, 
     return both(*conditions)
 
 
-def learned_first(sight: Sight, after: After, root: str | None) -> Sql:
+def learned_first(sight: Sight, after: After) -> Sql:
     """Return the condition that the same officer has such an entry, on that day or earlier (rule 25).
 
-    ``root`` is the counterpart of which it is asked with ``same: counterpart``.
+    The same counterpart is any that both name; no topic matches nothing.
     """
     if after.same == "topic":
         same = Sql("ae.topic = e.topic AND e.topic <> ''")
     else:
-        same = exists("records_entrycounterpart ac WHERE ac.entry_id = ae.id AND ac.root_id = {}", Sql(root or ""))
+        same = exists(
+            "records_entrycounterpart ac JOIN records_entrycounterpart oc ON oc.root_id = ac.root_id"
+            f" WHERE ac.entry_id = ae.id AND oc.entry_id = e.id AND ac.origin = {NAMED} AND oc.origin = {NAMED}"
+        )
     return exists(
         "records_entryofficer ao JOIN records_entry ae ON ae.id = ao.entry_id"
         " WHERE ao.officer_id = eo.officer_id AND ao.day <= e.day AND {} AND {} AND {}",
@@ -165,22 +168,14 @@ def learned_first(sight: Sight, after: After, root: str | None) -> Sql:
 
 def named(sight: Sight, of: Of, spot: Aliases, whose: PartyKind) -> Sql:
     """Return the condition that this counterpart of the entry meets all that is asked of one (rule 20)."""
-    conditions = [
-        Sql(f"{spot.row}.origin = {NAMED}") if of.with_ is None else selected(sight, of.with_, spot, whose, Sql("e.day"))
-    ]
-    if of.after is not None and of.after.same == "counterpart":
-        conditions.append(learned_first(sight, of.after, f"{spot.row}.root_id"))
-    return both(*conditions)
-
-
-def asks_counterpart(of: Of) -> bool:
-    """Return whether the conditions ask something of a counterpart."""
-    return of.with_ is not None or (of.after is not None and of.after.same == "counterpart")
+    if of.with_ is None:
+        return Sql(f"{spot.row}.origin = {NAMED}")
+    return selected(sight, of.with_, spot, whose, Sql("e.day"))
 
 
 def names_one(sight: Sight, of: Of, whose: PartyKind) -> Sql:
     """Return the condition that the entry names a counterpart which meets all that is asked of one."""
-    if not asks_counterpart(of):
+    if of.with_ is None:
         return TRUE
     return exists(
         "records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}",
@@ -213,8 +208,8 @@ def of_entry(sight: Sight, of: Of) -> Sql:
         conditions.append(in_places([sight.places[code] for code in of.area if code in sight.places]))
     if of.area == "own":
         conditions.append(exists("registry_area x WHERE x.id = e.place_id AND {}", in_own_area("x")))
-    if of.after is not None and of.after.same == "topic":
-        conditions.append(learned_first(sight, of.after, None))
+    if of.after is not None:
+        conditions.append(learned_first(sight, of.after))
     return both(*conditions)
 
 

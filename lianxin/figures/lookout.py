@@ -26,6 +26,7 @@ class Lookout:
     first: date
     last: date
     as_of: date | None = None
+    today: date | None = None
     places: dict[str, Place] = field(default_factory=dict)
     _levels: dict[int, str] = field(default_factory=dict)
 
@@ -37,8 +38,13 @@ class Lookout:
     @property
     def whole(self) -> Sight:
         """The days of the window."""
-        seen = self.last if self.as_of is None else min(self.last, self.as_of)
+        seen = self.last if self.seen is None else min(self.last, self.seen)
         return Sight(self.policy, value(self.first), value(self.last), value(seen), self.as_of, self.places)
+
+    @property
+    def seen(self) -> date | None:
+        """The last day of which anything is seen: that asked as of, else today (rule 2)."""
+        return self.today if self.as_of is None else self.as_of
 
     def sight(self, job: Job) -> Sight:
         """Return the days looked at: the window, or each party's own span, which stands in ``own``."""
@@ -46,8 +52,8 @@ class Lookout:
             return self.whole
         last = Sql("own.last")
         seen = last
-        if self.as_of is not None:
-            day = value(self.as_of)
+        if self.seen is not None:
+            day = value(self.seen)
             seen = sql.sql("CASE WHEN own.last < {} THEN own.last ELSE {} END", day, day)
         return Sight(self.policy, Sql("own.first"), last, seen, self.as_of, self.places)
 

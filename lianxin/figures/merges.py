@@ -1,4 +1,4 @@
-"""Merges as of a day (rules 13 and 23): what had been merged by then is one, what had not is two.
+"""Merges of places as of a day (rules 13 and 23): villages that had been merged by then are one, those that had not are two.
 
 Rows hold whom they have been merged into by now (``root``). Looked back from before a merge, the few tables that hold it are seen
 through views in which that merge has not happened; where nothing was merged since, which is nearly always, nothing is replaced.
@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from django.db.models import F, Q
-
 from lianxin.figures.sql import Sql, joined, sql, table
 from lianxin.registry.models import Area, Counterpart
 
-MERGED: Final = "merged:"
 ROOT: Final = "COALESCE((SELECT p.root FROM then_roots p WHERE p.id = {}), t.root_id) AS root_id"
 VIEWS: Final[dict[str, tuple[str, str]]] = {
     "records_entrycounterpart": (
@@ -72,38 +69,31 @@ def _given(name: str, key: str, column: str, pairs: Mapping[int, int]) -> Sql:
 
 
 def then(day: date) -> Then:
-    """Return what was otherwise on the day. Two statements, of the merged alone."""
-    merged = Counterpart.objects.exclude(root=F("id")).exclude(root=None)
-    later = merged.filter(Q(valid_to__gte=day)).exists()
-    roots = _roots_on(day) if later else {}
-    return Then(roots, _moved_by(day))
+    """Return what was otherwise on the day. Two statements, of merged places alone: a duplicate household was always the same one."""
+    merged = Counterpart.objects.exclude(place__merged_into=None)
+    fields = ("id", "root_id", "valid_to", "place__merged_into__counterpart")
+    into = {id: (root, last, target) for id, root, last, target in merged.values_list(*fields)}
+    return Then(_roots_on(day, into), _moved_by(day))
 
 
-def _roots_on(day: date) -> dict[int, int]:
-    """The root on that day of every counterpart whose root is another by now."""
-    rows = Counterpart.objects.exclude(root=F("id")).exclude(root=None)
-    fields = ("id", "root_id", "valid_to", "end_reason", "place__merged_into__counterpart")
-    found = {id: (root, last, reason, place) for id, root, last, reason, place in rows.values_list(*fields)}
-    named = {reason.removeprefix(MERGED) for _, _, reason, _ in found.values() if reason.startswith(MERGED)}
-    by_code = dict(Counterpart.objects.filter(code__in=named).values_list("code", "id"))
-    changed = {}
-    for id, (root, *_) in found.items():
-        at = id
-        while at in found:
-            final, last, reason, place = found[at]
-            if last is not None and last >= day:
-                break
-            at = by_code.get(reason.removeprefix(MERGED)) or place or final
-        if at != root:
-            changed[id] = at
-    return changed
+def _roots_on(day: date, into: Mapping[int, tuple[int, date | None, int]]) -> dict[int, int]:
+    """The root on that day of every place that has another one by now: as far as the merges before the day lead."""
+    done = {id: target for id, (_, last, target) in into.items() if last is None or last < day}
+    found = {id: end_of(done, id) for id in into}
+    return {id: root for id, root in found.items() if root != into[id][0]}
 
 
 def _moved_by(day: date) -> dict[int, int]:
-    """Where areas that had been merged by the day lie since."""
-    rows = Area.objects.exclude(merged_into=None).values_list("id", "merged_into_id", "valid_to")
-    into = {id: target for id, target, last in rows if last is None or last < day}
-    return {id: end_of(into, id) for id in into}
+    """Where areas that had been merged by the day lie since, and what lay in them."""
+    rows = Area.objects.exclude(merged_into=None).values_list("id", "level", "merged_into_id", "valid_to")
+    into = {id: (level, target) for id, level, target, last in rows if last is None or last < day}
+    ends = {id: end_of({one: target for one, (_, target) in into.items()}, id) for id in into}
+    found = dict(ends)
+    for level in {level for level, _ in into.values()}:
+        merged = [id for id, (each, _) in into.items() if each == level]
+        below = Area.objects.filter(**{f"{level}__in": merged}).values_list("id", f"{level}_id")
+        found.update({id: ends[above] for id, above in below if id not in ends})
+    return found
 
 
 def end_of(into: Mapping[int, int], at: int) -> int:

@@ -33,13 +33,19 @@ Key = tuple[int, int | None]
 
 
 def tally(
-    policy: Policy, owing: Mapping[str, Sequence[Owing]], *, first: date, last: date, as_of: date | None = None
+    policy: Policy,
+    owing: Mapping[str, Sequence[Owing]],
+    *,
+    first: date,
+    last: date,
+    as_of: date | None = None,
+    today: date | None = None,
 ) -> dict[str, dict[PartyId, Tally]]:
     """Return what each party has done toward each duty in the window; a Tally for every party asked about.
 
     Raises KeyError for a duty that the policy does not have.
     """
-    lookout = Lookout(policy, first, last, as_of)
+    lookout = Lookout(policy, first, last, as_of, today)
     jobs = [job for key, parties in owing.items() for job in _jobs(policy.duties[key], parties)]
     counted = _counted(lookout, jobs)
     found: dict[str, dict[PartyId, Tally]] = {key: {} for key in owing}
@@ -130,6 +136,8 @@ def _key(shape: Shape, group: tuple[Any, ...]) -> Key:
 
 def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
     duty, of, whose = part.job.duty, part.of, part.job.whose
+    if part.shape.level and duty.per is None:
+        of = of.model_copy(update={"area": None})  # the rows are grouped by own areas: each lies in its own
     conditions = [on.of_entry(sight, of), counterpart_condition(sight, part)]
     if duty.count == "working_days":
         conditions.append(sight.is_working("ed.day"))

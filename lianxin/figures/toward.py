@@ -54,7 +54,7 @@ def _toward_thing(sight: Sight, part: Part, per: Selector) -> Sql:
     thing = on.origin("tc", sight.policy, per.kind)
     if part.job.duty.count in OF_A_COUNTERPART:
         return both(thing, on.named(sight, of, Aliases(), whose), _is_toward(sight, per, Aliases()))
-    if not on.asks_counterpart(of):
+    if of.with_ is None:
         return thing
     named = on.named(sight, of, WITHIN, whose)
     return both(

@@ -1,0 +1,239 @@
+"""A figure over an area and a period: a number, or a numerator and a denominator, by group (rules 4, 13, 14, 27)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from lianxin.figures import conditions as on
+from lianxin.figures import things as sets
+from lianxin.figures.conditions import LEVELS, Aliases, Sight
+from lianxin.figures.definitions import Defined
+from lianxin.figures.facts import calendar_of, places_of
+from lianxin.figures.lookout import Lookout
+from lianxin.figures.members import Reach, member
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, month_of, sql, value
+from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement
+from lianxin.figures.values import By, PartyKind
+from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
+from lianxin.figures.weights import weighed, whole_record
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.schema import Duty, Figure, Of, Selector
+
+LEVEL_OF: Final[Mapping[By, str]] = {
+    "record_village": "village",
+    "record_township": "township",
+    "record_county": "county",
+}
+Group = tuple[Any, ...]
+"""What tells the groups apart, as rows know it; empty without groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count, or a share's numerator and denominator."""
+
+    number: int
+    out_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A figure asked about: its rule, the days, by what it is grouped, and which records are left in."""
+
+    defined: Defined
+    period: Period
+    lookout: Lookout
+    by: By | None = None
+    campaign: str | None = None
+
+    @property
+    def rule(self) -> Figure | Duty:
+        """The measure."""
+        if not isinstance(self.defined.rule, Figure | Duty):
+            raise TypeError(self.defined.key)
+        return self.defined.rule
+
+    @property
+    def reach(self) -> Reach:
+        """Where and when parties count."""
+        return Reach(self.defined.home, self.defined.nearer, self.period.first, self.period.last)
+
+    @property
+    def lenses(self) -> tuple[PartyKind, ...]:
+        """By whose links it is looked: the officers' own, unless only units are asked about (rule 20)."""
+        kinds: tuple[PartyKind, ...] = ("officer", "unit")
+        found = {self.defined.policy.parties[key].are for key in self.rule.who}
+        return tuple(kind for kind in kinds if f"{kind}s" in found) or ("officer",)
+
+
+def measured(question: Question) -> dict[Group, Number]:
+    """Return the numbers of a figure over entries, by group; without groups one number, 0 when there is nothing."""
+    rule = question.rule
+    if isinstance(rule.out_of, Selector):
+        return _share_of_roll(question, rule.out_of)
+    counted = _counted(question, rule.of)
+    if not isinstance(rule.out_of, Of):
+        return {group: Number(number) for group, number in counted.items()}
+    below = _counted(question, rule.out_of)
+    return {group: Number(counted.get(group, 0), below.get(group, 0)) for group in {**counted, **below}}
+
+
+def _counted(question: Question, of: Of) -> dict[Group, int]:
+    way = _way(question.rule)
+    groups = _groups(question, way)
+    sight = _sight(question, of)
+    body = _body(question, sight, of, way)
+    query = statement(body, groups, [_cell(question, sight, of, way, body.joins)], hits=bool(groups))
+    found = answers(question.lookout.rows(query), len(groups))
+    if not groups:
+        return {(): found[0][1][0]} if found else {(): 0}
+    return {group: numbers[0] for group, numbers in found if numbers[1] and None not in group}
+
+
+def _way(rule: Figure | Duty) -> Way:
+    each = rule.each if rule.each is not None and rule.count != "records" else None
+    return climbing(rule.count, each.count if each else None, each.at_least if each else 0)
+
+
+def _groups(question: Question, way: Way) -> list[Sql]:
+    by = question.by
+    if by is None:
+        return []
+    if by in LEVEL_OF:
+        return [Sql(f"pa.{on.column_of(LEVEL_OF[by])}")]
+    if by == "month":
+        return [month_of("ed.day" if way.dated else "e.day")]
+    return [Sql({"officer": "eo.officer_id", "officer_unit": "eo.unit_id", "kind": "e.kind"}[by])]
+
+
+def _sight(question: Question, of: Of) -> Sight:
+    lookout, rule = question.lookout, question.rule
+    if isinstance(of.area, tuple):
+        lookout.places.update(places_of(of.area))
+    sight = lookout.whole
+    if "working_days" not in (rule.count, rule.each.count if rule.each else ""):
+        return sight
+    return replace(sight, working=tuple(calendar_of(lookout.first, lookout.last).days(lookout.first, lookout.last)))
+
+
+def _body(question: Question, sight: Sight, of: Of, way: Way) -> Body:
+    joins = {*way.joins, "pa"}
+    if question.by in {"officer", "officer_unit"}:
+        joins.add("eo")
+    where = [
+        on.counts("e", sight.as_of),
+        on.days_seen(sight, "ed.day" if way.dated else "e.day", ever=of.ever),
+        in_area(question),
+    ]
+    if question.campaign:
+        where.append(any_of("e.campaign", [question.campaign]))
+    if not way.dated:
+        where += [on.days_seen(sight, f"{name}.day", ever=of.ever) for name in ("eo", "ec") if name in joins]
+    return Body(frozenset(joins), where=both(*where))
+
+
+def in_area(question: Question, alias: str = "pa") -> Sql:
+    """Return the condition that the area of that alias lies in the one asked about."""
+    place = question.defined.place
+    return sql(f"{alias}.{on.column_of(place.level)} = {{}}", place.id)
+
+
+def _cell(question: Question, sight: Sight, of: Of, way: Way, joins: frozenset[str]) -> Cell:
+    rule = question.rule
+    lens = question.lenses[0]
+    worth = weighed(sight, rule.counts_as, of, rule.count, lens) if rule.counts_as else None
+    return cell(way, condition_of(question, sight, of, joins), worth)
+
+
+def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
+    """Return the condition of a row: of the entry, and of the officers to whom it is credited."""
+    rule = question.rule
+    by_row = [on.of_entry(sight, of)]
+    if rule.count == "working_days":
+        by_row.append(sight.is_working("ed.day"))
+    credited = either(*(_credited(question, sight, of, lens) for lens in question.lenses))
+    if "eo" not in joins and (rule.who or on.asks_officer(of)):
+        credited = exists("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", credited)
+    return both(*by_row, credited)
+
+
+def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
+    rule = question.rule
+    conditions = []
+    if rule.who:
+        column = "eo.officer_id" if lens == "officer" else "eo.unit_id"
+        conditions.append(member(question.defined.policy, rule.who, lens, column, question.reach))
+    if rule.count in OF_A_COUNTERPART and not isinstance(rule.out_of, Selector):
+        conditions.append(on.named(sight, of, Aliases(), lens))
+    else:
+        conditions.append(on.names_one(sight, of, lens))
+    if rule.each is not None and rule.count == "records":
+        conditions.append(whole_record(sight, of, rule.each, lens))
+    return both(*conditions)
+
+
+# -- shares of the roll --------------------------------------------------------------------------
+
+
+def _share_of_roll(question: Question, out_of: Selector) -> dict[Group, Number]:
+    """Return how many of those on the roll of the area were reached; groups are areas, each with its own roll."""
+    if question.by is not None and question.by not in LEVEL_OF:
+        return {}
+    reached = _reached(question, out_of)
+    total = _on_roll(question, out_of)
+    return {group: Number(reached.get(group, 0), number) for group, number in total.items() if None not in group}
+
+
+def _roll_groups(question: Question) -> list[Sql]:
+    return [] if question.by is None else [Sql(f"ra.{on.column_of(LEVEL_OF[question.by])}")]
+
+
+def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
+    groups = _roll_groups(question)
+    columns = "".join(f"{group.text}, " for group in groups)
+    query = sql(
+        f"SELECT {columns}COUNT(DISTINCT r.root_id) FROM registry_counterpart r JOIN registry_area ra ON ra.id = r.area_id"
+        " WHERE {} AND {}" + (" GROUP BY 1" if groups else ""),
+        in_area(question, "ra"),
+        sets.on_roll(question.lookout.whole, out_of),
+    )
+    return {group: numbers[0] for group, numbers in answers(question.lookout.rows(query), len(groups))}
+
+
+def _reached(question: Question, out_of: Selector) -> dict[Group, int]:
+    rule, way = question.rule, _way(question.rule)
+    sight = _sight(question, rule.of)
+    body = _body(question, sight, rule.of, way)
+    more = Sql("JOIN registry_counterpart r ON r.root_id = ec.root_id JOIN registry_area ra ON ra.id = r.area_id")
+    body = replace(body, more=more, where=both(body.where, in_area(question, "ra"), sets.on_roll(sight, out_of)))
+    each = _cell(question, sight, rule.of, way, body.joins)
+    each = replace(each, condition=both(each.condition, _of_the_roll(sight, rule.of, out_of, question)))
+    query = statement(body, _roll_groups(question), [each])
+    groups = len(_roll_groups(question))
+    return {group: numbers[0] for group, numbers in answers(question.lookout.rows(query), groups)}
+
+
+def _of_the_roll(sight: Sight, of: Of, out_of: Selector, question: Question) -> Sql:
+    if of.with_ is None or not set(of.with_.kind) & set(out_of.kind):
+        return on.origin("ec", sight.policy, out_of.kind)
+    return on.selected(sight, of.with_, Aliases(), question.lenses[0], Sql("e.day"))
+
+
+# -- the records behind it -----------------------------------------------------------------------
+
+
+def codes_behind(question: Question, *, group: Sql = TRUE, after: str = "", limit: int | None = None) -> list[str]:
+    """Return the codes of the entries that a figure counts, its numerator's, in order, from after a code on."""
+    rule, way = question.rule, _way(question.rule)
+    sight = _sight(question, rule.of)
+    body = _body(question, sight, rule.of, way)
+    condition = both(condition_of(question, sight, rule.of, body.joins), group, sql("e.code > {}", after) if after else TRUE)
+    query = from_rows(body, Sql("DISTINCT e.code"), condition)
+    bounded = sql("{} ORDER BY 1 LIMIT {}", query, limit) if limit else sql("{} ORDER BY 1", query)
+    return [code for (code,) in question.lookout.rows(bounded)]
+
+
+__all__ = ["LEVELS", "Number", "Question", "Sequence", "codes_behind", "date", "measured", "value"]

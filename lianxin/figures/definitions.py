@@ -1,0 +1,140 @@
+"""Which rule a figure's key means: by the version in force for the area on the period's first day (rule 27).
+
+Without an area it is the topmost version, whose area is then the one asked about. Where none holds on that day, it is the newest
+that holds on some day of the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lianxin.figures.conditions import LEVELS, Place
+from lianxin.policy.facts import InForce
+from lianxin.policy.queries import schedule
+from lianxin.registry.models import Area
+from lianxin.rules.errors import NotFound
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.near import nearest
+from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Policy
+
+PARTS = ("parties", "counterparts")
+
+
+class UnknownFigureError(LookupError):
+    """No policy in force defines the key; ``near`` is one that some policy does define."""
+
+    def __init__(self, key: str, near: str | None = None) -> None:
+        super().__init__(key, near)
+        self.key = key
+        self.near = near
+
+    def message(self, lang: str = "zh") -> str:
+        """The fault in words."""
+        if lang.startswith("en"):
+            return f'no policy in force then defines "{self.key}"' + (f'; did you mean "{self.near}"?' if self.near else "")
+        return f"当时施行的制度里没有“{self.key}”" + (f",是不是“{self.near}”?" if self.near else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A key's rule, the version that it stands in, the area asked about, and where a nearer version of the policy holds."""
+
+    key: str
+    rule: LinkRule | Figure | Duty
+    part: str
+    version: InForce
+    place: Place
+    area_code: str
+    nearer: tuple[Place, ...] = ()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in whose words the rule speaks."""
+        return self.version.policy
+
+    @property
+    def home(self) -> Place:
+        """The area for which the version was adopted."""
+        return Place(self.version.area, self.version.level)
+
+
+def definition(key: str, period: Period, area: str | None = None) -> Defined:
+    """Return what the key means in the area and period. Raises UnknownFigureError, and NotFound for an unknown area."""
+    versions = schedule()
+    asked = None if area is None else _area(area)
+    reach = versions if asked is None else _in_reach(asked, versions)
+    known = [version for version in reach if rule_of(version.policy, key) is not None]
+    found = _chosen(known, period, topmost=asked is None or not _above(asked, known))
+    if found is None:
+        raise UnknownFigureError(key, nearest(key, {each for version in versions for each in keys_of(version.policy)}))
+    at = asked or Area.objects.get(id=found.area)
+    rule = rule_of(found.policy, key)
+    if rule is None:
+        raise UnknownFigureError(key)
+    return Defined(key, rule[0], rule[1], found, Place(at.id, at.level), at.code, _nearer(found, versions, period.first))
+
+
+def rule_of(policy: Policy, key: str) -> tuple[LinkRule | Figure | Duty, str] | None:
+    """Return the rule of a key and which of a link rule's figures it is, or None."""
+    name, _, part = key.partition(".")
+    rule = policy.rules.get(name)
+    if rule is None or (part and (part not in PARTS or not isinstance(rule, LinkRule))):
+        return None
+    return rule, part
+
+
+def keys_of(policy: Policy) -> Iterable[str]:
+    """Return every key that can be asked of a policy, in the order of the file."""
+    for key, rule in policy.rules.items():
+        yield from rule.figure_keys if isinstance(rule, LinkRule) else (key,)
+
+
+def _area(code: str) -> Area:
+    found = Area.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("area", code)
+    return found
+
+
+def _line(area: Area) -> list[int]:
+    return [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
+
+
+def _in_reach(asked: Area, versions: Sequence[InForce]) -> list[InForce]:
+    """The versions at or above the area; where there are none, those below it."""
+    line = _line(asked)
+    above = [version for version in versions if version.area in line]
+    if above:
+        return above
+    below = set(Area.objects.filter(**{asked.level: asked}).values_list("id", flat=True))
+    return [version for version in versions if version.area in below]
+
+
+def _above(asked: Area, known: Sequence[InForce]) -> bool:
+    line = _line(asked)
+    return any(version.area in line for version in known)
+
+
+def _chosen(known: Sequence[InForce], period: Period, *, topmost: bool) -> InForce | None:
+    """The nearest of those in force on the first day, or the topmost; else the newest that holds on some day of the period."""
+    on_first = [each for each in known if _holds(each, period.first, period.first)]
+    sign = 1 if topmost else -1
+    if on_first:
+        return min(on_first, key=lambda each: (sign * LEVELS.index(each.level), each.key, each.area))
+    later = [each for each in known if _holds(each, period.first, period.last)]
+    return max(later, key=lambda each: each.first) if later else None
+
+
+def _holds(version: InForce, first: date, last: date) -> bool:
+    return version.first <= last and (version.last is None or version.last >= first)
+
+
+def _nearer(version: InForce, versions: Sequence[InForce], day: date) -> tuple[Place, ...]:
+    deeper = [
+        other
+        for other in versions
+        if other.key == version.key and LEVELS.index(other.level) > LEVELS.index(version.level) and _holds(other, day, day)
+    ]
+    return tuple(Place(other.area, other.level) for other in deeper)
