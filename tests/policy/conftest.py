@@ -1,0 +1,3 @@
+from tests.fixtures.people import county
+
+__all__ = ["county"]

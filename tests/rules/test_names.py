@@ -1,0 +1,44 @@
+"""Finding by any two characters, by initials, by code."""
+
+import pytest
+
+from lianxin.rules.names import search_text, search_words
+
+
+def found(typed: str, *names: str, codes: tuple[str, ...] = ()) -> bool:
+    words = search_words(typed)
+    return bool(words) and set(words) <= set(search_text(*names, codes=codes).split())
+
+
+@pytest.mark.parametrize("typed", ["王", "王小", "小明", "王小明", "wxm", "xm", "WX", "王小明 "])
+def test_a_name(typed):
+    assert found(typed, "王小明")
+
+
+@pytest.mark.parametrize("typed", ["王明", "李", "wm", "", "  ", "!!"])
+def test_not_this_name(typed):
+    assert not found(typed, "王小明")
+
+
+@pytest.mark.parametrize("typed", ["sxx", "dxx"])
+def test_a_character_with_several_readings(typed):
+    assert found(typed, "单雄信")
+
+
+@pytest.mark.parametrize("typed", ["371300001", "00001", "h-00001", "371300001 王小"])
+def test_a_code(typed):
+    if typed == "00001":
+        assert not found(typed, "王小明", codes=("371300001",))
+    else:
+        assert found(typed, "王小明", codes=("371300001", "H-00001"))
+
+
+def test_ends_of_a_code():
+    assert found("0001", "x", codes=("370101001001",)) is False
+    assert found("1001", "x", codes=("370101001001",))
+    assert found("001001", "x", codes=("370101001001",))
+
+
+def test_old_names_and_latin_names():
+    assert found("老王", "王小明", "老王庄")
+    assert found("wang", "Wang Xiaoming")
