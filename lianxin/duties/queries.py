@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from lianxin.duties import facts
-from lianxin.duties.judging import Attendance, Bench, due_of
+from lianxin.duties.attendance import Attendance
+from lianxin.duties.judging import Bench, Judge
 from lianxin.figures import queries as figures
 from lianxin.figures.values import Owing, PartyId, Tally
 from lianxin.registry.queries.calendar import calendar
@@ -132,10 +133,11 @@ def _judged(each: Round, bench: Bench, *, as_of: date | None, today: date) -> It
         declared = figures.declared(policy, declarable, first=first, last=last, as_of=as_of)
     for key, debtors in each.debts.items():
         duty, found, none = policy.duties[key], tallies.get(key, {}), declared.get(key, set())
+        judge = Judge(bench, each.version, duty)
         for debtor in debtors:
             party = _party(debtor)
             tally = found.get(party) or Tally(measured=duty.is_built)
-            yield due_of(bench, each.version, duty, debtor, tally, declared=party in none)
+            yield judge.due(debtor, tally, declared=party in none)
 
 
 def _party(debtor: Debtor) -> PartyId:

@@ -42,7 +42,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post that an officer holds, with its unit. ``term`` is its whole span where ``span`` is only a part of it."""
+    """A post that an officer holds, with its unit. ``whole`` is its whole span where ``span`` is only a part of it."""
 
     officer_id: int
     officer_code: str
@@ -51,7 +51,12 @@ class Held:
     main: bool
     span: Span
     home: Home
-    term: Span | None = None
+    whole: Span | None = None
+
+    @property
+    def term(self) -> Span:
+        """Its whole span."""
+        return self.whole or self.span
 
     def as_holder(self) -> Holder:
         """The post as a party asks about it."""
@@ -311,7 +316,7 @@ def members_of(parties: Sequence[Party], posts: Iterable[Held]) -> list[Held]:
         for party in excepting:
             if not spans and matches(party, holder):
                 spans += _left(post.span, left_out.get((post.officer_id, party.key), ()))
-        found += [replace(post, span=span, term=post.span) for span in spans]
+        found += [post if span == post.span else replace(post, span=span, whole=post.span) for span in spans]
     return found
 
 
