@@ -24,6 +24,10 @@ def fits(value: Any, part: dict[str, Any]) -> bool:
         return any(fits(value, one) for one in part["anyOf"])
     if "const" in part:
         return value == part["const"] and isinstance(value, bool) == isinstance(part["const"], bool)
+    return _typed_fits(value, part)
+
+
+def _typed_fits(value: Any, part: dict[str, Any]) -> bool:
     if not isinstance(value, TYPES[part["type"]]) or (part["type"] == "integer" and isinstance(value, bool)):
         return False
     if isinstance(value, dict):
@@ -47,7 +51,7 @@ def _map_fits(value: dict[str, Any], part: dict[str, Any]) -> bool:
     if not set(part.get("required", ())) <= set(value) or (others is False and set(value) - set(own)):
         return False
     named = all(fits(key, part["propertyNames"]) for key in value) if "propertyNames" in part else True
-    return named and all(fits(item, own[key] if key in own else others) for key, item in value.items())
+    return named and all(fits(item, own.get(key, others)) for key, item in value.items())
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)

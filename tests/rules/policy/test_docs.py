@@ -1,0 +1,83 @@
+"""The reference is complete and its examples are true: each checks, and reads as the sentence under it."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from lianxin.rules.policy import schema
+from lianxin.rules.policy.compare import compare
+from lianxin.rules.policy.explain import explain
+from lianxin.rules.policy.read import read_policy
+from lianxin.rules.policy.schema_texts import CONDITION_TEXTS, COUNT_TEXTS, EVERY_TEXTS, KEY_TEXTS, SOURCE_TEXTS, WORD_LIST_TEXTS
+from tests.rules.policy.snippets import SOUND, broken
+
+DOCS = Path(__file__).parents[3] / "docs"
+REFERENCE = (DOCS / "policy-language.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml (link|figure|duty)\n(.*?)```\n> (.*?)\n", REFERENCE, flags=re.S)
+SECTION = {"link": "links", "figure": "figures", "duty": "duties"}
+CLOSED = [get_args(kind) for kind in (schema.MatterEvent, schema.MatterKind, schema.Rating, schema.Count, schema.Every)]
+
+
+@pytest.mark.parametrize(("kind", "text", "sentence"), EXAMPLES)
+def test_each_example_reads_as_the_sentence_under_it(kind, text, sentence):
+    section = SECTION[kind]
+    lines = "".join(f"  {line}\n" for line in text.rstrip().split("\n"))
+    reading = read_policy(SOUND.replace(f"{section}:\n", f"{section}:\n{lines}", 1))
+    assert reading.faults == ()
+    assert {part.key: part.sentence for part in explain(reading.policy)}["one"] == sentence
+
+
+def test_there_are_enough_examples():
+    assert len([kind for kind, _, _ in EXAMPLES if kind == "duty"]) >= 10
+
+
+def test_the_example_of_words_checks():
+    words = re.search(r"```yaml words\nwords:\n(.*?)```", REFERENCE, flags=re.S)[1]
+    text = SOUND
+    for section, lines in re.findall(r"^  (\w+):\n((?:    .*\n)+)", words, flags=re.M):
+        if re.search(rf"^  {section}:\n", text, flags=re.M):
+            text = re.sub(rf"^  {section}:\n", f"  {section}:\n{lines}", text, count=1, flags=re.M)
+        elif section == "needs":
+            text = text.replace("  needs: {", "  needs: {" + lines.strip() + ", ")
+        else:
+            text = text.replace("words:\n", f"words:\n  {section}:\n{lines}")
+    reading = read_policy(text)
+    assert reading.faults == ()
+    assert {"shop"} == set(reading.policy.words.counterparts)
+
+
+def test_the_example_of_parties_checks():
+    parties = re.search(r"```yaml parties\nparties:\n(.*?)```", REFERENCE, flags=re.S)[1]
+    text = broken("classes: {", "tags: {new: {zh: 新任}}\n  classes: {staff: {zh: 干部}, ").replace(
+        "unit_kinds: {", "unit_kinds: {station: {zh: 站}, "
+    )
+    assert read_policy(text.replace("parties:\n", f"parties:\n{parties}", 1)).faults == ()
+
+
+@pytest.mark.parametrize(
+    "word", sorted({*KEY_TEXTS, *SOURCE_TEXTS, *CONDITION_TEXTS, *COUNT_TEXTS, *EVERY_TEXTS, *WORD_LIST_TEXTS})
+)
+def test_each_key_stands_in_the_reference(word):
+    assert re.search(rf"\b{word}\b", REFERENCE)
+
+
+@pytest.mark.parametrize("values", CLOSED, ids=lambda values: values[0])
+def test_each_closed_value_stands_in_the_reference(values):
+    assert [value for value in values if f"`{value}`" not in REFERENCE] == []
+
+
+@pytest.mark.parametrize("page", ["write-a-policy.md", "tutorial.md"])
+def test_each_whole_file_in_the_guides_checks(page):
+    for text in re.findall(r"```yaml\n(policy:.*?)```", (DOCS / page).read_text(encoding="utf-8"), flags=re.S):
+        assert read_policy(text).faults == ()
+
+
+def test_the_tutorial_tells_what_compare_says():
+    text = (DOCS.parent / "policies" / "san-ge-tuxian.yaml").read_text(encoding="utf-8")
+    old, new = read_policy(text).policy, read_policy(text.replace("at_least: 6", "at_least: 4", 1)).policy
+    (change,) = compare(old, new)
+    tutorial = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    assert f"> {change.sentence}\n" in tutorial
+    assert f"> {explain(old)[14].sentence}\n" in tutorial
