@@ -94,6 +94,7 @@ parties:
   veteran: {zh: 老干部, are: officers, class: [cadre, staff], except: {tag: new}}
   bureau: {zh: 局, are: units, unit_kind: bureau}
   hall: {zh: 镇政府, are: units, unit_kind: town_hall, level: township}
+  committee: {zh: 村委会, are: units, unit_kind: committee}
 links:
   points: {zh: 联系点, clause: 条款, who: everyone, with: [village, township], as: point}
   homes: {zh: 联系户, clause: 条款, who: everyone, with: household, as: home, at_least: 1,

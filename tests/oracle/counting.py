@@ -192,6 +192,8 @@ def inner(scope: Scope, count: str, found: list[Contribution], ever: bool, whole
     """The inner count of `each`, over what belongs to one thing; for records it looks at the whole record."""
     if count in (*SUMS, "half_days"):
         return sum_of(scope, count, found, ever, whole)
+    if whole and count in ("officers", "units"):
+        found = [Contribution(one.entry, officer, one.matched) for one in found for officer in one.entry.officers]
     return len(
         {
             thing

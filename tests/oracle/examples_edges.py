@@ -272,4 +272,46 @@ EDGES = [
         "",
         [due("O1", "2026-05-16..2026-05-17", 1, 0, 0, "exempt")],
     ),
+    example(
+        "the-roll-after-a-merge",
+        "23",
+        "V5 merged into V1 after 30 April: on 31 May its household H6 lies in V1, with H1 and H2: 3, of which H1 and "
+        "H6 were reached.",
+        "duties:\n  d: {zh: 户户到, clause: 条款, who: cadre, per: {kind: village, linked: point}, count: counterparts,"
+        " of: {entries: visit}, out_of: household, at_least: 100%, every: month}",
+        "E1 O1 visit 2026-05-05 cp=H1;H6",
+        [due("O1", "2026-05", 1, 1, 0, "short", numerator=2, denominator=3, quantity="links")],
+        areas=V5_IN_V1.format(last="2026-04-30"),
+        counterparts="H6,household,吴家,V5,2,,,",
+        links="officer,O1,V1,point,2025-01-01,",
+    ),
+    example(
+        "an-own-roll-after-a-merge",
+        "23",
+        "U4's own area V1 has taken in V5: H1, H2 and H6, one reached.",
+        "duties:\n  d: {zh: 户户到, clause: 条款, who: committee, by: anyone, per: {kind: household}, of: {entries: visit},"
+        " at_least: 1, every: month}",
+        "E1 O1 visit 2026-05-05 cp=H6",
+        [due("U4", "2026-05", 3, 3, 1, "short", quantity="links")],
+        areas=V5_IN_V1.format(last="2026-04-30"),
+        counterparts="H6,household,吴家,V5,2,,,",
+    ),
+    example(
+        "working-days-before-the-window-too",
+        "step 2",
+        "With `ever` Friday 3 April counts beside Tuesday 5 May; Saturday 4 April is no working day.",
+        "duties:\n  d: {zh: 下村日, clause: 条款, who: cadre, count: working_days, of: {entries: visit, ever: true}, "
+        "at_least: 2, every: month}",
+        "E1 O1 visit 2026-04-03 cp=H1\nE2 O1 visit 2026-04-04 cp=H1\nE3 O1 visit 2026-05-05 cp=H1",
+        [due("O1", "2026-05", 2, 2, 2, "met", quantity="working_days")],
+    ),
+    example(
+        "all-officers-of-the-whole-record",
+        "step 4",
+        "E1 was made by two: it reaches two officers, though O1 alone is asked about; E2 by one.",
+        "duties:\n  d: {zh: 两人同访, clause: 条款, who: cadre, each: {count: officers, at_least: 2}, of: {entries: "
+        "visit}, at_least: 1, every: month}",
+        "E1 O1;O2 visit 2026-05-05 cp=H1\nE2 O1 visit 2026-05-06 cp=H1",
+        [due("O1", "2026-05", 1, 1, 1, "met")],
+    ),
 ]

@@ -276,7 +276,9 @@ class PolicyMaker:
         way = self.rng.choice(["days", "linked", "roll", "another"])
         kinds = self.some(MET, 3)
         if way == "days":
-            return {"count": "working_days", "of": self.source(kinds, units=units), "out_of": "working_days", "at_least": share}
+            of = self.source(kinds, units=units)
+            of.pop("ever", None)
+            return {"count": "working_days", "of": of, "out_of": "working_days", "at_least": share}
         if way == "another":
             of = self.source(kinds, units=units, need_with=True)
             return {
