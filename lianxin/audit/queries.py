@@ -1,7 +1,8 @@
 """What happened and who read what: by subject or by person, the latest first, with a cursor."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -9,13 +10,26 @@ from lianxin.audit.models import Act, Read
 
 
 def acts(
-    *, kind: str = "", code: str = "", by: str = "", verb: str = "", before: int | None = None, limit: int = 50
+    *,
+    kind: str = "",
+    code: str = "",
+    by: str = "",
+    verb: str = "",
+    authors: QuerySet[Any] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[Act]:
-    """Acts on a subject, by a person or of a verb, the latest first; below id ``before``."""
+    """Acts on a subject, by a person or of a verb, the latest first; below id ``before``.
+
+    ``authors`` is a query of the codes of those whose acts may be seen, ``since`` and ``until`` (not included) are moments.
+    """
     rows = Act.objects.all()
-    for name, value in (("kind", kind), ("code", code), ("by", by), ("verb", verb)):
-        if value:
-            rows = rows.filter(**{name: value})
+    asked = {"kind": kind, "code": code, "by": by, "verb": verb, "at__gte": since, "at__lt": until}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    if authors is not None:
+        rows = rows.filter(by__in=authors)
     return list(_before(rows, before)[:limit])
 
 

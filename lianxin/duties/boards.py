@@ -135,6 +135,18 @@ def trend(policy: str, duty: str, span: Period, *, area: str | None = None, unit
     return [_moment(each) for each in moments]
 
 
+def trends(span: Period, *, area: str | None = None, unit: str | None = None) -> dict[tuple[str, str], list[Moment]]:
+    """All duties in each of their periods that end within ``span``, by policy and duty, in order. One statement for all."""
+    rows = issued(span, area).filter(last__isnull=False)
+    if unit is not None:
+        rows = rows.filter(home__code=unit)
+    found: dict[tuple[str, str], list[Moment]] = {}
+    keys = ("policy", "duty", "first", "last", "period")
+    for each in rows.values(*keys).annotate(**_SUMS).order_by(*keys):
+        found.setdefault((each["policy"], each["duty"]), []).append(_moment(each))
+    return found
+
+
 def _moment(found: Mapping[str, Any]) -> Moment:
     return Moment(found["period"], found["dues"], found["in_met"], found["in_short"], found["in_exempt"])
 
@@ -149,6 +161,7 @@ def exceptions(
     *,
     area: str | None = None,
     unit: str | None = None,
+    policy: str | None = None,
     duty: str | None = None,
     class_key: str | None = None,
     states: Sequence[str] = _EXCEPTIONS,
@@ -160,9 +173,9 @@ def exceptions(
     Ask for one more than is shown to know whether there are more.
     """
     rows = issued(period, area).filter(state__in=list(states), id__gt=after)
-    asked = {"home__code": unit, "duty": duty, "class_key": class_key}
+    asked = {"home__code": unit, "policy": policy, "duty": duty, "class_key": class_key}
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    return list(rows.select_related("officer", "unit", "home", "area").order_by("id")[:limit])
+    return list(rows.select_related("officer", "unit", "home", "area", "version").order_by("id")[:limit])
 
 
 def of_officers(period: Period, officers: Iterable[str]) -> list[Row]:

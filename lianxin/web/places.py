@@ -50,3 +50,10 @@ def names(request: HttpRequest, codes: Iterable[str]) -> dict[str, str]:
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = access.officers(viewer, "officer", "read").filter(code__in=set(codes))
     return dict(rows.values_list("code", "name"))
+
+
+def units_in(request: HttpRequest, area: Any) -> list[Any]:
+    """The units of an area whose boards the reader may open, by code."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = access.units(viewer, "board", "read").filter(queries.within("area", area))
+    return list(rows.select_related("area").order_by("code")[:MOST])

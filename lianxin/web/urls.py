@@ -4,7 +4,20 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lianxin.web import views
 
-FEATURES = ("accounts", "today", "entries", "counterparts", "drafts", "public")
+FEATURES = (
+    "accounts",
+    "today",
+    "entries",
+    "counterparts",
+    "drafts",
+    "public",
+    "policies",
+    "boards",
+    "figures",
+    "calendar",
+    "absences",
+    "audit",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

@@ -12,7 +12,7 @@ from lianxin.registry.queries.areas import (
     what_lies_in,
     within,
 )
-from lianxin.registry.queries.calendar import calendar, campaigns, suspensions
+from lianxin.registry.queries.calendar import calendar, calendar_days, campaigns, suspensions
 from lianxin.registry.queries.counterparts import (
     Twin,
     counterpart_by_code,
@@ -37,6 +37,7 @@ __all__ = [
     "areas_found",
     "backup_of",
     "calendar",
+    "calendar_days",
     "campaigns",
     "counterpart_by_code",
     "grants_of",

@@ -20,6 +20,11 @@ def calendar(*, first: date | None = None, last: date | None = None) -> Calendar
     return calendar_of(rows)
 
 
+def calendar_days(year: int) -> list[CalendarDay]:
+    """The days of a year that have been entered, with their notes."""
+    return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
 def _above(area: Area) -> list[int]:
     return [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
 

@@ -9,7 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.duties.boards import Moment
+from lianxin.web.audit.verbs import in_words
 from lianxin.web.boards.charts import Line, bar
+from lianxin.web.boards.table import percent as percent_of
 
 register = template.Library()
 
@@ -63,3 +66,27 @@ def key_of_bars() -> SafeString:
     words = (("met", gettext("已完成")), ("short", gettext("未完成")), ("open", gettext("进行中")), ("exempt", gettext("免除")))
     box = '<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="{}" width="10" height="10"/></svg>{}</span>'
     return format_html('<p class="key">{}</p>', format_html_join("", box, words))
+
+
+@register.filter
+def percent(moment: Moment) -> int | None:
+    """How many in a hundred of those judged were met."""
+    return percent_of(moment)
+
+
+@register.filter
+def judged(moment: Moment) -> int:
+    """How many dues of the period were judged."""
+    return moment.met + moment.short
+
+
+@register.filter
+def state_word(value: str) -> str:
+    """A state in words."""
+    return str(STATES[value][2])
+
+
+@register.filter
+def act_word(verb: str) -> str:
+    """An act in words."""
+    return in_words(verb)

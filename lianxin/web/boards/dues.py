@@ -1,0 +1,112 @@
+"""Dues behind a number of a board, and one due with its arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianxin import clock
+from lianxin.duties import access, boards, queries, words
+from lianxin.policy.facts import policy_of
+from lianxin.registry import queries as registry
+from lianxin.rules import periods
+from lianxin.rules.dues import Due
+from lianxin.rules.policy.explain import sentence
+from lianxin.rules.policy.schema import Policy
+from lianxin.web import paging, places
+from lianxin.web.declare import needs
+from lianxin.web.errors import language
+
+STATES = ("met", "short", "grace", "open", "exempt", "unmeasured")
+SIZE = 50
+FILTERS = ("policy", "duty", "class", "state", "unit")
+
+
+@needs("duty", "read")
+@require_safe
+def dues(request: HttpRequest) -> HttpResponse:
+    """The dues of an area or unit in a period, by duty, class and state: in the order of issue, never by how far behind."""
+    viewer, period = request.viewer, request.scope.period  # type: ignore[attr-defined]
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    unit = registry.unit_for(viewer, asked["unit"], thing="duty", action="read") if asked["unit"] else None
+    area = None if unit else places.place_of(request, "duty", "read")
+    after = paging.decode(request.GET.get("after", ""), 1)
+    rows = boards.exceptions(
+        period,
+        area=area.code if area else None,
+        unit=unit.code if unit else None,
+        policy=asked["policy"] or None,
+        duty=asked["duty"] or None,
+        class_key=asked["class"] or None,
+        states=[asked["state"]] if asked["state"] in STATES else STATES,
+        after=int(after[0]) if after and after[0].isdecimal() else 0,
+        limit=SIZE + 1,
+    )
+    kept = {name: value for name, value in (*asked.items(), ("period", period.label)) if value}
+    kept |= {"area": area.code} if area else {}
+    context = {
+        "area": area,
+        "unit": unit,
+        "period": period,
+        "asked": asked,
+        "page": paging.cut(rows, SIZE, key=lambda row: (row.pk,), first=after is None),
+        "titles": _titles(rows),
+        "more": f"?{urlencode(kept)}&",
+        "states": STATES,
+        "kept": {name: value for name, value in kept.items() if name != "state"},
+        "area_choices": places.choices(request, "duty", "read", area) if area else [],
+    }
+    return render(request, "boards/dues.html", context)
+
+
+def _titles(rows: list[Any]) -> dict[str, str]:
+    """Duty keys in words, from the versions that judged them."""
+    lang = language()
+    found: dict[str, str] = {}
+    for digest in {row.version.digest for row in rows}:
+        for key, duty in policy_of(digest).duties.items():
+            found[key] = duty.en if lang == "en" and duty.en else duty.zh
+    return found
+
+
+@needs("duty", "read")
+@require_safe
+def due(request: HttpRequest, pk: int) -> HttpResponse:
+    """One due with its arithmetic: which days counted and why not, target, owed, done, and the records behind it."""
+    row = access.due_for(request.viewer, pk)  # type: ignore[attr-defined]
+    policy = policy_of(row.version.digest)
+    live = _live(row)
+    lang = language()
+    context = {
+        "due": row,
+        "party": row.officer or row.unit,
+        "rule": policy.duties.get(row.duty),
+        "sentence": _sentence(policy, row.duty),
+        "policy": policy,
+        "live": live,
+        "lines": words.why(live, lang) if live else [],
+        "presence": row.why.get("presence", {}),
+        "away_words": policy.words.absences,
+    }
+    return render(request, "boards/due.html", context)
+
+
+def _sentence(policy: Policy, key: str) -> str:
+    rule = policy.duties.get(key)
+    return sentence(policy, rule, language()) if rule else ""
+
+
+def _live(row: Any) -> Due | None:
+    """The same due worked out from the records as they stand; None when it is not owed any more."""
+    party = row.officer or row.unit
+    asked = {"officer": party.code} if row.officer else {"unit": party.code}
+    last = row.last or clock.today()
+    found = queries.work_out(periods.span(last, last), today=clock.today(), lang=language(), **asked)
+    for one in found:
+        if (one.party_code, one.policy, one.duty, one.window.first) == (party.code, row.policy, row.duty, row.first):
+            return one
+    return None

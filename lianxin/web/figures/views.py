@@ -1,0 +1,215 @@
+"""Figures: each with its number, how it is counted in words, who attests it, its groups and the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from lianxin import clock
+from lianxin.figures import queries
+from lianxin.figures.answers import codes_behind
+from lianxin.figures.definitions import UnknownFigureError
+from lianxin.figures.values import Answer, By, Row
+from lianxin.policy import queries as policies
+from lianxin.records.actions import instruct
+from lianxin.records.queries import entries_with_codes
+from lianxin.registry import access
+from lianxin.registry import queries as registry
+from lianxin.registry.access import Viewer
+from lianxin.rules.access import suppressed
+from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.schema import LinkRule
+from lianxin.web import paging, places
+from lianxin.web.declare import needs
+from lianxin.web.errors import language, onto_form
+from lianxin.web.figures.groups import BY, Group, named
+from lianxin.web.figures.sheets import figure_sheet
+from lianxin.web.policies.views.trying import date_input
+from lianxin.web.spreadsheets import response
+from lianxin.web.viewer import viewer as viewer_of
+
+SIZE: Final = 30
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of an answer as this reader may see it: small counts of people by need are hidden."""
+
+    row: Row
+    group: Group | None
+    hidden: bool
+
+
+def shown(rows: Sequence[Row], groups: dict[str, Group], *, serves: bool) -> list[Shown]:
+    """The rows in the order of their groups' codes, small cells hidden from those who do not serve the people counted."""
+    return [
+        Shown(row, groups.get(row.group), row.few and suppressed(row.number or 0, serves=serves))
+        for row in sorted(rows, key=lambda row: row.group)
+    ]
+
+
+def _serves(viewer: Viewer, area: Any) -> bool:
+    """Whether the reader serves the people of the area: may read what help they need."""
+    return access.in_area(area, "need", "read", viewer)
+
+
+@needs("figure", "read")
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures of the policies in force for an area, counted now."""
+    area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
+    serves, held = _serves(viewer_of(request), area), policies.policies_in_force(area, min(period.last, clock.today()))
+    keys = [key for version in held for key in version.policy.figures]
+    answers = [_answer(key, period, area.code) for key in keys]
+    context = {
+        "area": area,
+        "period": period,
+        "area_choices": places.choices(request, "figure", "read", area),
+        "answers": [(answer, shown(answer.rows, {}, serves=serves)) for answer in answers],
+        "scope_query": urlencode({"area": area.code, "period": period.label}),
+    }
+    return render(request, "figures/figures.html", context)
+
+
+def _answer(key: str, period: Period, area: str, by: By | None = None) -> Answer:
+    try:
+        return queries.figure(key, period, today=clock.today(), area=area, by=by, lang=language())
+    except UnknownFigureError as error:
+        raise Http404(error.message(language())) from error
+
+
+@needs("figure", "read")
+@require_safe
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """One figure with all that stands behind it."""
+    return _figure(request, key)
+
+
+def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None, status: int = 200) -> HttpResponse:
+    viewer = viewer_of(request)
+    area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
+    by = _by(request, viewer)
+    try:
+        answer = _answer(key, period, area.code)
+        grouped = _answer(key, period, area.code, by) if by else None
+    except ValueError:
+        return redirect(f"{reverse('dues')}?{urlencode({'duty': key, 'area': area.code, 'period': period.label})}")
+    serves = _serves(viewer, area)
+    lines, mark, first = _records(request, key, period, area.code, viewer) if answer.measured else ([], "", True)
+    groups = named(by, [row.group for row in grouped.rows], viewer, area) if grouped else {}
+    rows = [row for row in grouped.rows if by != "officer" or row.group in groups] if grouped else []
+    words = policies.words_ever(area)
+    context = {
+        "area": area,
+        "period": period,
+        "area_choices": places.choices(request, "figure", "read", area),
+        "answer": answer,
+        "value": shown(answer.rows, {}, serves=serves)[:1],
+        "by": by,
+        "offered": [(name, label) for name, label in BY.items() if name != "officer" or _has_staff(viewer)],
+        "grouped": shown(rows, groups, serves=serves),
+        "lines": lines,
+        "words": {kind: words.label("entries", kind, language()) for kind in {line.kind for line in lines}},
+        "page": paging.Page(lines, mark, first),
+        "more": f"?{urlencode({'area': area.code, 'period': period.label} | ({'by': by} if by else {}))}&",
+        "may_instruct": viewer.may("instruction", "give"),
+        "form": form or InstructionForm(),
+        "scope_query": urlencode({"area": area.code, "period": period.label}),
+    }
+    return render(request, "figures/figure.html", context, status=status)
+
+
+def _by(request: HttpRequest, viewer: Viewer) -> By | None:
+    asked = request.GET.get("by", "")
+    if asked not in BY or (asked == "officer" and not _has_staff(viewer)):
+        return None
+    return asked  # type: ignore[return-value]
+
+
+def _has_staff(viewer: Viewer) -> bool:
+    """By officer only for the staff of one's own unit: heads and clerks."""
+    return bool(viewer.units) and bool({"unit_head", "unit_clerk"} & set(viewer.roles))
+
+
+def _records(request: HttpRequest, key: str, period: Period, area: str, viewer: Viewer) -> tuple[list[Any], str, bool]:
+    """Some of the records behind the figure, those that the reader may see, and where the next ones begin."""
+    mark = paging.decode(request.GET.get("after", ""), 1)
+    codes = _codes(key, period, area, after=mark[0] if mark else "")
+    page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
+    return entries_with_codes(viewer, page.rows), page.after, page.first
+
+
+def _codes(key: str, period: Period, area: str, *, after: str) -> list[str]:
+    question = queries.asked(key, period, today=clock.today(), area=area)
+    rule = question.defined.rule
+    if isinstance(rule, LinkRule) or rule.of.source != "entries":
+        return []
+    return codes_behind(question, after=after, limit=SIZE + 1)
+
+
+@needs("figure", "read")
+@require_safe
+def figure_xlsx(request: HttpRequest, key: str) -> HttpResponse:
+    """A figure with its groups as a sheet; what the page hides, the sheet hides."""
+    viewer = viewer_of(request)
+    area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
+    by = _by(request, viewer)
+    try:
+        answer = _answer(key, period, area.code, by)
+    except ValueError as error:
+        raise Http404(key) from error
+    groups = named(by, [row.group for row in answer.rows], viewer, area) if by else {}
+    rows = [row for row in answer.rows if by != "officer" or row.group in groups]
+    sheet = figure_sheet(answer, shown(rows, groups, serves=_serves(viewer, area)), area.name, period.label)
+    return response(f"{answer.name}-{period.label}", [sheet])
+
+
+class InstructionForm(forms.Form):
+    """A leader's answer to a figure: what, who, by when."""
+
+    text = forms.CharField(label=gettext_lazy("要做什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    owner = forms.CharField(label=gettext_lazy("由谁办(干部代码)"), max_length=48)
+    due_on = forms.DateField(label=gettext_lazy("何时办完"), widget=date_input())
+
+
+@needs("instruction", "give")
+@require_POST
+def answer_figure(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer a figure with an instruction that has an owner and a date."""
+    viewer = viewer_of(request)
+    area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
+    form = InstructionForm(request.POST)
+    if not form.is_valid():
+        return _figure(request, key, form, 422)
+    sent = form.cleaned_data
+    try:
+        owner = registry.officer_for(viewer, sent["owner"])
+        instruct(
+            about_kind="figure",
+            about_code=f"{key}@{area.code}@{period.label}",
+            text=sent["text"],
+            owner=owner,
+            due_on=sent["due_on"],
+            by=viewer.code,
+            at=clock.now(),
+        )
+    except NotFound:
+        form.add_error("owner", _("没有这个干部"))
+        return _figure(request, key, form, 422)
+    except Refused as refusal:
+        onto_form(form, refusal)
+        return _figure(request, key, form, 422)
+    messages.success(request, _("已交给%(name)s") % {"name": owner.name})
+    return redirect(f"{reverse('figure', args=[key])}?{urlencode({'area': area.code, 'period': period.label})}")
