@@ -19,13 +19,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "scope": scope,
         "demo": settings.LIANXIN_DEMO,
-        "large": request.COOKIES.get("large") == "1",
+        "large": _large(request),
         "rail": navigation.rail(viewer, name),
         "bar": navigation.bar(viewer, name),
         "period_choices": _periods(scope) if viewer else [],
         "today": clock.today(),
         "now": clock.now(),
     }
+
+
+def _large(request: HttpRequest) -> bool:
+    """Large type: as kept on this device, else as the account has it."""
+    kept = request.COOKIES.get("large")
+    return kept == "1" if kept else bool(getattr(getattr(request, "user", None), "large_type", False))
 
 
 def _periods(scope: Any) -> list[Choice]:

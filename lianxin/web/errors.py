@@ -1,7 +1,7 @@
 """Errors as pages in the reader's language, and as lines beside the fields of a form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +9,22 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from lianxin.rules.errors import Fault, Refused
+from lianxin.web.typeset import chinese
 
 
-def language() -> str:
+def language() -> Literal["zh", "en"]:
     """The reader's language as the rules name it: ``zh`` or ``en``."""
     return "en" if (get_language() or "").startswith("en") else "zh"
 
 
+def said(fault: Fault) -> str:
+    """A fault in the reader's language, as a page shows it."""
+    return fault.message("en") if language() == "en" else chinese(fault.message())
+
+
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """The page for a refusal that no form took up: every reason, and that nothing was changed."""
-    reasons = [fault.message(language()) for fault in error.faults]
+    reasons = [said(fault) for fault in error.faults]
     return render(request, "errors/refused.html", {"reasons": reasons}, status=422)
 
 
@@ -27,12 +33,12 @@ def onto_form(form: forms.Form, error: Refused, fields: dict[str, str] | None = 
     names = fields or {}
     for fault in error.faults:
         name = names.get(fault.field, fault.field)
-        form.add_error(name if name in form.fields else None, fault.message(language()))
+        form.add_error(name if name in form.fields else None, said(fault))
 
 
 def in_words(faults: tuple[Fault, ...]) -> list[str]:
     """The faults as sentences in the reader's language."""
-    return [fault.message(language()) for fault in faults]
+    return [said(fault) for fault in faults]
 
 
 def page(template: str, status: int) -> Callable[..., HttpResponse]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
 from lianxin import clock
 from lianxin.rules.errors import NotFound, Refused
@@ -33,6 +34,7 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = viewer.of_request(request)  # type: ignore[attr-defined]
         request.scope = scope_of(request.GET, clock.today())  # type: ignore[attr-defined]
+        speak_as_kept(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -63,6 +65,13 @@ def _signed_in(request: HttpRequest, found: Needs) -> HttpResponse | None:
     if found.open_to == "table" and not viewer.viewer(request).may(found.thing, found.action):
         raise Http404(f"{found.thing}.{found.action}")
     return None
+
+
+def speak_as_kept(request: HttpRequest) -> None:
+    """On a device that keeps no language, the language of the account."""
+    kept = getattr(request.user, "language", "")
+    if kept and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(kept)
 
 
 def must_change_password(request: HttpRequest) -> bool:

@@ -1,4 +1,7 @@
-"""The left rail (eight entries at most) and the bar of four. A feature adds its line to ENTRIES."""
+"""The left rail (eight entries at most), the bar of four, and all pages by name. A feature adds its line to ENTRIES.
+
+What does not belong in the rail (``rail=False``) is found on the page *Mine*, which on a phone lists everything.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ class Entry:
     action: str
     prefix: str = ""
     bar: bool = False
+    rail: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,22 @@ class Shown:
 
 
 ENTRIES: Final = (
-    Entry("today", _("今天"), "today", "duty", "read", bar=True),
+    Entry("today", _("今天"), "today", "duty", "read", "today", bar=True),
+    Entry("entry-new", _("记录"), "pen", "entry", "make", "entry-", bar=True),
+    Entry("problems", _("问题"), "flag", "problem", "read", "problem", bar=True),
+    Entry("counterparts", _("联系对象"), "people", "organisation", "find", "counterpart"),
     Entry("mine", _("我的"), "person", "", "", "mine", bar=True),
 )
 
 
 def rail(viewer: Viewer | None, current: str) -> list[Shown]:
     """The entries open to this viewer, "mine" last, eight at most; none when nobody is signed in."""
-    return list(_shown(viewer, current, ENTRIES))[:MOST]
+    return list(_shown(viewer, current, tuple(entry for entry in ENTRIES if entry.rail)))[:MOST]
+
+
+def everything(viewer: Viewer | None, current: str = "") -> list[Shown]:
+    """All entries open to this viewer."""
+    return list(_shown(viewer, current, ENTRIES))
 
 
 def bar(viewer: Viewer | None, current: str) -> list[Shown]:

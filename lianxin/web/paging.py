@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.http import QueryDict
+
 T = TypeVar("T")
 Key = tuple[Any, ...]
 
@@ -28,6 +30,13 @@ def cut(rows: Sequence[T], size: int, *, key: Callable[[T], Key], first: bool) -
     shown = rows[:size]
     more = len(rows) > size
     return Page(shown, encode(key(shown[-1])) if more else "", first)
+
+
+def more(asked: QueryDict, name: str = "after") -> str:
+    """The tail of the same address without its mark, ready to take the next one."""
+    kept = asked.copy()
+    kept.pop(name, None)
+    return f"?{kept.urlencode()}&" if kept else "?"
 
 
 def encode(key: Key) -> str:

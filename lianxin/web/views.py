@@ -1,13 +1,18 @@
 """The few addresses that belong to no feature: the front door, the pulse, language and size of type."""
 
+from typing import Any, cast
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirectBase
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from lianxin import clock
+from lianxin.registry.actions import accounts
 from lianxin.web import viewer
 from lianxin.web.declare import public
 
@@ -34,16 +39,29 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-choose_language = public(require_POST(set_language))
+@public
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Keep the language for this device, and for the account that is signed in; go back to the page."""
+    if request.user.is_authenticated and check_for_language(request.POST.get("language", "")):
+        _keep(request, language=request.POST["language"])
+    return set_language(request)
 
 
 @public
 @require_POST
-def display(request: HttpRequest) -> HttpResponseRedirectBase:
-    """Keep the size of type for this device, and go back to the page."""
-    back = request.POST.get("next", "/")
+def display(request: HttpRequest) -> HttpResponseBase:
+    """Keep the size of type for this device, and for the account that is signed in; go back to the page."""
+    back, large = request.POST.get("next", "/"), request.POST.get("large") == "1"
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
+    if request.user.is_authenticated:
+        _keep(request, large_type=large)
     response = redirect(back)
-    response.set_cookie("large", "1" if request.POST.get("large") == "1" else "0", max_age=YEAR, samesite="Lax", httponly=True)
+    response.set_cookie("large", "1" if large else "0", max_age=YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def _keep(request: HttpRequest, *, language: str | None = None, large_type: bool | None = None) -> None:
+    account = cast(Any, request.user)
+    accounts.set_preferences(account, language=language, large_type=large_type, by=account.username, at=clock.now())

@@ -15,6 +15,7 @@ from lianxin.records.queries.merging import Moves, what_merging_moves
 from lianxin.records.queries.notes import (
     instructions_for,
     objection_for,
+    objections_of,
     objections_to_answer,
     objections_to_oversee,
     open_notes,
@@ -42,6 +43,7 @@ __all__ = [
     "last_seen",
     "leaders_digest",
     "objection_for",
+    "objections_of",
     "objections_to_answer",
     "objections_to_oversee",
     "open_notes",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.records import access
 from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer
@@ -51,10 +51,20 @@ def entry_history(viewer: Viewer, code: str) -> list[Line]:
 
 
 def entries_of_officer(
-    viewer: Viewer, officer: Officer, *, cursor: str = "", limit: int = 30, first: date | None = None, last: date | None = None
+    viewer: Viewer,
+    officer: Officer,
+    *,
+    cursor: str = "",
+    limit: int = 30,
+    first: date | None = None,
+    last: date | None = None,
+    containing: str = "",
 ) -> Page:
-    """What an officer did, of which the viewer may know."""
+    """What an officer did, of which the viewer may know; ``containing`` a word in its text or the name of whom it was for."""
     rows = EntryOfficer.objects.filter(_span(first, last), officer=officer)
+    if containing:
+        named = EntryCounterpart.objects.filter(entry=OuterRef("entry"), root__name__icontains=containing)
+        rows = rows.filter(Q(entry__text__icontains=containing) | Q(Exists(named)))
     return _page(viewer, rows.values_list("day", "entry_id"), "entry_id", cursor, limit)
 
 

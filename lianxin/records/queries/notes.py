@@ -66,11 +66,21 @@ def objections_to_answer(viewer: Viewer) -> QuerySet[Objection]:
     return rows.select_related("entry", "counterpart").order_by("said_at", "pk")
 
 
-def objections_to_oversee(viewer: Viewer, *, at: datetime, after: int = 0, limit: int = 50) -> list[Objection]:
-    """Objections that the viewer oversees: answered, or unanswered for seven days, since the officer replies first."""
+def objections_of(viewer: Viewer, code: str, *, at: datetime) -> list[Objection]:
+    """The objections to one entry that the viewer may see now, the earliest first."""
+    rows = _visible(viewer, at).filter(entry__code=code)
+    return list(rows.select_related("counterpart").distinct().order_by("said_at", "pk"))
+
+
+def _visible(viewer: Viewer, at: datetime) -> QuerySet[Objection]:
     ripe = Q(replied_at__isnull=False) | Q(said_at__lte=at - timedelta(days=REPLY_DAYS))
     mine = Q(entry__officers__officer=viewer.officer_id)
-    rows = access.objections(viewer).filter(ripe | mine, pk__gt=after)
+    return access.objections(viewer).filter(ripe | mine)
+
+
+def objections_to_oversee(viewer: Viewer, *, at: datetime, after: int = 0, limit: int = 50) -> list[Objection]:
+    """Objections that the viewer oversees: answered, or unanswered for seven days, since the officer replies first."""
+    rows = _visible(viewer, at).filter(pk__gt=after)
     return list(rows.select_related("entry", "counterpart").distinct().order_by("pk")[:limit])
 
 
@@ -92,5 +102,5 @@ def visits_for_household(counterpart: Counterpart, *, first: date, limit: int = 
     """What was recorded for a household since a day, for its own page: it is their data, whoever wrote it."""
     root = counterpart.root_id or counterpart.pk
     rows = Entry.objects.filter(counterparts__root=root, counterparts__origin=Origin.NAMED, day__gte=first)
-    rows = rows.filter(withdrawn_on=None, superseded_on=None).prefetch_related("officers__officer", "objections")
+    rows = rows.filter(withdrawn_on=None, superseded_on=None).prefetch_related("officers__officer", "counterparts", "objections")
     return rows.distinct().order_by("-day", "-pk")[:limit]

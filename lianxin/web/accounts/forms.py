@@ -14,7 +14,7 @@ class LogInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
-        login.label, login.help_text = _("干部编号"), _("在发给你的登录条上")
+        login.label, login.help_text = _("工号"), _("在发给你的开通条上")
         password.label, password.help_text = _("密码"), ""
         for field in (login, password):
             field.widget.attrs.pop("placeholder", None)
@@ -25,7 +25,7 @@ class SlipForm(forms.Form):
     """A one-time slip, and the password that replaces it."""
 
     secret = forms.CharField(
-        label=_("登录条上的一次性密码"),
+        label=_("开通条上的一次性密码"),
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "secret", "autocapitalize": "characters"}),
     )

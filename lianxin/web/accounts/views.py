@@ -12,10 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin import clock
+from lianxin.registry.actions import accounts
 from lianxin.rules.errors import Refused
-from lianxin.web import errors
+from lianxin.web import errors, navigation
 from lianxin.web.accounts.forms import SlipForm, password_rules
 from lianxin.web.declare import public, signed_in
+from lianxin.web.viewer import viewer
 
 
 @public
@@ -40,8 +42,6 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password, and note that it is the holder's own."""
         response: HttpResponse = super().form_valid(form)
-        from lianxin.registry.actions import accounts  # noqa: PLC0415
-
         accounts.note_own_password(self.request.user.username, by=self.request.user.username, at=clock.now())
         return response
 
@@ -54,8 +54,6 @@ change_password = ChangePassword.as_view()
 @require_http_methods(["GET", "POST"])
 def slip(request: HttpRequest) -> HttpResponse:
     """Take a one-time slip and set a password; the same answer for a slip that never was, is used up or too old."""
-    from lianxin.registry.actions import accounts  # noqa: PLC0415
-
     form = SlipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,4 +71,5 @@ def slip(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything that is not in the bar of four: my records, weekly texts, settings, and on a phone the whole rail."""
-    return render(request, "account/mine.html")
+    pages = [entry for entry in navigation.everything(viewer(request), "mine") if not entry.current]
+    return render(request, "account/mine.html", {"pages": pages})

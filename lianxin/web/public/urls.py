@@ -1,5 +1,15 @@
-"""Addresses of this feature."""
+"""Addresses that need no log-in: the contact card, the resident's own page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lianxin.web.public import cards, residents
+
+urlpatterns = [
+    path("c/", cards.door, name="card-door"),
+    path("c/<str:code>", cards.card, name="card"),
+    path("cards/<str:code>/print/", cards.to_print, name="card-print"),
+    path("r/", residents.door, name="resident-door"),
+    path("r/page/", residents.page, name="resident"),
+    path("r/leave/", residents.leave, name="resident-leave"),
+    path("r/objections/<str:code>/", residents.object_to, name="resident-object"),
+]

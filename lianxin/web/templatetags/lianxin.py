@@ -1,5 +1,6 @@
 """How values are written on a page: days, spans, quantities, names, icons, and addresses that keep the scope."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -8,10 +9,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lianxin.clock import ZONE
 from lianxin.web.errors import language
+from lianxin.web.typeset import chinese
 
 register = template.Library()
 
@@ -97,6 +99,21 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date | datetime) -> str:
+    """周四, or Thu."""
+    return (DAYS_EN if language() == "en" else WEEKDAYS)[_date(value).weekday()]
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """2026年5月14日 16:20, or 14 May 2026 16:20, in Asia/Shanghai; empty for none."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZONE)
+    return f"{full_day(local)} {local.hour:02}:{local.minute:02}"
+
+
+@register.filter
 def period_name(label: str) -> str:
     """A period's label in words: 2026年5月, 2026年第2季度, 2026年第19周; a label of another form as it stands."""
     if language() == "en":
@@ -140,22 +157,23 @@ def days_of(half_days: int | None) -> str:
 
 
 UNITS: Final = {
-    "half_days": "天",
-    "days": "天",
-    "working_days": "个工作日",
-    "fen": "元",
-    "counterparts": "户",
-    "villages": "个村",
-    "townships": "个乡镇",
-    "officers": "人",
-    "units": "个单位",
-    "kinds": "项",
-    "contacts": "户次",
-    "minutes": "分钟",
-    "persons": "人次",
-    "count": "件",
-    "records": "次",
-    "links": "条联系",
+    "half_days": gettext_lazy("天"),
+    "days": gettext_lazy("天"),
+    "working_days": gettext_lazy("个工作日"),
+    "fen": gettext_lazy("元"),
+    "counterparts": gettext_lazy("户"),
+    "villages": gettext_lazy("个村"),
+    "townships": gettext_lazy("个乡镇"),
+    "officers": gettext_lazy("人"),
+    "units": gettext_lazy("个单位"),
+    "kinds": gettext_lazy("项"),
+    "contacts": gettext_lazy("户次"),
+    "minutes": gettext_lazy("分钟"),
+    "persons": gettext_lazy("人次"),
+    "count": gettext_lazy("件"),
+    "records": gettext_lazy("次"),
+    "things": gettext_lazy("个"),
+    "links": gettext_lazy("条联系"),
 }
 
 
@@ -169,10 +187,25 @@ def amount(value: int | None, quantity: str) -> str:
     return yuan(value) if quantity == "fen" else f"{value:,}"
 
 
+AMOUNTS: Final = {
+    "half_days": gettext_lazy("时长"),
+    "minutes": gettext_lazy("时长"),
+    "persons": gettext_lazy("人数"),
+    "fen": gettext_lazy("金额"),
+    "count": gettext_lazy("件数"),
+}
+
+
+@register.simple_tag
+def amount_name(quantity: str) -> str:
+    """What a number on an entry is: 时长, 人数, 金额."""
+    return str(AMOUNTS[quantity])
+
+
 @register.simple_tag
 def unit_of(quantity: str) -> str:
     """The word after a number: 天, 户, 元."""
-    return gettext(UNITS[quantity]) if quantity in UNITS else ""
+    return str(UNITS.get(quantity, ""))
 
 
 @register.filter
@@ -187,12 +220,22 @@ def ago(value: date | None, today: date) -> str:
 @register.filter
 def named(thing: Any) -> str:
     """The name of something that holds ``zh`` and ``en``, in the reader's language; Chinese where there is no English."""
-    if thing is None:
-        return ""
-    if isinstance(thing, str):
-        return thing
-    read = thing.get if isinstance(thing, dict) else lambda key: getattr(thing, key, None)
-    return str((read("en") if language() == "en" else None) or read("zh") or "")
+    if thing is None or isinstance(thing, str):
+        return thing or ""
+    zh, en = (thing.get(key) if isinstance(thing, dict) else getattr(thing, key, None) for key in ("zh", "en"))
+    return str((en if language() == "en" else None) or zh or "")
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """A text of ours with Chinese signs; quotations such as clauses are shown as they stand."""
+    return text if language() == "en" else chinese(text)
+
+
+@register.filter
+def listed(things: Iterable[Any]) -> str:
+    """The names of several, with the sign of the language between them."""
+    return (", " if language() == "en" else "、").join(thing.name for thing in things)
 
 
 @register.inclusion_tag("components/progress.html")

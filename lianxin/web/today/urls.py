@@ -4,4 +4,7 @@ from django.urls import path
 
 from lianxin.web.today import views
 
-urlpatterns = [path("today/", views.today, name="today")]
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("due/<str:policy>/<str:duty>/<str:period>/", views.due, name="due"),
+]

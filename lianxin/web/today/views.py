@@ -1,14 +1,94 @@
-"""*Today*: what I owe, whom I have not seen for longest, what waits for me, one big button."""
+"""*Today*: what I owe, whom I have not seen for longest, what waits for me; and how each due was counted."""
+
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lianxin import clock
+from lianxin.duties import queries as duties
+from lianxin.duties import words as duty_words
+from lianxin.liaison import access
+from lianxin.records import queries as records
+from lianxin.registry import queries as registry
+from lianxin.registry.access import Viewer
+from lianxin.rules import periods
+from lianxin.rules.dues import Due
+from lianxin.rules.errors import NotFound
+from lianxin.rules.policy.explain import sentence
+from lianxin.web.counterparts.rows import row_of
 from lianxin.web.declare import needs
+from lianxin.web.entries import page
+from lianxin.web.errors import language
+from lianxin.web.today.lines import grouped, line_of
+from lianxin.web.today.waiting import waiting
+from lianxin.web.viewer import viewer
+
+UNSEEN: Final = 3
 
 
 @needs("duty", "read")
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The officer's first page."""
-    return render(request, "today/today.html")
+    me, day = viewer(request), clock.today()
+    dues = duties.current(day, officer=me.code, lang=language())
+    last = max((due.window.last for due in dues if due.window.last), default=day)
+    mine = registry.officer_by_code(me.code)
+    context = {
+        "groups": grouped(dues, registry.calendar(first=day, last=last), day),
+        "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
+        "waiting": waiting(me, mine, page.words_here(me, day), day),
+    }
+    return render(request, "today/today.html", context)
+
+
+@needs("duty", "read")
+@require_safe
+def due(request: HttpRequest, policy: str, duty: str, period: str) -> HttpResponse:
+    """How one due was counted: the rule in words, presence, those to be served, and what is missing."""
+    me = viewer(request)
+    officer = registry.officer_for(me, request.GET.get("officer", me.code), thing="duty", action="read")
+    found = _due(officer.code, policy, duty, period)
+    lang = language()
+    version = found.version.policy
+    context = {
+        "officer": officer,
+        "own": officer.code == me.code,
+        "due": found,
+        "line": line_of(found),
+        "rule": sentence(version, version.rule(duty), lang),
+        "why": duty_words.why(found, lang),
+        "period": period,
+        **_things(me, found),
+    }
+    return render(request, "today/due.html", context)
+
+
+def _things(me: Viewer, found: Due) -> dict[str, Any]:
+    """Those to be served, by the names that the reader may know; what is missing apart from what is done."""
+    codes = [thing.code for thing in found.why.things]
+    names = dict(access.counterparts(me, "find").filter(code__in=codes).values_list("code", "name")) if codes else {}
+    things = [(names.get(thing.code, thing.code), thing) for thing in found.why.things]
+    return {
+        "missing": [{"name": name, "code": thing.code} for name, thing in things if not thing.satisfied],
+        "met": [{"name": name, "code": thing.code} for name, thing in things if thing.satisfied],
+    }
+
+
+def _due(officer: str, policy: str, duty: str, period: str) -> Due:
+    """The officer's due of that period. Raises NotFound."""
+    day = clock.today()
+    try:
+        asked = periods.parse(period)
+    except periods.PeriodError:
+        asked = None
+    if asked is None or day in asked:
+        dues = duties.current(day, officer=officer, lang=language())
+    else:
+        dues = duties.work_out(asked, today=day, officer=officer, lang=language())
+    for found in dues:
+        if (found.policy, found.duty, found.period) == (policy, duty, period):
+            return found
+    raise NotFound("due", f"{policy}/{duty}/{period}")

@@ -1,0 +1,147 @@
+"""Entries: made once, shown with their history, corrected, withdrawn."""
+
+from itertools import groupby
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin import clock
+from lianxin.records import actions
+from lianxin.records import queries as records
+from lianxin.registry import queries as registry
+from lianxin.rules.access import Scope
+from lianxin.rules.errors import Refused
+from lianxin.web import errors, paging
+from lianxin.web.declare import needs
+from lianxin.web.entries import page
+from lianxin.web.entries.counted import counted
+from lianxin.web.entries.finding import chips_found
+from lianxin.web.entries.forms import PLACES, EntryForm, initial_from, initial_of
+from lianxin.web.entries.shown import shown
+from lianxin.web.viewer import Asked, viewer
+
+
+@needs("entry", "make")
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Record what was done: at most five taps and one sentence; sent twice it is still one entry."""
+    me, today = viewer(request), clock.today()
+    asked = request.POST if request.method == "POST" else request.GET
+    offered = page.offer(me, today, chosen=asked.getlist("who"))
+    if request.method == "GET":
+        initial = initial_of(today, who=request.GET.getlist("who"), kind=request.GET.get("kind", ""))
+        form = EntryForm(words=offered.words, campaigns=offered.campaigns, initial=initial)
+        return _form(request, form, offered)
+    form = EntryForm(request.POST, words=offered.words, campaigns=offered.campaigns)
+    if "look" in request.POST:
+        return _looked(request, form, offered)
+    if form.is_valid():
+        try:
+            made = actions.make_entry(entry=form.new_entry(officer=me.code), by=me.code, at=clock.now())
+        except Refused as refusal:
+            errors.onto_form(form, refusal, PLACES)
+        else:
+            messages.success(request, _("已保存"))
+            return redirect("entry", made.code)
+    return _form(request, form, offered)
+
+
+def _form(request: HttpRequest, form: EntryForm, offered: page.Offer, **extra: Any) -> HttpResponse:
+    known = {"title": _("记录走访"), "action": request.path, **extra}
+    return render(request, "entries/form.html", page.context_of(form, offered, known), status=422 if form.errors else 200)
+
+
+def _looked(request: HttpRequest, form: EntryForm, offered: page.Offer, **extra: Any) -> HttpResponse:
+    """The form as it was, with those found: for a browser without script."""
+    form.errors.clear()
+    typed = request.POST.get("find", "")
+    return _form(request, form, offered, typed=typed, found=chips_found(viewer(request), typed), **extra)
+
+
+@needs("entry", "read")
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My entries by month, the latest first; of the period that was set, or with a word in them."""
+    me, typed, asked = viewer(request), request.GET.get("q", "").strip()[:60], request.GET.get("period")
+    span = cast(Asked, request).scope.period
+    part = records.entries_of_officer(
+        me,
+        registry.officer_by_code(me.code),
+        cursor=request.GET.get("after", ""),
+        first=span.first if asked else None,
+        last=span.last if asked else None,
+        containing=typed,
+    )
+    words = page.words_here(me, clock.today())
+    rows = [shown(line, words) for line in part.lines]
+    months = [(month, list(rows)) for month, rows in groupby(rows, key=lambda row: row.day.strftime("%Y-%m"))]
+    whole = paging.Page(rows, part.cursor, "after" not in request.GET)
+    return render(
+        request, "entries/list.html", {"months": months, "page": whole, "typed": typed, "more": paging.more(request.GET)}
+    )
+
+
+@needs("entry", "read")
+@require_safe
+def entry(request: HttpRequest, code: str) -> HttpResponse:
+    """One entry: what, when and when recorded, what it counted for, its corrections, what the household says."""
+    me, today = viewer(request), clock.today()
+    chain = records.entry_history(me, code)
+    words = page.words_here(me, today)
+    steps = [shown(line, words) for line in chain]
+    row = next(step for step in steps if step.code == code)
+    own = row.by(me.code)
+    context = {
+        "entry": row,
+        "chain": steps,
+        "recorder": page.officers_by_code([row.recorded_by])[0].name if row.recorded_by else "",
+        "campaign": dict(page.campaigns_on(me.homes, row.day)).get(row.campaign, row.campaign),
+        "objections": records.objections_of(me, code, at=clock.now()),
+        "may_reply": own,
+        "may_correct": row.current and (own or me.widest("entry", "correct") > Scope.OWN),
+        "counted": counted(row, officer=me.code, today=today) if own else [],
+    }
+    return render(request, "entries/entry.html", context)
+
+
+@needs("entry", "correct")
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Put another entry in place of this one; the old one stays to be seen."""
+    me, today = viewer(request), clock.today()
+    old = records.entry_for(me, code, action="correct")
+    who = [other.code for other in old.counterparts if not other.hidden]
+    offered = page.offer(me, today, chosen=request.POST.getlist("who") or who)
+    extra = {"title": _("更正记录"), "correcting": True, "more_open": True}
+    if request.method == "GET":
+        return _form(
+            request, EntryForm(words=offered.words, campaigns=offered.campaigns, initial=initial_from(old)), offered, **extra
+        )
+    form = EntryForm(request.POST, words=offered.words, campaigns=offered.campaigns)
+    if "look" in request.POST:
+        return _looked(request, form, offered, **extra)
+    if form.is_valid():
+        try:
+            entry = form.new_entry(officer=old.officers[0].code)
+            made = actions.correct_entry(code=code, entry=entry, by=me.code, at=clock.now())
+        except Refused as refusal:
+            errors.onto_form(form, refusal, PLACES)
+        else:
+            messages.success(request, _("已更正,原来的一条留着"))
+            return redirect("entry", made.code)
+    return _form(request, form, offered, **extra)
+
+
+@needs("entry", "correct")
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponseRedirectBase:
+    """Take an entry back, with a reason."""
+    me = viewer(request)
+    actions.withdraw_entry(code=code, reason=request.POST.get("reason", ""), by=me.code, at=clock.now())
+    messages.success(request, _("已撤回,原因留着"))
+    return redirect("entry", code)
