@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
-from lianxin.figures.conditions import LEVELS, Aliases, Sight
+from lianxin.figures.conditions import Aliases, Sight
 from lianxin.figures.definitions import Defined
-from lianxin.figures.facts import calendar_of, places_of
+from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.members import Reach, member
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, month_of, sql, value
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, month_of, sql
 from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement
 from lianxin.figures.values import By, PartyKind
 from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
@@ -90,7 +89,8 @@ def _counted(question: Question, of: Of) -> dict[Group, int]:
     found = answers(question.lookout.rows(query), len(groups))
     if not groups:
         return {(): found[0][1][0]} if found else {(): 0}
-    return {group: numbers[0] for group, numbers in found if numbers[1] and None not in group}
+    shown = 0 if question.rule.each is not None and question.rule.count != "records" else 1
+    return {group: numbers[0] for group, numbers in found if numbers[shown] and None not in group}
 
 
 def _way(rule: Figure | Duty) -> Way:
@@ -116,7 +116,7 @@ def _sight(question: Question, of: Of) -> Sight:
     sight = lookout.whole
     if "working_days" not in (rule.count, rule.each.count if rule.each else ""):
         return sight
-    return replace(sight, working=tuple(calendar_of(lookout.first, lookout.last).days(lookout.first, lookout.last)))
+    return replace(sight, working=working_days(lookout.first, lookout.last, ever=of.ever))
 
 
 def _body(question: Question, sight: Sight, of: Of, way: Way) -> Body:
@@ -151,11 +151,11 @@ def _cell(question: Question, sight: Sight, of: Of, way: Way, joins: frozenset[s
 def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
     """Return the condition of a row: of the entry, and of the officers to whom it is credited."""
     rule = question.rule
-    by_row = [on.of_entry(sight, of)]
+    by_row = [on.of_entry(sight, of.model_copy(update={"area": None}) if of.area == "own" else of)]
     if rule.count == "working_days":
         by_row.append(sight.is_working("ed.day"))
     credited = either(*(_credited(question, sight, of, lens) for lens in question.lenses))
-    if "eo" not in joins and (rule.who or on.asks_officer(of)):
+    if "eo" not in joins and (rule.who or on.asks_officer(of) or of.area == "own"):
         credited = exists("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", credited)
     return both(*by_row, credited)
 
@@ -163,6 +163,8 @@ def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]
 def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     rule = question.rule
     conditions = []
+    if of.area == "own":
+        conditions.append(_in_own_area(lens))
     if rule.who:
         column = "eo.officer_id" if lens == "officer" else "eo.unit_id"
         conditions.append(member(question.defined.policy, rule.who, lens, column, question.reach))
@@ -175,24 +177,38 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     return both(*conditions)
 
 
+def _in_own_area(lens: PartyKind) -> Sql:
+    """That the entry lies in the area of the unit, or of a unit in which the officer held a post that day."""
+    covered = "ua.id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)"
+    place = f"registry_area x WHERE x.id = e.place_id AND {covered}"
+    if lens == "unit":
+        return exists("registry_unit u JOIN registry_area ua ON ua.id = u.area_id WHERE u.id = eo.unit_id AND {}", exists(place))
+    return exists(
+        "registry_post p JOIN registry_unit u ON u.id = p.unit_id JOIN registry_area ua ON ua.id = u.area_id"
+        " WHERE p.officer_id = eo.officer_id AND p.valid_from <= e.day AND (p.valid_to IS NULL OR p.valid_to >= e.day) AND {}",
+        exists(place),
+    )
+
+
 # -- shares of the roll --------------------------------------------------------------------------
 
 
 def _share_of_roll(question: Question, out_of: Selector) -> dict[Group, Number]:
-    """Return how many of those on the roll of the area were reached; groups are areas, each with its own roll."""
-    if question.by is not None and question.by not in LEVEL_OF:
+    """Return how many of those on the roll of the area were reached; groups are areas with a record, each with its own roll."""
+    if question.by is None:
+        return {(): Number(_reached(question, out_of).get((), 0), _on_roll(question, out_of)[()])}
+    if question.by not in LEVEL_OF:
         return {}
-    reached = _reached(question, out_of)
-    total = _on_roll(question, out_of)
-    return {group: Number(reached.get(group, 0), number) for group, number in total.items() if None not in group}
+    records = replace(question, defined=replace(question.defined, rule=question.rule.model_copy(update=_RECORDS)))
+    shown, reached, total = _counted(records, question.rule.of), _reached(question, out_of), _on_roll(question, out_of)
+    return {group: Number(reached.get(group, 0), total.get(group, 0)) for group in shown}
 
 
-def _roll_groups(question: Question) -> list[Sql]:
-    return [] if question.by is None else [Sql(f"ra.{on.column_of(LEVEL_OF[question.by])}")]
+_RECORDS: Final = {"count": "records", "each": None, "counts_as": (), "out_of": None}
 
 
 def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
-    groups = _roll_groups(question)
+    groups = [] if question.by is None else [Sql(f"ra.{on.column_of(LEVEL_OF[question.by])}")]
     columns = "".join(f"{group.text}, " for group in groups)
     query = sql(
         f"SELECT {columns}COUNT(DISTINCT r.root_id) FROM registry_counterpart r JOIN registry_area ra ON ra.id = r.area_id"
@@ -204,16 +220,26 @@ def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
 
 
 def _reached(question: Question, out_of: Selector) -> dict[Group, int]:
+    way = _way(question.rule)
+    sight, body, each = _on_the_roll(question, out_of)
+    groups = _groups(question, way)
+    found = answers(question.lookout.rows(statement(body, groups, [each])), len(groups))
+    return {group: numbers[0] for group, numbers in found}
+
+
+def _on_the_roll(question: Question, out_of: Selector) -> tuple[Sight, Body, Cell]:
+    """The rows of records that name somebody on the roll of the area; by area, of the roll of the very area of the record."""
     rule, way = question.rule, _way(question.rule)
     sight = _sight(question, rule.of)
     body = _body(question, sight, rule.of, way)
     more = Sql("JOIN registry_counterpart r ON r.root_id = ec.root_id JOIN registry_area ra ON ra.id = r.area_id")
-    body = replace(body, more=more, where=both(body.where, in_area(question, "ra"), sets.on_roll(sight, out_of)))
+    same = TRUE
+    if question.by is not None and question.by in LEVEL_OF:
+        column = on.column_of(LEVEL_OF[question.by])
+        same = Sql(f"ra.{column} = pa.{column}")
+    body = replace(body, more=more, where=both(body.where, in_area(question, "ra"), same, sets.on_roll(sight, out_of)))
     each = _cell(question, sight, rule.of, way, body.joins)
-    each = replace(each, condition=both(each.condition, _of_the_roll(sight, rule.of, out_of, question)))
-    query = statement(body, _roll_groups(question), [each])
-    groups = len(_roll_groups(question))
-    return {group: numbers[0] for group, numbers in answers(question.lookout.rows(query), groups)}
+    return sight, body, replace(each, condition=both(each.condition, _of_the_roll(sight, rule.of, out_of, question)))
 
 
 def _of_the_roll(sight: Sight, of: Of, out_of: Selector, question: Question) -> Sql:
@@ -227,13 +253,30 @@ def _of_the_roll(sight: Sight, of: Of, out_of: Selector, question: Question) -> 
 
 def codes_behind(question: Question, *, group: Sql = TRUE, after: str = "", limit: int | None = None) -> list[str]:
     """Return the codes of the entries that a figure counts, its numerator's, in order, from after a code on."""
-    rule, way = question.rule, _way(question.rule)
-    sight = _sight(question, rule.of)
-    body = _body(question, sight, rule.of, way)
-    condition = both(condition_of(question, sight, rule.of, body.joins), group, sql("e.code > {}", after) if after else TRUE)
-    query = from_rows(body, Sql("DISTINCT e.code"), condition)
+    query = _rows_behind(question, both(group, sql("e.code > {}", after) if after else TRUE))
     bounded = sql("{} ORDER BY 1 LIMIT {}", query, limit) if limit else sql("{} ORDER BY 1", query)
     return [code for (code,) in question.lookout.rows(bounded)]
 
 
-__all__ = ["LEVELS", "Number", "Question", "Sequence", "codes_behind", "date", "measured", "value"]
+def _rows_behind(question: Question, narrowed: Sql) -> Sql:
+    rule, way = question.rule, _way(question.rule)
+    if isinstance(rule.out_of, Selector):
+        _, body, each = _on_the_roll(question, rule.out_of)
+    else:
+        sight = _sight(question, rule.of)
+        body = _body(question, sight, rule.of, way)
+        each = _cell(question, sight, rule.of, way, body.joins)
+    condition = both(each.condition, narrowed)
+    if rule.count == "half_days":
+        condition = both(condition, Sql("ed.half_days > 0"))
+    if len(way.rungs) > 1 and way.rungs[0].reach is not None:
+        condition = both(condition, _reaches(body, each, way))
+    return from_rows(body, Sql("DISTINCT e.code"), condition)
+
+
+def _reaches(body: Body, each: Cell, way: Way) -> Sql:
+    """That the row is of a thing which by itself reaches enough."""
+    keys = way.rungs[0].keys
+    things = statement(body, [Sql(key) for key in keys], [replace(each, rungs=each.rungs[1:])])
+    same = " AND ".join(f"reached.g{i} = {key}" for i, key in enumerate(keys))
+    return sql(f"EXISTS (SELECT 1 FROM ({{}}) reached WHERE {same} AND reached.m0 >= {way.rungs[0].reach})", things)

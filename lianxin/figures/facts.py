@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from lianxin.figures.conditions import Place
-from lianxin.registry.models import Area, CalendarDay
-from lianxin.rules.workdays import Calendar
-from lianxin.rules.workdays import CalendarDay as Day
+from lianxin.records.models import EntryDay
+from lianxin.registry.models import Area
+from lianxin.registry.queries.calendar import calendar
 
 
-def calendar_of(first: date, last: date) -> Calendar:
-    """Return the working days of the span (rule 18)."""
-    found = CalendarDay.objects.filter(day__gte=first, day__lte=last)
-    return Calendar(Day(row.day, row.working, row.official) for row in found)
+def working_days(first: date, last: date, *, ever: bool = False) -> tuple[date, ...]:
+    """Return the working days of the span (rule 18); with ``ever`` from the first day of any entry on."""
+    if ever:
+        first = min([first, *EntryDay.objects.order_by("day").values_list("day", flat=True)[:1]])
+    return tuple(calendar(first=first, last=last).days(first, last))
 
 
 def places_of(codes: Iterable[str]) -> dict[str, Place]:

@@ -5,13 +5,15 @@ A link lies in its counterpart's area. Two links of one party to one counterpart
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
 from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, in_area
 from lianxin.figures.members import Reach, member, parties_of
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, holds_on, sql
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, holds_on, joined, sql
 from lianxin.figures.statements import answers
-from lianxin.figures.values import PartyKind
+from lianxin.figures.values import By, PartyKind
 from lianxin.rules.policy.schema import Count, Figure, LinkRule, Of, Selector
 
 KINDS: tuple[PartyKind, ...] = ("officer", "unit")
@@ -20,10 +22,10 @@ COUNTED: dict[Count, str] = {
     "counterparts": "COUNT(DISTINCT l.root_id)",
     "officers": "COUNT(DISTINCT l.officer_id)",
     "units": "COUNT(DISTINCT l.unit_id)",
-    "villages": "COUNT(DISTINCT la.village_id)",
-    "townships": "COUNT(DISTINCT la.township_id)",
+    "villages": "COUNT(DISTINCT ra.village_id)",
+    "townships": "COUNT(DISTINCT ra.township_id)",
 }
-GROUPS = {"officer": "l.officer_id", "officer_unit": "l.unit_id", "kind": "l.kind"}
+GROUPS = {"officer": "l.officer_id", "kind": "l.kind"}
 
 
 def of_links(question: Question) -> dict[Group, Number]:
@@ -44,39 +46,52 @@ def of_links(question: Question) -> dict[Group, Number]:
 
 def _number(question: Question, count: Count, condition: Sql) -> dict[Group, Number]:
     by = question.by
-    groups: list[str] = []
-    if by is not None:
-        groups = [f"la.{on.column_of(LEVEL_OF[by])}" if by in LEVEL_OF else GROUPS.get(by, "NULL")]
-    columns = "".join(f"{group}, " for group in groups)
+    groups = [] if by is None else [_group(question, by)]
+    columns = joined("", [sql("{}, ", group) for group in groups])
     query = sql(
-        f"SELECT {columns}{COUNTED[count]} FROM liaison_link l JOIN registry_counterpart lc ON lc.id = l.root_id"
-        " JOIN registry_area la ON la.id = lc.area_id WHERE {} AND {} AND {}" + (" GROUP BY 1" if groups else ""),
+        f"SELECT {{}}{COUNTED[count]} FROM liaison_link l JOIN registry_counterpart r ON r.id = l.root_id"
+        " JOIN registry_area ra ON ra.id = r.area_id WHERE {} AND {} AND {}" + (" GROUP BY 1" if groups else ""),
+        columns,
         holds_on("l", question.lookout.whole.last),
-        in_area(question, "la"),
+        in_area(question, "ra"),
         condition,
     )
     found = answers(question.lookout.rows(query), len(groups))
     return {group: Number(numbers[0]) for group, numbers in found if None not in group and (numbers[0] or not groups)}
 
 
+def _group(question: Question, by: By) -> Sql:
+    last = question.lookout.whole.last
+    if by in LEVEL_OF:
+        return Sql(f"ra.{on.column_of(LEVEL_OF[by])}")
+    if by == "month":
+        return sql("CAST({} AS text)", f"{question.period.last:%Y-%m}")
+    if by == "officer_unit":
+        return sql(
+            "COALESCE(l.unit_id, (SELECT gp.unit_id FROM registry_post gp JOIN registry_unit gu ON gu.id = gp.unit_id"
+            " WHERE gp.officer_id = l.officer_id AND {} ORDER BY gp.main DESC, gp.valid_from, gu.code LIMIT 1))",
+            holds_on("gp", last),
+        )
+    return Sql(GROUPS[by])
+
+
 def _of_source(question: Question, rule: Figure, of: Of) -> Sql:
     conditions = [TRUE if of.is_any else any_of("l.kind", of.names), _selected(question, of.with_)]
     if rule.who:
-        conditions.append(_by_parties(question, rule.who))
+        conditions.append(_by_parties(question, rule.who, question.reach))
     return both(*conditions)
 
 
 def _selected(question: Question, selector: Selector | None) -> Sql:
     if selector is None:
         return TRUE
-    found = any_of("lc.kind", selector.kind)
+    found = any_of("r.kind", selector.kind)
     if selector.need:
         found = both(found, on.has_need("l.root_id", selector.need, question.lookout.whole.last))
     return found
 
 
-def _by_parties(question: Question, who: tuple[str, ...]) -> Sql:
-    reach = _on_last_day(question)
+def _by_parties(question: Question, who: tuple[str, ...], reach: Reach) -> Sql:
     return either(*(member(question.defined.policy, who, kind, f"l.{on.COLUMN[kind]}", reach) for kind in KINDS))
 
 
@@ -87,7 +102,7 @@ def _on_last_day(question: Question) -> Reach:
 
 def _of_rule(question: Question, rule: LinkRule) -> Sql:
     kinds = any_of("l.kind", rule.as_) if rule.as_ else TRUE
-    return both(kinds, _selected(question, rule.with_), _by_parties(question, rule.who))
+    return both(kinds, _selected(question, rule.with_), _by_parties(question, rule.who, _on_last_day(question)))
 
 
 # -- coverage ------------------------------------------------------------------------------------
@@ -98,8 +113,6 @@ def coverage(question: Question) -> dict[Group, Number]:
     rule = question.defined.rule
     if not isinstance(rule, LinkRule):
         raise TypeError(question.defined.key)
-    if question.by is not None:
-        return {}
     if question.defined.part == "counterparts":
         return {(): Number(_roll_covered(question, rule), _on_roll(question, rule.with_))}
     parts = [_parties_covered(question, rule, kind) for kind in KINDS if parties_of(question.defined.policy, rule.who, kind)]
@@ -111,7 +124,7 @@ def _parties_covered(question: Question, rule: LinkRule, kind: PartyKind) -> Num
     column = on.COLUMN[kind]
     everybody = _parties(question, rule, kind)
     linked = sql(
-        "EXISTS (SELECT 1 FROM liaison_link l JOIN registry_counterpart lc ON lc.id = l.root_id"
+        "EXISTS (SELECT 1 FROM liaison_link l JOIN registry_counterpart r ON r.id = l.root_id"
         f" WHERE l.{column} = one.id AND {{}} AND {{}} AND {{}})",
         holds_on("l", question.lookout.whole.last),
         any_of("l.kind", rule.as_) if rule.as_ else TRUE,
@@ -123,19 +136,10 @@ def _parties_covered(question: Question, rule: LinkRule, kind: PartyKind) -> Num
 
 
 def _parties(question: Question, rule: LinkRule, kind: PartyKind) -> Sql:
-    reach, policy = _on_last_day(question), question.defined.policy
-    if kind == "unit":
-        return sql(
-            "SELECT one.id FROM registry_unit one JOIN registry_area oa ON oa.id = one.area_id WHERE {} AND {}",
-            in_area(question, "oa"),
-            member(policy, rule.who, kind, "one.id", reach),
-        )
+    """Those who are of a party on the last day, by a post or unit in the area asked about."""
+    reach = replace(_on_last_day(question), within=question.defined.place)
     return sql(
-        "SELECT one.id FROM registry_officer one WHERE {} AND EXISTS (SELECT 1 FROM registry_post op JOIN registry_unit ou"
-        " ON ou.id = op.unit_id JOIN registry_area oa ON oa.id = ou.area_id WHERE op.officer_id = one.id AND {} AND {})",
-        member(policy, rule.who, kind, "one.id", reach),
-        holds_on("op", question.lookout.whole.last),
-        in_area(question, "oa"),
+        f"SELECT one.id FROM registry_{kind} one WHERE {{}}", member(question.defined.policy, rule.who, kind, "one.id", reach)
     )
 
 
@@ -148,7 +152,7 @@ def _roll_covered(question: Question, rule: LinkRule) -> int:
         "EXISTS (SELECT 1 FROM liaison_link l WHERE l.root_id = r.root_id AND {} AND {} AND {})",
         holds_on("l", question.lookout.whole.last),
         any_of("l.kind", rule.as_) if rule.as_ else TRUE,
-        _by_parties(question, rule.who),
+        _by_parties(question, rule.who, _on_last_day(question)),
     )
     return _roll(question, rule.with_, linked)
 

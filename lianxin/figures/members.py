@@ -14,18 +14,22 @@ from lianxin.rules.policy.schema import Party, PartyConditions, Policy
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where a version counts its parties: its area without those where a nearer version holds; and in which days."""
+    """Where a version counts its parties: its area without those where a nearer version holds, perhaps in an area asked about alone;
+    and on which days.
+    """
 
     home: Place
     nearer: tuple[Place, ...]
     first: date
     last: date
+    within: Place | None = None
 
     def holds(self, area: str) -> Sql:
         """Return the condition that the area of that alias is within reach."""
         inside = Sql(f"{area}.{column_of(self.home.level)} = {self.home.id}")
         outside = [Sql(f"COALESCE({area}.{column_of(each.level)}, 0) <> {each.id}") for each in self.nearer]
-        return both(inside, *outside)
+        here = TRUE if self.within is None else Sql(f"{area}.{column_of(self.within.level)} = {self.within.id}")
+        return both(inside, here, *outside)
 
 
 def parties_of(policy: Policy, who: Sequence[str], kind: PartyKind) -> list[Party]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from lianxin.figures import tallies
 from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, codes_behind, measured
@@ -81,14 +82,14 @@ def asked(
 
 
 def is_sum(rule: LinkRule | Figure | Duty) -> bool:
-    """Return whether a figure is the sums over its parties: toward each, of the linked, of working days, of own rolls (rule 27)."""
+    """Return whether a figure is the sums over its parties: toward each, of the linked, of working days (rule 27)."""
     if isinstance(rule, LinkRule):
         return False
     if isinstance(rule.out_of, Selector) and rule.out_of.linked:
         return True
     if not isinstance(rule, Duty):
         return False
-    return rule.per is not None or rule.out_of == "working_days" or isinstance(rule.out_of, Selector) or rule.of.area == "own"
+    return rule.per is not None or rule.out_of == "working_days"
 
 
 def figure(
@@ -119,7 +120,7 @@ def answer_of(
     rule, policy = question.defined.rule, question.defined.policy
     measured_now = isinstance(rule, LinkRule) or rule.is_built
     if not measured_now:
-        rows: tuple[Row, ...] = (Row("", None),) if question.by is None else ()
+        rows: tuple[Row, ...] = (Row("", None),)
     elif not isinstance(rule, LinkRule) and rule.of.source == "attested":
         rows = _signed(question)
     else:
@@ -168,7 +169,7 @@ def _rows(question: Question, numbers: dict[Group, Number]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: row.group))
 
 
-def _names(question: Question, ids: list[object]) -> dict[object, str]:
+def _names(question: Question, ids: list[Any]) -> dict[Any, str]:
     if question.by in {"officer", "officer_unit"}:
         model: type[Officer] | type[Unit] = Officer if question.by == "officer" else Unit
         return dict(model._default_manager.filter(id__in=ids).values_list("id", "code"))
@@ -186,8 +187,6 @@ def _counts_people_by_need(question: Question) -> bool:
 
 
 def _signed(question: Question) -> tuple[Row, ...]:
-    if question.by is not None:
-        return ()
     found = _attested(question)
     return (Row("", found.value, attested=found.attested_by),) if found else (Row("", None),)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lianxin.figures.sql import EMPTY, TRUE, Sql, joined, sql
+from lianxin.figures.sql import EMPTY, TRUE, Sql, both, joined, sql
 from lianxin.figures.ways import Rung, Way
 
 TABLES: Final[dict[str, str]] = {
@@ -50,7 +50,8 @@ class Body:
 
 def cell(way: Way, condition: Sql, worth: Sql | None = None) -> Cell:
     """Return the column of a measure counted in that way."""
-    return Cell(condition, worth or Sql(way.worth), way.rungs)
+    known = both(condition, Sql(way.known)) if way.known else condition
+    return Cell(known, worth or Sql(way.worth), way.rungs)
 
 
 def statement(body: Body, groups: Sequence[Sql], cells: Sequence[Cell], *, hits: bool = False) -> Sql:

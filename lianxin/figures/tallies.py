@@ -15,7 +15,7 @@ from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
 from lianxin.figures.bodies import body_of, groups_of
 from lianxin.figures.conditions import COLUMN
-from lianxin.figures.facts import calendar_of, places_of
+from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.jobs import Job, Part, Shape, parts_of, place_levels, shape_of
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.sql import Sql, as_date, both, exists, sql
@@ -117,8 +117,7 @@ def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Count
     job = parts[0].job
     sight = lookout.sight(job)
     if any("working_days" in (part.job.duty.count, getattr(part.job.duty.each, "count", "")) for part in parts):
-        days = calendar_of(lookout.first, lookout.last).days(lookout.first, lookout.last)
-        sight = replace(sight, working=tuple(days))
+        sight = replace(sight, working=working_days(lookout.first, lookout.last, ever=shape.ever))
     body = body_of(lookout, sight, shape, parts)
     groups = groups_of(shape)
     cells = [_cell(sight, part, body.joins) for part in parts]

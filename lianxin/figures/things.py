@@ -48,7 +48,7 @@ def things_for(sight: Sight, per: Selector, whose: PartyKind, *, own: bool, anyo
 def _roll_things(sight: Sight, per: Selector) -> Sql:
     return sql(
         "SELECT DISTINCT own.party AS party, r.root_id AS root, {} AS since FROM own JOIN registry_area ra ON {}"
-        " JOIN registry_counterpart r ON r.area_id = ra.id WHERE {}",
+        " JOIN registry_counterpart r ON ra.id = r.area_id WHERE {}",
         value(ALWAYS),
         in_own("ra"),
         on_roll(sight, per),
@@ -121,7 +121,7 @@ def thing_totals(sight: Sight, out_of: Selector, level: str, whose: PartyKind) -
         f"SELECT {party}, t.root, COUNT(DISTINCT r.root_id) FROM {given} t"
         " JOIN registry_counterpart pv ON pv.root_id = t.root"
         f" JOIN registry_area ra ON ra.{column_of(level)} = pv.place_id"
-        " JOIN registry_counterpart r ON r.area_id = ra.id WHERE {} AND {} GROUP BY 1, 2",
+        " JOIN registry_counterpart r ON ra.id = r.area_id WHERE {} AND {} GROUP BY 1, 2",
         on_roll(sight, out_of),
         linked,
     )

@@ -33,12 +33,13 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of counting: the tables that it needs beside the entry, its rungs, and the worth of a row."""
+    """One way of counting: the tables that it needs beside the entry, its rungs, the worth of a row, and what must be known of it."""
 
     joins: frozenset[str]
     rungs: tuple[Rung, ...]
     worth: str = "1"
     dated: bool = False
+    known: str = ""
 
 
 def _distinct(*keys: str, joins: str = "", dated: bool = False) -> Way:
@@ -56,7 +57,7 @@ WAYS: Final[dict[Count, Way]] = {
     "villages": _distinct("ev.root_id", joins="ev"),
     "townships": _distinct("ta.id", joins="ta"),
     "officers": _distinct("eo.officer_id", joins="eo"),
-    "units": _distinct("eo.unit_id", joins="eo"),
+    "units": Way(frozenset({"eo"}), (Rung(("eo.unit_id",)),), known="eo.unit_id IS NOT NULL"),
     "kinds": _distinct("e.kind"),
     "days": _distinct("ed.day", joins="ed", dated=True),
     "working_days": _distinct("ed.day", joins="ed", dated=True),
@@ -99,4 +100,5 @@ def climbing(count: Count, each: Count | None = None, at_least: int = 0) -> Way:
     inner = WAYS[each]
     top = way.rungs[0]
     rungs = (Rung(top.keys, reach=at_least), *(Rung(rung.keys, cap=rung.cap) for rung in inner.rungs))
-    return Way(way.joins | inner.joins, rungs, inner.worth, way.dated or inner.dated)
+    known = " AND ".join(sorted({way.known, inner.known} - {""}))
+    return Way(way.joins | inner.joins, rungs, inner.worth, way.dated or inner.dated, known)

@@ -141,7 +141,8 @@ class Round:
 class Question:
     """The period asked about, the day up to which is seen, and what windows depend on.
 
-    With ``running_on`` only windows that have begun by that day and have not ended, grace included.
+    With ``running_on`` only windows that have begun by that day and have not ended, grace included; with ``begun_by``
+    only those that have begun.
     """
 
     asked: Period
@@ -150,9 +151,12 @@ class Question:
     campaigns: Mapping[str, Span]
     scope: Scope = Scope()
     running_on: date | None = None
+    begun_by: date | None = None
 
     def wants(self, window: Window, grace_days: int = 0) -> bool:
         """Whether the window is asked about."""
+        if self.begun_by is not None and window.first > self.begun_by:
+            return False
         day = self.running_on
         if day is None:
             return True
@@ -349,3 +353,10 @@ def leaves(debtor: Debtor, people: People, exempt: frozenset[str]) -> tuple[Leav
 
 def _that_count(found: tuple[Leave, ...], exempt: frozenset[str]) -> tuple[Leave, ...]:
     return tuple(leave for leave in found if leave.kind in exempt)
+
+
+def debtors_of(
+    version: InForce, versions: Sequence[InForce], people: People, question: Question, *, who: tuple[str, ...], window: Window
+) -> tuple[Debtor, ...]:
+    """The parties of ``who`` within any days, whatever the windows of a duty: for sums over a period (rule 27)."""
+    return _Debts(version, _deeper(version, versions), people, question).of_window(who, window)

@@ -1,0 +1,102 @@
+"""Every figure, those included that are sums over the parties of a duty: toward each link, of the linked, of working days (rule 27).
+
+Pages and the command line ask here; what is counted over records comes from ``figures``. The period asked about is the window,
+whatever the duty's own periods are. The parties are those by whose post or unit the duty is owed in the area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lianxin.duties import facts
+from lianxin.duties.attendance import Attendance
+from lianxin.duties.judging import Bench, Judge
+from lianxin.figures import queries as figures
+from lianxin.figures.answers import Group, Number, Question
+from lianxin.figures.values import Answer, By, Owing, PartyId
+from lianxin.registry.queries.calendar import calendar
+from lianxin.rules.dues import Due
+from lianxin.rules.owing import Debtor, InForce, Scope, debtors_of
+from lianxin.rules.owing import Question as Asked
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.schema import Duty, Figure, Share
+from lianxin.rules.states import over_on
+from lianxin.rules.windows import Window
+
+
+def figure(
+    key: str,
+    period: Period,
+    *,
+    today: date,
+    area: str | None = None,
+    campaign: str | None = None,
+    by: By | None = None,
+    records: bool = False,
+    as_of: date | None = None,
+    lang: str = "zh",
+) -> Answer:
+    """Return a figure of an area and period, by group or as one number; sums over parties have groups by officer alone.
+
+    Raises UnknownFigureError for a key that no policy in force defines, and NotFound for an unknown area.
+    """
+    question = figures.asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of)
+    if not figures.is_sum(question.defined.rule):
+        return figures.answer_of(question, lang=lang, records=records)
+    return figures.answer_of(question, lang=lang, records=records, numbers=sums(question, today=today, as_of=as_of))
+
+
+def sums(question: Question, *, today: date, as_of: date | None) -> dict[Group, Number]:
+    """Return the sums over the parties: of what is satisfied, and of shares the numerators and denominators."""
+    if question.by not in {None, "officer"}:
+        return {}
+    dues = _dues(question, today=today, as_of=as_of)
+    share = question.rule.out_of is not None
+    if question.by is None:
+        return {(): _sum(dues, share=share)}
+    return {(due.debtor.id,): _sum([due], share=share) for due in dues if due.debtor.kind == "officer"}
+
+
+def _sum(dues: Sequence[Due], *, share: bool) -> Number:
+    if not share:
+        return Number(sum(due.verdict.done or 0 for due in dues))
+    return Number(sum(due.verdict.numerator or 0 for due in dues), sum(due.verdict.denominator or 0 for due in dues))
+
+
+def _dues(question: Question, *, today: date, as_of: date | None) -> list[Due]:
+    period, duty = question.period, _as_duty(question)
+    seen = today if as_of is None else as_of
+    versions = facts.policies_in_force(period.first)
+    home = question.defined.home.id
+    version = next(each for each in versions if each.area_id == home and _stands_in(each, question))
+    days = calendar(first=period.first, last=period.last)
+    scope = Scope(area_id=question.defined.place.id)
+    people = facts.people(scope, period.first, period.last)
+    window = Window(period.first, period.last, period.label)
+    asked = Asked(period, seen, days, {}, scope)
+    debtors = debtors_of(version, versions, people, asked, who=duty.who, window=window)
+    policy = version.policy.model_copy(update={"duties": {duty.key: duty}})
+    bench = Bench(Attendance(days, people, seen), over_on(today, as_of))
+    owing = [_owing(bench, each) for each in debtors]
+    tallies = figures.tally(policy, {duty.key: owing}, first=period.first, last=period.last, as_of=as_of, today=today)[duty.key]
+    judge = Judge(bench, version, duty)
+    return [judge.due(each, tallies[PartyId(each.kind, each.id)]) for each in debtors]
+
+
+def _owing(bench: Bench, debtor: Debtor) -> Owing:
+    place = bench.attendance.own_place(debtor)
+    return Owing(PartyId(debtor.kind, debtor.id), place.id if place else None)
+
+
+def _stands_in(version: InForce, question: Question) -> bool:
+    return question.defined.rule.key in version.policy.rules and version.policy.policy == question.defined.policy.policy
+
+
+def _as_duty(question: Question) -> Duty:
+    """The duty itself, judged over the period; of a figure of the linked a duty that measures the same."""
+    rule = question.rule
+    if isinstance(rule, Figure):
+        measure = {name: getattr(rule, name) for name in ("key", "zh", "clause", "of", "count", "each", "out_of", "who")}
+        return Duty(**measure, at_least=Share(numerator=1, denominator=100), every="year")
+    return rule if rule.every == "year" else rule.model_copy(update={"every": "year", "within": ()})
