@@ -196,7 +196,7 @@ def _plain(value: Any) -> Any:
 
 
 def take_ids(model: type[models.Model], many: int) -> list[int]:
-    """Primary keys for so many new rows, taken before they are written. On SQLite the transaction holds the write lock already."""
+    """Primary keys for so many new rows, taken before they are written. On SQLite the transaction holds the write lock."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -213,7 +213,7 @@ def insert(model: type[models.Model], attrs: Sequence[str], rows: Sequence[Seque
         return
     quote = connection.ops.quote_name
     names = {item.attname: item.column for item in model._meta.concrete_fields}
-    columns = ", ".join(quote(names[attr]) for attr in attrs)
+    columns = ", ".join(quote(str(names[attr])) for attr in attrs)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

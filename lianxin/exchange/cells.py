@@ -70,19 +70,21 @@ def _text_of(cell: Cell) -> str:
     """A cell of a workbook as text: whole numbers without a decimal point, dates as ISO."""
     if isinstance(cell, str):
         return cell
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
     if isinstance(cell, float):
-        if not cell.is_integer():
-            return repr(cell)
-        if abs(cell) >= EXACT:
-            raise CellError("数字过长,表格已丢失末位;请把这一列设为文本", "too long for a number: format the column as text")
-        return str(int(cell))
+        return _number_text(cell)
+    if cell is None or isinstance(cell, bool):
+        return {None: "", True: "yes", False: "no"}[cell]
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date | datetime | time) else str(cell)
+
+
+def _number_text(number: float) -> str:
+    if not number.is_integer():
+        return repr(number)
+    if abs(number) >= EXACT:
+        raise CellError("数字过长,表格已丢失末位;请把这一列设为文本", "too long for a number: format the column as text")
+    return str(int(number))
 
 
 def _checked(text: str, most: int) -> str:

@@ -100,7 +100,7 @@ def _with_corrections(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     while wanted - extra:
         extra |= wanted
         further = Entry.objects.filter(pk__in=list(wanted), supersedes__isnull=False).values_list("supersedes_id", flat=True)
-        wanted = {pk for pk in further if pk is not None} - extra
+        wanted = set(further) - extra
     ours = Entry.objects.filter(pk__in=entries.order_by().values("pk"))
     return Entry.objects.filter(Q(pk__in=ours.values("pk")) | Q(pk__in=list(extra))) if extra else entries
 
@@ -202,5 +202,3 @@ def _ids(rows: Rows, column: str) -> set[int]:
 def exported_tables() -> Iterator[str]:
     """The English names of the tables that an export holds, in order: all that are built."""
     return (table.name for table in TABLES if table.columns)
-
-

@@ -77,17 +77,20 @@ class WordsInForce:
         self._lines: dict[str, tuple[str, ...]] = {}
 
     def on(self, area: str, day: date) -> Lexicon:
-        """The words in force in the area on the day; before its first policy, the words of that one: a roll is older than a policy."""
+        """The words in force in the area on the day.
+
+        Before its first policy, the words of that one: a roll is older than a policy.
+        """
         starts, lexicons = self._epochs_of(area)
         if not lexicons:
             return self._lexicon(())
         return lexicons[max(bisect_right(starts, day) - 1, 0)]
 
     def during(self, area: str, first: date, last: date | None) -> Lexicon:
-        """The words in force in the area on some day of the span."""
+        """The words in force in the area on some day of the span; before the first policy, the words of that one."""
         starts, lexicons = self._epochs_of(area)
         begin = max(bisect_right(starts, first) - 1, 0)
-        end = len(starts) if last is None else bisect_right(starts, last)
+        end = len(starts) if last is None else max(bisect_right(starts, last), begin + 1)
         return self.together(lexicons[begin:end])
 
     def ever(self, area: str) -> Lexicon:

@@ -1,4 +1,4 @@
-"""XLSX workbooks as rows of cells. Looked at before they are opened: a zip bomb is refused by its directory (issue, Bad input)."""
+"""XLSX workbooks as rows of cells. Looked at before they are opened: a zip bomb is refused by its directory."""
 
 import re
 import zipfile
@@ -66,15 +66,15 @@ def formulas(path: Path) -> dict[str, tuple[int, str]]:
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Which part of the archive holds which sheet."""
     book = archive.read("xl/workbook.xml")
-    relations = {}
+    relations: dict[bytes, str] = {}
     for relation in _TARGET.findall(archive.read("xl/_rels/workbook.xml.rels")):
         name, target = re.search(rb'Id="([^"]*)"', relation), re.search(rb'Target="([^"]*)"', relation)
         if name and target:
             relations[name[1]] = target[1].decode().lstrip("/")
-    parts = {}
-    for name, relation in _SHEET.findall(book):
-        target = relations.get(relation, "")
-        parts[target if target.startswith("xl/") else f"xl/{target}"] = _unescaped(name.decode())
+    parts: dict[str, str] = {}
+    for sheet, key in _SHEET.findall(book):
+        part = relations.get(key, "")
+        parts[part if part.startswith("xl/") else f"xl/{part}"] = _unescaped(sheet.decode())
     return parts
 
 

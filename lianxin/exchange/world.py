@@ -3,7 +3,7 @@
 Rows that turned out unsound are remembered as such, so that one bad row is named once and not again by everything that names it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -138,14 +138,14 @@ class World:
 
     def lacks(self, table: str, code: str) -> bool:
         """Whether the code is neither known nor excused."""
-        known: Mapping[str, Any] | set[str] = {
+        known: dict[str, Container[str]] = {
             "areas": self.areas,
             "units": self.units,
             "officers": self.officers,
             "campaigns": self.campaigns,
             "counterparts": self.counterparts,
-        }[table]
-        if code in known:
+        }
+        if code in known[table]:
             return False
         return not (self.excuses(table, code) or (table == "counterparts" and self.excuses("areas", code)))
 

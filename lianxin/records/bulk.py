@@ -285,6 +285,32 @@ def _codes(parts: "QuerySet[Any]", code: str) -> dict[int, list[str]]:
     return found
 
 
+def stored_derivations(codes: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """What is stored beside these entries: place, units of the officers in order, villages that follow, days with half-days."""
+    entries = Entry.objects.filter(code__in=codes)
+    keys = dict(entries.values_list("pk", "code"))
+    places = dict(entries.values_list("pk", "place__code"))
+    units = _grouped(EntryOfficer.objects.filter(entry__in=keys).order_by("entry_id", "position"), "unit__code")
+    villages = _grouped(EntryCounterpart.objects.filter(entry__in=keys).exclude(origin=NAMED), "counterpart__code", "origin")
+    days = _grouped(EntryDay.objects.filter(entry__in=keys).order_by("entry_id", "day"), "day", "half_days")
+    return {
+        code: (
+            places[pk],
+            tuple(unit for (unit,) in units.get(pk, ())),
+            tuple(sorted(villages.get(pk, ()))),
+            tuple(days.get(pk, ())),
+        )
+        for pk, code in keys.items()
+    }
+
+
+def _grouped(parts: "QuerySet[Any]", *columns: str) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for entry, *values in parts.values_list("entry_id", *columns):
+        found.setdefault(entry, []).append(tuple(values))
+    return found
+
+
 def written_of(row: Mapping[str, Any]) -> Written:
     """A row of the folder as the value that the rules take."""
     return Written(

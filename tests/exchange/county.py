@@ -1,5 +1,7 @@
 """A small county as an exchange folder, and short ways to change one cell of it."""
 
+# ruff: noqa: E501
+
 import csv
 from pathlib import Path
 

@@ -19,7 +19,7 @@ from lianxin.policy import bulk as policy_bulk
 from lianxin.records import bulk as records_bulk
 from lianxin.registry.bulk.served import known_counterparts, settle_roots
 
-__all__ = ["Report", "load_folder"]
+__all__ = ["Report", "load_folder", "remember_all"]
 
 _UNDER_ENTRIES: Final = ("areas", "units", "counterparts")
 """Tables whose rows, when other than before, change what follows from entries that are there already."""
@@ -66,7 +66,7 @@ def load_folder(
 
 def _run(job: Job, source: Source) -> None:
     had_entries = not records_bulk.is_empty()
-    _remember_all(job)
+    remember_all(job)
     sheets = {sheet.table.name: sheet for sheet in source.sheets}
     for table in tables.TABLES:
         sheet = sheets.get(table.name)
@@ -82,7 +82,7 @@ def _run(job: Job, source: Source) -> None:
         _settle(job, had_entries=had_entries)
 
 
-def _remember_all(job: Job) -> None:
+def remember_all(job: Job) -> None:
     """Take in what the installation holds and rows may name."""
     world = job.world
     for name in ("areas", "units", "campaigns"):

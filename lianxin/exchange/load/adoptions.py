@@ -45,7 +45,7 @@ def load_adoptions(job: Job, sheet: Sheet) -> None:
             judge.note("policy_file", row.values["policy_file"], TWICE)
             continue
         seen.add(key)
-        _sort(job, judge, one, there.get(key), new, changed)
+        _sort(job, judge, one, there.get(key), (new, changed))
     if job.faults.total > before:
         job.world.unread.add("adoptions")
     if job.writing:
@@ -85,8 +85,9 @@ def _one(row: Row, judge: Judge, library: "Library") -> Adopted | None:
     )
 
 
-def _sort(job: Job, judge: Judge, one: Adopted, old: Adopted | None, new: list[Adopted], changed: list[Adopted]) -> None:
+def _sort(job: Job, judge: Judge, one: Adopted, old: Adopted | None, into: tuple[list[Adopted], list[Adopted]]) -> None:
     """New, changed or there already; an adoption is told by policy, area and first day."""
+    new, changed = into
     if old is None:
         new.append(one)
         return

@@ -1,4 +1,4 @@
-"""Entries of a folder: streamed in batches, so that memory does not grow with the file; judged by ``rules.entry_faults`` alone."""
+"""Entries of a folder: streamed in batches, so that memory does not grow; judged by ``rules.entry_faults`` alone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

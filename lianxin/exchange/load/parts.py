@@ -63,11 +63,6 @@ def _write_units(new: Rows, changed: Rows) -> None:
     places.set_unit_parents({row["unit_code"]: row["parent_code"] for row in (*under, *changed)})
 
 
-def _write_accounts(new: Rows, changed: Rows) -> None:
-    people.ACCOUNTS.create(new)
-    people.open_accounts(sorted({row["officer_code"] for row in new}))
-
-
 PARTS: Final = (
     Part(
         tables.AREAS,
@@ -97,7 +92,7 @@ PARTS: Final = (
         World.remember_post,
         noted=lambda job, row: job.busy.add(row["officer_code"]),
     ),
-    Part(tables.ACCOUNTS, people.ACCOUNTS, checks.check_account, write=_write_accounts),
+    Part(tables.ACCOUNTS, people.ACCOUNTS, checks.check_account),
     Part(tables.ABSENCES, people.ABSENCES, checks.check_absence),
     Part(tables.SUSPENSIONS, people.SUSPENSIONS, checks.check_suspension),
     Part(

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Coalesce
 
 from lianxin.audit.bulk import Binding, Bound, Row, ids_by_code
 from lianxin.audit.sealing import blind_index
-from lianxin.registry.models import Absence, Account, Area, Officer, Post, RoleGrant, Suspension, Unit
+from lianxin.registry.models import Absence, Area, Officer, Post, RoleGrant, Suspension, Unit
 from lianxin.rules.names import search_text
 
 UNIT_ROLES: Final = ("unit_clerk", "unit_head")
@@ -97,13 +96,3 @@ ACCOUNTS: Final = Binding(
     ("officer_code", "role", "scope"),
     _scopes,
 )
-
-
-def open_accounts(officers: Sequence[str]) -> None:
-    """Give each of these officers an account that nobody can sign in to yet: a one-time slip opens it."""
-    ids = ids_by_code(Officer, "code", officers)
-    have = set(Account.objects.filter(officer__code__in=list(ids)).values_list("username", flat=True))
-    missing = [code for code in ids if code not in have]
-    Account.objects.bulk_create(
-        [Account(username=code, officer_id=ids[code], password=make_password(None)) for code in missing], batch_size=500
-    )

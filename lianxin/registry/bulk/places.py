@@ -90,7 +90,7 @@ class _Node:
 
 
 def write_areas(new: Sequence[Row], changed: Sequence[Row]) -> None:
-    """Insert and change areas, keep every area's ancestors and own counterpart right. Rows are sound and may come in any order."""
+    """Insert and change areas, keep every area's ancestors and own counterpart right. Rows are sound, in any order."""
     nodes = _nodes()
     ids = dict(Area.objects.values_list("code", "pk"))
     ids.update(zip((row["area_code"] for row in new), take_ids(Area, len(new)), strict=True))

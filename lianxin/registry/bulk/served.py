@@ -83,7 +83,10 @@ NEEDS: Final = Binding(
 
 
 def settle_roots() -> dict[int, int]:
-    """Point every counterpart to the one it is after all merges (rule 23), needs with it; returns those that changed, by primary key."""
+    """Point every counterpart to the one it is after all merges (rule 23), needs with it.
+
+    Returns those that changed with whom they are now, by primary key.
+    """
     Counterpart.objects.filter(root=None).update(root=F("pk"))
     follows = _merges()
     settled: dict[int, int] = {}

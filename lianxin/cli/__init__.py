@@ -1,0 +1,1 @@
+"""The `lianxin` command (exchange.md, Commands)."""

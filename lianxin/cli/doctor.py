@@ -1,0 +1,60 @@
+"""`lianxin doctor`: what is well, what wants looking after, what is broken, each with its remedy. Changes nothing."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from lianxin.cli import health
+from lianxin.cli.health import Finding
+from lianxin.cli.installation import set_up
+
+Grade = Literal["OK", "WARN", "FAIL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``needs`` says that the database must answer and be migrated."""
+
+    name: str
+    look: Callable[[], Iterator[Finding]]
+    needs: bool = True
+
+
+CHECKS: Final = (
+    Check("database", health.database, needs=False),
+    Check("integrity", health.integrity),
+    Check("durability", health.durability),
+    Check("keys", health.keys, needs=False),
+    Check("disk", health.disk, needs=False),
+    Check("clock", health.clock, needs=False),
+    Check("calendar", health.calendar),
+    Check("derivations", health.derivations),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There are no options."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line for each finding; 1 when something is broken."""
+    set_up(arguments.lang)
+    broken = False
+    unusable = False
+    for check in CHECKS:
+        if check.needs and unusable:
+            continue
+        for finding in _look(check):
+            broken = broken or finding.grade == "FAIL"
+            unusable = unusable or (check.name == "database" and finding.grade == "FAIL")
+            print(f"{finding.grade:<4} {check.name}: {finding.text(arguments.lang)}", flush=True)
+    return 1 if broken else 0
+
+
+def _look(check: Check) -> Iterator[Finding]:
+    """What a check finds; one that itself fails is a finding, not the end of the others."""
+    try:
+        yield from check.look()
+    except Exception as error:
+        yield Finding("FAIL", f"检查未能完成:{error}", f"the check could not be completed: {error}")
