@@ -16,7 +16,7 @@ from lianxin.audit.actions import record
 from lianxin.duties import words
 from lianxin.duties.models import Due as Row
 from lianxin.duties.models import State
-from lianxin.duties.queries import work_out
+from lianxin.duties.queries import begun
 from lianxin.registry.models import Area, Closing
 from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.dues import Due
@@ -78,7 +78,7 @@ class Issued:
 
 @transaction.atomic
 def issue(period: Period, area: str, *, by: str, at: datetime) -> Issued:
-    """Store the dues of an area whose period ends in ``period``, as they stand at the moment.
+    """Store the dues of an area that end in ``period`` and whose window has begun, as they stand at the moment.
 
     Running it twice changes nothing. What asks for something else than before is told in words in the audit. What lies
     in a closed period is never touched. Raises NotFound for an unknown area.
@@ -186,7 +186,7 @@ def _due_key(due: Due) -> Key:
 def _issuable(period: Period, place: Area, *, on: date) -> dict[Key, Due]:
     """The dues of parties whose owing post lies in the area, without those of closed periods."""
     closed = list(Closing.objects.filter(last__gte=period.first, first__lte=period.last))
-    found = work_out(period, area=place.code, today=on)
+    found = begun(period, area=place.code, today=on)
     return {
         _due_key(due): due
         for due in found

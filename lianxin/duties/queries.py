@@ -6,6 +6,7 @@ Never from the stored dues: those are the summaries that boards read (``boards``
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -59,23 +60,28 @@ def work_out_by(
     return sorted(_dues(question, today=today, as_of=None, lang=lang, versions=versions), key=_order)
 
 
+def begun(period: Period, *, today: date, area: str) -> list[Due]:
+    """The dues of an area that end in the period and whose window has begun: what there is to issue. Raises NotFound."""
+    question = replace(_question(period, facts.scope(area=area), seen=today), begun_by=today)
+    return list(_dues(question, today=today, as_of=None, lang="zh"))
+
+
 def current(today: date, *, officer: str, lang: str = "zh") -> list[Due]:
     """All that an officer owes in windows that run today, and what may still be recorded in grace. Raises NotFound."""
     asked = facts.scope(officer=officer)
     horizon = max([today + _YEAR, *(span.last for span in facts.campaigns().values() if span.last)])
-    question = _question(periods.span(today - _GRACE, horizon), asked, seen=today, running_on=today)
+    question = replace(_question(periods.span(today - _GRACE, horizon), asked, seen=today), running_on=today)
     dues = _dues(question, today=today, as_of=None, lang=lang)
     return sorted((due for due in dues if today in due.window or due.state == "grace"), key=_order)
 
 
-def _question(period: Period, asked: Scope, *, seen: date, running_on: date | None = None) -> Question:
+def _question(period: Period, asked: Scope, *, seen: date) -> Question:
     return Question(
         asked=period,
         seen=seen,
         calendar=calendar(first=period.first - _AROUND, last=period.last + _AROUND),
         campaigns=facts.campaigns(),
         scope=asked,
-        running_on=running_on,
     )
 
 

@@ -101,6 +101,13 @@ def test_a_due_that_no_longer_arises_goes_and_is_told(county):
     assert Act.objects.latest("id").after["changes"][0]["before"]["owed"] in {0, 6}
 
 
+def test_windows_that_have_not_begun_wait(county):
+    issue(parse("2026"), "C1", by="clock", at=JUNE_1)
+    labels = set(Due.objects.values_list("period", flat=True))
+    assert {"2026-01", "2026-06"} <= labels
+    assert "2026-07" not in labels
+
+
 def test_issuing_a_township_leaves_the_rest_alone(county):
     assert issue_may("T1").made == 3
     assert issue_may("C1").made == 5
