@@ -21,7 +21,7 @@ def link_faults(draft: Draft) -> Iterator[Fault]:
 
 
 def _unlinkable(draft: Draft, path: Path, selector: schema.Selector, who: tuple[str, ...]) -> Iterator[Fault]:
-    if draft.written["links"] - draft.policy.links.keys():
+    if draft.tree.lost or draft.written["links"] - draft.policy.links.keys():
         return  # a link rule is itself at fault; it may be the one that gives these links
     if not isinstance(selector.linked, bool) and not set(selector.linked) <= draft.declared("links"):
         return  # the word itself is at fault

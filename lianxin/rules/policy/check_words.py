@@ -108,7 +108,7 @@ def _undeclared(draft: Draft, path: Path, word: str, list_name: str) -> Iterator
     known = draft.written["parties"] if list_name == "parties" else draft.declared(list_name)
     if list_name == "counterparts":
         known |= frozenset(schema.BUILT_IN_KINDS)
-    if word in known or word in {key.casefold() for key in known}:
+    if word in known or word in draft.tree.lost or word in {key.casefold() for key in known}:
         return  # a key in capitals is at fault where it stands
     near_zh, near_en = suggestion(word, sorted(known))
     where = "parties" if list_name == "parties" else f"words.{list_name}"

@@ -15,8 +15,9 @@ from lianxin.rules.policy.check import check
 from lianxin.rules.policy.check_principles import principle_faults
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Lang, Path, shorten
+from lianxin.rules.policy.recover import plant_all
 from lianxin.rules.policy.shape import bad_key, shape_faults, suggestion
-from lianxin.rules.policy.tree import Tree, plant
+from lianxin.rules.policy.tree import Tree
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN, OWN_KEY, Origin
 
 _TOP_TEXTS: Final = ("policy", "zh", "en", "document", "month_begins", "oversight")
@@ -51,7 +52,7 @@ class Reading:
 
 def read_policy(text: str, lang: Lang = "zh") -> Reading:
     """Return the policy that a text holds, with all faults. Never raises on any text."""
-    tree = plant(text)
+    tree = plant_all(text)
     if not isinstance(tree.value, dict):
         if not tree.faults:
             tree.faults.append(
@@ -106,7 +107,7 @@ class _Reader:
             return model.model_validate(value, context=Origin.WRITTEN)
         except ValidationError as error:
             found = list(shape_faults(error, self.tree, base, model))
-            if not found and not self.tree.has_refused(base):
+            if not found and not self.tree.lost and not self.tree.has_refused(base):
                 found = [self.tree.fault(base, "写法不对", "not of the language", key=True)]
             self.faults.extend(found)
             return None

@@ -118,10 +118,8 @@ def _fault(detail: ErrorDetails, tree: Tree, path: Path, root: type[BaseModel], 
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "missing":
         missing = str(detail["loc"][-1])
-        if (
-            *_locate(tree, base, detail["loc"][:-1]),
-            missing,
-        ) not in tree.keys:  # written, but refused already when the text was read
+        above = _locate(tree, base, detail["loc"][:-1])
+        if missing not in tree.lost and (*above, missing) not in tree.keys:  # else its fault is named already
             yield _missing(tree, path, missing)
     elif kind == "extra_forbidden":
         yield unknown_key(tree, path, models_at(path[:-1], root, base))

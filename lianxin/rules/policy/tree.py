@@ -51,6 +51,10 @@ class Tree:
     values: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     refused: set[Path] = field(default_factory=set)
+    broken: int | None = None
+    """The line at which YAML could not be read on."""
+    lost: frozenset[str] = frozenset()
+    """Keys of parts cut out because YAML could not read them (``recover.plant_all``)."""
 
     def has_refused(self, path: Path) -> bool:
         """Return whether a value at or below a path was refused while reading (its part is left out)."""
@@ -121,10 +125,12 @@ _SYNTAX_WORDS: Final = (
 
 
 def _note_syntax(tree: Tree, error: MarkedYAMLError) -> None:
-    mark = error.problem_mark or error.context_mark
-    if error.context and "quoted scalar" in error.context:
-        mark = error.context_mark  # the quotation mark that is not closed, not the end of the file
+    mark, context = error.problem_mark or error.context_mark, error.context or ""
+    opened = error.context_mark
+    if opened and mark and ("quoted scalar" in context or ("flow" in context and opened.line != mark.line)):
+        mark = opened  # the quotation mark or bracket that is not closed, not where that was noticed
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    tree.broken = line
     if any(fault.line in (line, line - 1, line - 2) for fault in tree.faults):
         return  # a consequence of what is named already
     problem = str(error.problem or error.context or "")
@@ -256,8 +262,8 @@ class _Builder:
             zh, en = "没有写内容;不需要就删去这一行", "empty; leave the line out when there is nothing to say"
             if path and isinstance(path[-1], str) and not path[-1].isascii():
                 zh, en = (
-                    f"“{shorten(path[-1])}”后面没有内容;含逗号的文字要加引号",
-                    "nothing follows; quote texts that hold commas",
+                    f"“{shorten(path[-1])}”后面没有内容:冒号后要空一格,含逗号的文字要加引号",
+                    "nothing follows: a colon needs a space, a text with commas needs quotation marks",
                 )
             self.tree.faults.append(Fault(place.line, place.column, path_text(path), zh, en))
             return Missing

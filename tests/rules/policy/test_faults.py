@@ -181,6 +181,16 @@ def test_all_faults_come_at_once():
     ]
 
 
+def test_faults_of_writing_do_not_hide_the_others():
+    text = broken("    every: month", "   every: month").replace("{leave: {zh: 休假}", "{leave: {zh: 休假").replace("tag:", "tag")
+    text = text.replace("of: {entries: talk}}", "of: {entries: tolk}}")
+    assert [(place, path) for place, path, _ in found(text)] == [
+        ("14:13", "."),
+        ("22:52", "figures.talks-held.of.entries"),
+        ("31:4", "."),
+    ]
+
+
 def test_one_mistake_is_one_fault():
     """A word whose own line is at fault is not reported again where it is used."""
     assert len(found(broken("basis: law, ", ""))) == 1
@@ -197,3 +207,9 @@ def test_lines_read_as_the_command_prints_them():
     reading = read_policy(broken("at_least: 6", "atleast: 6"), lang="en")
     assert reading.lines("a.yaml")[0].startswith("a.yaml:")
     assert 'did you mean "at_least"?' in "\n".join(reading.lines("a.yaml"))
+
+
+def test_a_cut_out_part_is_not_missed_elsewhere():
+    """The word and the party that YAML cannot read are named once, at their own line."""
+    assert len(found(broken("cadre: {zh: 科级干部,", "cadre: {zh: 科级干部"))) == 1
+    assert len(found(broken("年度计划第3项}", "年度计划第3项"))) == 1

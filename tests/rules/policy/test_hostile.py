@@ -72,7 +72,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_mutated_policies_never_raise(data):
     text = data.draw(st.sampled_from(TEXTS))
@@ -98,7 +98,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(section=st.sampled_from(["links", "figures", "duties", "parties"]), rule=st.dictionaries(WORDS, TREES, max_size=8))
 def test_rules_of_any_shape_never_raise(section, rule):
     text = SOUND + f"{section}x: 1\n"
