@@ -60,10 +60,13 @@ def work_out_by(
     return sorted(_dues(question, today=today, as_of=None, lang=lang, versions=versions), key=_order)
 
 
-def begun(period: Period, *, today: date, area: str) -> list[Due]:
-    """The dues of an area that end in the period and whose window has begun: what there is to issue. Raises NotFound."""
+def begun(period: Period, *, today: date, area: str) -> Iterator[Due]:
+    """The dues of an area that end in the period and whose window has begun, as they are worked out: what there is to issue.
+
+    Raises NotFound.
+    """
     question = replace(_question(period, facts.scope(area=area), seen=today), begun_by=today)
-    return list(_dues(question, today=today, as_of=None, lang="zh"))
+    return _dues(question, today=today, as_of=None, lang="zh")
 
 
 def current(today: date, *, officer: str, lang: str = "zh") -> list[Due]:

@@ -46,6 +46,18 @@ def test_what_is_issued_is_what_is_worked_out(county):
     assert row.why["presence"]["working_days"] == 19
 
 
+def test_the_first_issue_is_told_as_a_number_and_a_due_that_arises_later_by_itself(county):
+    assert issue_may().changes == ()
+    act = Act.objects.latest("id")
+    assert (act.note, act.after["changes"]) == ("2026-05应完成:新产生8项,不再产生0项,0处变动", [])
+    county.officer("o9", county.halls[0], "staff", first=date(2026, 5, 11))
+    found = issue_may(at=JUNE_2)
+    assert {(each.party, each.duty, each.why, each.before) for each in found.changes} == {
+        ("o9", "stay", "新产生", None),
+        ("o9", "each", "新产生", None),
+    }
+
+
 def test_a_second_run_changes_nothing(county):
     issue_may()
     before, acts = list(Due.objects.order_by("id").values()), Act.objects.count()
