@@ -28,6 +28,7 @@ class Entry:
     prefix: str = ""
     bar: bool = False
     rail: bool = True
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,20 @@ class Shown:
 
 ENTRIES: Final = (
     Entry("today", _("今天"), "today", "duty", "read", "today", bar=True),
-    Entry("entry-new", _("记录"), "pen", "entry", "make", "entry-", bar=True),
+    Entry("entry-new", _("记录"), "pen", "entry", "make", "entr", bar=True),
     Entry("problems", _("问题"), "flag", "problem", "read", "problem", bar=True),
     Entry("counterparts", _("联系对象"), "people", "organisation", "find", "counterpart"),
+    Entry("board", _("总览"), "board", "board", "read", "board"),
+    Entry("policies", _("制度"), "rules", "policy", "read", "polic"),
+    Entry("entries", _("我的记录"), "menu", "entry", "read", rail=False),
+    Entry("text", _("每周工作记录"), "letter", "draft", "read", rail=False, args=("weekly",)),
+    Entry("text", _("工作进度卡"), "card", "draft", "read", rail=False, args=("card",)),
+    Entry("text", _("工作报告"), "letter", "draft", "read", rail=False, args=("report",)),
+    Entry("instructions", _("批示交办"), "flag", "instruction", "report", rail=False),
+    Entry("digest", _("民情摘报"), "rules", "digest", "read", rail=False),
+    Entry("absences", _("缺勤"), "letter", "absence", "read", "absence", rail=False),
+    Entry("calendar", _("工作日历"), "calendar", "area", "read", "calendar", rail=False),
+    Entry("audit", _("审计"), "audit", "act", "read", "audit", rail=False),
     Entry("mine", _("我的"), "person", "", "", "mine", bar=True),
 )
 
@@ -71,4 +83,4 @@ def _shown(viewer: Viewer | None, current: str, entries: tuple[Entry, ...]) -> I
         if entry.thing and not viewer.may(entry.thing, entry.action):
             continue
         here = current == entry.view or (bool(entry.prefix) and current.startswith(entry.prefix))
-        yield Shown(reverse(entry.view), entry.label, entry.icon, here)
+        yield Shown(reverse(entry.view, args=entry.args), entry.label, entry.icon, here)

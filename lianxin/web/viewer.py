@@ -26,3 +26,8 @@ def of_request(request: HttpRequest) -> Viewer | None:
 def viewer(request: HttpRequest) -> Viewer:
     """The viewer of a request whose view is not open to everybody."""
     return cast(Asked, request).viewer
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The area and period that the address carries."""
+    return cast(Asked, request).scope

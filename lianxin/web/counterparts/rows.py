@@ -62,6 +62,8 @@ class NeedShown:
     """A declared need with its source, basis and end."""
 
     pk: int
+    code: str
+    name: str
     label: str
     source: str
     basis: str
@@ -72,10 +74,12 @@ class NeedShown:
 def needs_shown(needs: Iterable["Need"], words: WordsInForce, today: date) -> list[NeedShown]:
     """The needs in the reader's language; those that end within thirty days are marked."""
     lang = language()
-    return [
-        NeedShown(need.pk, words.label("needs", need.need, lang), need.source, need.basis, need.last, need.last - today <= SOON)
-        for need in needs
-    ]
+    return [_need(need, words.label("needs", need.need, lang), today) for need in needs]
+
+
+def _need(need: "Need", label: str, today: date) -> NeedShown:
+    whose = need.root
+    return NeedShown(need.pk, whose.code, whose.name, label, need.source, need.basis, need.last, need.last - today <= SOON)
 
 
 @dataclass(frozen=True, slots=True)

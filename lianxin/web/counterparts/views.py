@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxin import clock
+from lianxin.liaison import access
 from lianxin.liaison import actions as liaison_actions
 from lianxin.liaison import queries as liaison
 from lianxin.liaison.queries import Reading
@@ -86,7 +88,10 @@ def _done(me: Viewer, other: "Counterpart", words: WordsInForce, request: HttpRe
 def _page(me: Viewer, other: "Counterpart", words: WordsInForce) -> dict[str, Any]:
     today = clock.today()
     serves = liaison.may_read_needs(me, other)
-    declared = liaison.needs_for(me, other, on=today) if serves else None
+    if other.place_id:
+        declared = _running_out(me, other) if me.may("need", "confirm") else None
+    else:
+        declared = liaison.needs_for(me, other, on=today).select_related("root") if serves else None
     return {
         "other": other,
         "kind": words.label("counterparts", other.kind, language()),
@@ -94,12 +99,20 @@ def _page(me: Viewer, other: "Counterpart", words: WordsInForce) -> dict[str, An
         "ended": other.valid_to if other.valid_to and other.valid_to < today else None,
         "links": rows.links_shown(other, words, today),
         "facts": list(rows.facts_of(other, {})) if serves or other.base != "household" else [],
-        "needs": None if declared is None or other.place_id else rows.needs_shown(declared, words, today),
-        "may_confirm": me.may("need", "confirm") and liaison.needs_for(me, other, on=today, action="confirm").exists(),
+        "needs": None if declared is None else rows.needs_shown(declared, words, today),
+        "may_confirm": me.may("need", "confirm"),
         "may_record": me.may("entry", "make"),
         "may_card": me.may("card", "make"),
         "may_key": other.base == "household" and me.may("household", "key"),
     }
+
+
+def _running_out(me: Viewer, village: "Counterpart") -> Any:
+    """The needs in a village that end soon, of those whom the viewer may confirm; each that is shown is logged."""
+    mine = access.needy(me, "confirm").filter(area__village=village.place_id)
+    found = list(registry.needs_running_out(mine.values_list("pk", flat=True), on=clock.today(), days=60))
+    liaison.log_rows(me, [need.root for need in found], Reading(clock.now(), purpose_of("need"), THROUGH))
+    return found
 
 
 @needs("need", "confirm")
@@ -118,7 +131,8 @@ def confirm_need(request: HttpRequest, code: str, need: int) -> HttpResponseRedi
     terms = NeedTerms(word.basis, word.expires_months, frozenset(word.with_))
     need_actions.confirm_need(need=found, still=still, on=today, terms=terms, by=me.code, at=clock.now())
     messages.success(request, _("已确认:情况还在") if still else _("已记下:从今天起不再列入"))
-    return redirect(f"{request.path.split('needs/')[0]}?for=need#needs")
+    back = request.POST.get("back", code).replace("/", "") or code
+    return redirect(f"{reverse('counterpart', args=[back])}?for=need#needs")
 
 
 @needs("card", "make")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.duties.boards import Moment
 from lianxin.web.audit.verbs import in_words
 from lianxin.web.boards.charts import Line, bar
+from lianxin.web.boards.table import due_in as due_in_of
 from lianxin.web.boards.table import percent as percent_of
 
 register = template.Library()
@@ -75,9 +76,9 @@ def percent(moment: Moment) -> int | None:
 
 
 @register.filter
-def judged(moment: Moment) -> int:
-    """How many dues of the period were judged."""
-    return moment.met + moment.short
+def due_in(moment: Moment) -> int:
+    """How many dues of the period were to be done."""
+    return due_in_of(moment)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from lianxin.duties import queries as duties
 from lianxin.duties import words as duty_words
 from lianxin.liaison import access
 from lianxin.records import queries as records
+from lianxin.registry import access as grants
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.rules import periods
@@ -39,9 +40,17 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": grouped(dues, registry.calendar(first=day, last=last), day),
         "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
+        "villages": _villages(me),
         "waiting": waiting(me, mine, page.words_here(me, day), day),
     }
     return render(request, "today/today.html", context)
+
+
+def _villages(me: Viewer) -> list[Any]:
+    """The villages that one heads: who comes, what is open, needs to confirm."""
+    if "village_head" not in me.roles:
+        return []
+    return list(grants.areas(me, "need", "confirm").filter(level="village").order_by("code")[:3])
 
 
 @needs("duty", "read")
