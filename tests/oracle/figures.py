@@ -66,22 +66,22 @@ def share_row(group: str, numerator: int, denominator: int) -> Row:
 
 
 def definition(world: World, key: str, span: Span, area: str | None) -> tuple[Adoption, str, dict[str, Any]]:
-    """The version in force on the period's first day that defines the figure, nearest to the area asked; raises LookupError."""
+    """The version in force on the period's first day that defines the figure, nearest at or above the area asked; without
+    an area the topmost. Raises LookupError."""
     base = key.partition(".")[0]
     found = [
         one
         for one in world.folder.adoptions
         if one.first <= span.first <= one.last and any(base in part for part in rules_of(one))
     ]
-    above = world.ancestors(area) if area else []
-    covering = [one for one in found if one.area in above]
-    if covering:
-        chosen = min(covering, key=lambda one: above.index(one.area))
+    if area:
+        above = world.ancestors(area)
+        found = sorted((one for one in found if one.area in above), key=lambda one: above.index(one.area))
     else:
-        beneath = [one for one in found if not area or world.lies_in(one.area, area)]
-        if not beneath:
-            raise LookupError(f"no version in force on {span.first} defines {key}")
-        chosen = min(beneath, key=lambda one: (len(world.ancestors(one.area)), one.area))
+        found.sort(key=lambda one: (len(world.ancestors(one.area)), one.area))
+    if not found:
+        raise LookupError(f"no version in force on {span.first} defines {key} for {area or 'any area'}")
+    chosen = found[0]
     section = next(name for name in ("links", "figures", "duties") if base in chosen.policy.get(name, {}))
     return chosen, section, chosen.policy[section][base]
 
