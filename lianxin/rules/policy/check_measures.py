@@ -69,8 +69,8 @@ def _names(draft: Draft, path: Path, of: Of) -> Iterator[Fault]:
     for index, name in enumerate(of.names):
         if name not in events:
             near_zh, near_en = suggestion(name, list(events))
-            zh = f"事项没有“{name}”这一环节{near_zh} 可写:{'、'.join(events)}"
-            en = f'matters have no event "{name}"{near_en} Allowed: {", ".join(events)}'
+            zh = f"事项没有“{name}”这一环节{near_zh};可写:{'、'.join(events)}"
+            en = f'matters have no event "{name}"{near_en}; allowed: {", ".join(events)}'
             yield draft.fault((*path, "matters", index), zh, en)
 
 
@@ -99,8 +99,8 @@ def _source_for(draft: Draft, path: Path, rule: Figure | Duty) -> Iterator[Fault
 def _count(draft: Draft, path: Path, rule: Figure | Duty) -> Iterator[Fault]:
     allowed = COUNTS.get(rule.of.source, ("records",))
     if rule.count not in allowed and rule.of.source != "attested":
-        zh = f"来源“{rule.of.source}”不能用“{rule.count}”来数 可用:{'、'.join(allowed)}"
-        en = f'the source "{rule.of.source}" cannot be counted by "{rule.count}" Allowed: {", ".join(allowed)}'
+        zh = f"来源“{rule.of.source}”不能用“{rule.count}”来数;可用:{'、'.join(allowed)}"
+        en = f'the source "{rule.of.source}" cannot be counted by "{rule.count}"; allowed: {", ".join(allowed)}'
         yield draft.fault((*path, "count"), zh, en)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lianxin.rules.policy import en_parts, zh_parts
+from lianxin.rules.policy import en_parts, names, zh_parts
 from lianxin.rules.policy.explain_en import EnglishWriter
 from lianxin.rules.policy.explain_zh import ChineseWriter
-from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Of, Selector, Share
+from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Of, Selector, Share, Table
 
 Writer = ChineseWriter | EnglishWriter
 Rules = LinkRule | Figure | Duty
@@ -106,10 +106,15 @@ def target(writer: Writer, rule: Duty) -> str:
 def _english_target(writer: EnglishWriter, rule: Duty) -> str:
     if rule.rolling is not None:
         return f"no gap over {rule.rolling} days"
-    if rule.out_of is not None:
+    if rule.out_of is not None or isinstance(rule.target.value, Table):
         return writer.bound(rule, rule.target, "").strip()
     nouns = {"half_days": "day", "working_days": "working day"}
     return writer.number(rule, nouns.get(rule.count, "time" if rule.count == "records" else rule.count.removesuffix("s")))
+
+
+def _count(writer: Writer, rule: Figure | Duty) -> str:
+    name = names.COUNTS[rule.count]
+    return name.zh if _zh(writer) else name.en
 
 
 def _source(writer: Writer, rule: Figure | Duty) -> str:
@@ -176,7 +181,7 @@ _LINK: Final = (
 )
 _MEASURE: Final = (
     Field(("of",), "所数的内容", "what is counted", _source),
-    Field(("count",), "数法", "way of counting", _plain("count")),
+    Field(("count",), "数法", "way of counting", _count),
     Field(("each",), "起点", "least for each", _tail("each")),
     Field(("counts_as",), "折合", "weights", _tail("counts_as")),
     Field(("out_of",), "分母", "out of", _denominator),

@@ -188,7 +188,8 @@ class EnglishWriter:
 
     def bound(self, rule: Duty, target: Target, of_what: str) -> str:
         if isinstance(target.value, Table):
-            return f"{_BOUND[target.kind]}({en_parts.table(self.policy, target.value, rule.count, 'time')}) {of_what}".strip()
+            lines = en_parts.table(self.policy, target.value, rule.count, "time")
+            return f"{_BOUND[target.kind]}({lines}) {of_what}".strip()
         if isinstance(target.value, Share):
             return f"{_BOUND[target.kind]}{en_parts.share(target.value)} {of_what}"
         return f"{_BOUND.get(target.kind, '')}{target.value} {of_what}"

@@ -79,6 +79,8 @@ def _linked(value: Any) -> Any:
 def _linked_tag(value: Any) -> str | None:
     if isinstance(value, bool):
         return "<yes>"
+    if value in ("yes", "no", "是", "否"):
+        return None
     return "<kinds>" if isinstance(value, str | list | tuple) else None
 
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.faults import Fault, Path, shorten
+from lianxin.rules.policy.meant import meant_key, meant_value
 from lianxin.rules.policy.near import nearest
 from lianxin.rules.policy.tree import Tree
 from lianxin.rules.policy.values import OWN_KEY
@@ -130,7 +131,7 @@ def _fault(detail: ErrorDetails, tree: Tree, path: Path, root: type[BaseModel], 
     elif kind == "own":
         yield tree.fault(path, context["zh"], context["en"])
     elif kind == "string_pattern_mismatch":
-        yield bad_key(tree, path, str(detail["input"]))
+        yield _not_a_key(tree, path, str(detail["input"]))
     elif kind in _LIMITS:
         yield from _limit(kind, context, tree, path)
     else:
@@ -144,10 +145,20 @@ def _missing(tree: Tree, path: Path, key: str) -> Fault:
     return tree.fault(path, f"缺少“{key}”{more_zh}", f'"{key}"{more_en} is missing', key=True)
 
 
-def bad_key(tree: Tree, path: Path, key: str) -> Fault:
-    """Return the fault of a key outside the grammar of keys."""
-    zh = f"“{shorten(key)}”不能作键:用小写英文字母开头,只含小写字母、数字、“-”和“_”"
-    return tree.fault(path, zh, f'"{shorten(key)}" is no key: a-z first, then a-z, 0-9, "-" and "_"', key=True)
+def _not_a_key(tree: Tree, path: Path, written: str) -> Fault:
+    meant = meant_key(tree, written)
+    if meant is None:
+        return bad_key(tree, path, written, key=False)
+    name = shorten(written)
+    return tree.fault(
+        path, f"这里写键,不写中文名称:“{name}”写成“{meant}”", f'write the key, not the Chinese name: "{meant}" for "{name}"'
+    )
+
+
+def bad_key(tree: Tree, path: Path, name: str, *, key: bool = True) -> Fault:
+    """Return the fault of a key (or of a value that should be one) outside the grammar of keys."""
+    zh = f"“{shorten(name)}”不能作键:用小写英文字母开头,只含小写字母、数字、“-”和“_”"
+    return tree.fault(path, zh, f'"{shorten(name)}" is no key: a-z first, then a-z, 0-9, "-" and "_"', key=key)
 
 
 def models_at(path: Path, root: type[BaseModel], base: Path) -> tuple[type[BaseModel], ...]:
@@ -180,9 +191,10 @@ def suggestion(word: str, candidates: "set[str] | list[str]") -> tuple[str, str]
 
 def _closed(tree: Tree, path: Path, written: str, expected: str) -> Fault:
     allowed = re.findall(r"'([^']*)'", expected)
-    near_zh, near_en = suggestion(written, allowed)
-    zh = f"不能写“{shorten(written)}”{near_zh} 可写:{'、'.join(allowed)}"
-    return tree.fault(path, zh, f'"{shorten(written)}" is not allowed{near_en} Allowed: {", ".join(allowed)}')
+    meant = meant_value(written, allowed)
+    near_zh, near_en = (f";写成“{meant}”", f'; write "{meant}"') if meant else suggestion(written, allowed)
+    zh = f"不能写“{shorten(written)}”{near_zh};可写:{'、'.join(allowed)}"
+    return tree.fault(path, zh, f'"{shorten(written)}" is not allowed{near_en}; allowed: {", ".join(allowed)}')
 
 
 _LIMITS: Final = {

@@ -147,6 +147,7 @@ class _Builder:
 
     def __init__(self, tree: Tree, text: str) -> None:
         self.tree = tree
+        self.lines = text.split("\n")
         self.events: Iterator[Event] = YAML(pure=True).parse(text)
 
     def build(self) -> None:
@@ -260,7 +261,7 @@ class _Builder:
         if text in _EMPTY:
             place = self.tree.keys.get(path, self.place(event))
             zh, en = "没有写内容;不需要就删去这一行", "empty; leave the line out when there is nothing to say"
-            if path and isinstance(path[-1], str) and not path[-1].isascii():
+            if path and isinstance(path[-1], str) and "{" in self.lines[place.line - 1][: place.column - 1]:
                 zh, en = (
                     f"“{shorten(path[-1])}”后面没有内容:冒号后要空一格,含逗号的文字要加引号",
                     "nothing follows: a colon needs a space, a text with commas needs quotation marks",

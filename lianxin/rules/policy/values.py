@@ -80,7 +80,11 @@ class Share(Shape):
         elif match := re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", value):
             parts = int(match[1]), int(match[2])
         else:
-            raise refusal("share", f"“{value}”不是份额;写成 95% 或 1/3", f'"{value}" is not a share; write 95% or 1/3')
+            raise refusal(
+                "share",
+                f"“{value}”不是份额:份额写成 95% 或 1/3,数目只写整数",
+                f'"{value}" is not a share: write 95% or 1/3, numbers without a unit',
+            )
         if not 0 < parts[0] <= parts[1]:
             raise refusal("share", f"份额“{value}”要大于0,不超过全部", f'the share "{value}" must be above 0 and at most all')
         return {"numerator": parts[0], "denominator": parts[1]}
