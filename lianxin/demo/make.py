@@ -45,10 +45,12 @@ def draw(
     now: datetime,
     english: bool = False,
     officers: int | None = None,
+    routine: bool = True,
     plan: Plan | None = None,
 ) -> Demonstration:
     """Write the exchange folder of a demonstration that ends on ``now``: twelve months and the days since the first of the month.
 
+    ``routine``: with everybody's ordinary work, not only that of the document's figures.
     The same policy, seed, day and numbers give the same folder. Raises ValueError for a policy with faults or without a plan.
     """
     policy = _policy(policy_text)
@@ -64,7 +66,8 @@ def draw(
     calendar = Calendar(day for year in range(first.year - 1, last.year + 2) for day in official_days(year))
     reserved = frozenset(headline.kind for headline in plan.headlines if not headline.campaign)
     worker = Worker(county, policy, ties, calendar, campaigns, reserved)
-    deeds = [*worker.year(), *headlines.meet(worker)]
+    everyday = [*worker.year(), *worker.rounds()] if routine else []
+    deeds = [*everyday, *headlines.meet(worker)]
     log_ins = _log_ins(county, ties)
     accounts = [(log_in.code, log_in.role, log_in.scope) for log_in in log_ins]
     write(

@@ -126,7 +126,7 @@ ZHIZHENG_WEIMIN: Final = Plan(
         UnitKind("district_office", "township", "管区", "district office"),
         UnitKind("village_committee", "village", "村民委员会", "village committee"),
     ),
-    villages=152,
+    villages=158,
     households=14_000,
     enterprises=410,
     schools=45,
@@ -191,12 +191,12 @@ SAN_FUWU: Final = Plan(
     area="350111000000",
     officers=152,
     groups=(
-        Group("district_leader", 30, "office", "county", "区领导", "District leader"),
+        Group("district_leader", 30, "district_government", "county", "区领导", "District leader"),
         Group("leading_group", 60, "department", "county", "班子成员", "Member of a leading group"),
         Group("organ_officer", 62, "department", "county", "机关干部", "Officer"),
     ),
     units=(
-        UnitKind("office", "county", "区委办公室", "District office"),
+        UnitKind("district_government", "county", "区委区政府", "District government"),
         UnitKind("department", "county", "区直部门", "Department", 12),
         UnitKind("organ_branch", "county", "机关党支部", "Office branch", 30),
     ),

@@ -10,7 +10,7 @@ from lianxin.demo.county import County, Office, Other, Person
 from lianxin.demo.linking import Tie, Ties
 from lianxin.rules import windows
 from lianxin.rules.parties import Holder, belongs_to_any
-from lianxin.rules.periods import span
+from lianxin.rules.periods import span, touching
 from lianxin.rules.policy.schema import Duty, EntryKind, Policy, Selector, Share
 from lianxin.rules.presence import Span
 from lianxin.rules.workdays import Calendar
@@ -42,6 +42,10 @@ class Deed:
     unit: str = ""
     nobody_home: bool = False
     passed_on: date | None = None
+
+
+def _is_visit(word: EntryKind) -> bool:
+    return "household" in word.with_ and not word.quantities and not word.role and word.most_counterparts is None
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,26 @@ class Worker:
                     yield from self._in_window(duty, window.first, window.last)
             if duty.every == "term":
                 yield from self._in_window(duty, self.county.first, self.county.last)
+
+    def rounds(self) -> Iterator[Deed]:
+        """Most months, each officer goes round some of the homes linked to him, the longest unseen first."""
+        kind = next((key for key, word in self.policy.words.entries.items() if _is_visit(word)), None)
+        months = [*touching("month", self.county.first, self.county.last)] if kind else []
+        for person in self.county.people:
+            homes = [tie.other.code for tie in self.ties.of(person.code) if tie.other.kind == "household" and not tie.last]
+            self.county.random.shuffle(homes)
+            for month in months:
+                going = self.county.random.random() < person.diligence and bool(homes)
+                day = self._free_day(person, month.first, min(month.last, self.county.last)) if going else None
+                if day is not None and kind is not None:
+                    seen, homes = homes[:5], homes[5:]
+                    left_out = [seen.pop()] if len(seen) > 3 and self.county.random.random() < 0.3 else []
+                    yield Deed(kind, day, (person.code,), tuple(seen), text=self._remark())
+                    homes = left_out + homes + seen
+
+    def _remark(self) -> str:
+        remarks = NOTES["en" if self.county.english else "zh"]
+        return self.county.random.choice(remarks) if self.county.random.random() < 0.4 else ""
 
     def _in_window(self, duty: Duty, first: date, last: date) -> Iterator[Deed]:
         parties = [self.policy.parties[key] for key in duty.who]
@@ -215,8 +239,8 @@ class Worker:
         self._quantify(deed, word, task, left)
         if word.review and self.county.random.random() < 0.9:
             deed.passed_on = min(day + timedelta(days=self.county.random.randint(2, 9)), self.county.last)
-        if deed.others and self.county.random.random() < 0.3:
-            deed.text = self.county.random.choice(NOTES["en" if self.county.english else "zh"])
+        if deed.others:
+            deed.text = self._remark()
         return deed
 
     def _learned(self, duty: Duty, deed: Deed) -> Deed:
