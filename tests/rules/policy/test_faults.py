@@ -67,7 +67,7 @@ SHAPE = [
     (
         "a Chinese name for a kind",
         broken("with: household, exactly", "with: 农户, exactly"),
-        "20:49",
+        "20:55",
         "links.homes.with",
         "写成“household”",
     ),
