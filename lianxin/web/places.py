@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from lianxin.registry import access, queries
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.web.scope import Choice
 
 OFFERED: Final = ("province", "prefecture", "county", "township")
@@ -20,7 +21,8 @@ def place_of(request: HttpRequest, thing: str, action: str) -> Any:
     viewer, asked = request.viewer, request.scope.area  # type: ignore[attr-defined]
     if asked:
         return queries.area_for(viewer, asked, thing=thing, action=action)
-    own = [area for reach in viewer.reaches for area in reach.areas[:1]] or list(viewer.unit_areas)
+    granted = [area for reach in viewer.reaches for area in reach.areas[:1]]
+    own = granted or [home.pk for home in viewer.homes]
     found = list(access.areas(viewer, thing, action).filter(pk__in=own))
     found = found or list(access.areas(viewer, thing, action).order_by("code")[:1])
     if not found:
@@ -57,3 +59,18 @@ def units_in(request: HttpRequest, area: Any) -> list[Any]:
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = access.units(viewer, "board", "read").filter(queries.within("area", area))
     return list(rows.select_related("area").order_by("code")[:MOST])
+
+
+def officer_typed(request: HttpRequest, typed: str, thing: str, action: str) -> Any:
+    """The officer of that code or, where only one bears it, that name, if the reader may do this. Raises NotFound, Refused."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = access.officers(viewer, thing, action)
+    found = list(rows.filter(code=typed)) or list(rows.filter(name=typed).order_by("code")[:10])
+    if not found:
+        raise NotFound("officer", typed)
+    if len(found) > 1:
+        codes = "、".join(officer.code for officer in found)
+        raise Refused.because(
+            "officer", typed, f"有几个人叫这个名字,请写代码:{codes}", f"several bear this name, give the code: {codes}"
+        )
+    return found[0]

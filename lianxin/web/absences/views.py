@@ -29,7 +29,7 @@ SIZE = 50
 class AbsenceForm(forms.Form):
     """An officer's absence."""
 
-    officer = forms.CharField(label=gettext_lazy("干部代码"), max_length=48)
+    officer = forms.CharField(label=gettext_lazy("干部姓名或代码"), max_length=48)
     kind = forms.ChoiceField(label=gettext_lazy("种类"))
     first = forms.DateField(label=gettext_lazy("从"), widget=date_input())
     last = forms.DateField(label=gettext_lazy("到"), widget=date_input())
@@ -108,7 +108,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _absences(request, form, 422)
     sent = form.cleaned_data
     try:
-        officer = queries.officer_for(viewer, sent["officer"], thing="absence", action="change")
+        officer = places.officer_typed(request, sent["officer"], "absence", "change")
         kinds = kinds_of(_home(request), sent["first"])
         actions.record_absence(
             officer=officer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "area": area,
         "period": period,
         "area_choices": places.choices(request, "board", "read", area),
+        "scope_query": urlencode({"area": area.code, "period": period.label}),
         "covered": covered(in_force(area, period), area, min(period.last, clock.today()), every=True),
     }
     return render(request, "boards/coverage.html", context)

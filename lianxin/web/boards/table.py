@@ -126,6 +126,22 @@ class Past:
     line: charts.Line
 
 
+@dataclass(frozen=True)
+class Together:
+    """Duties with the same periods, as one table."""
+
+    periods: tuple[str, ...]
+    pasts: tuple[Past, ...]
+
+
+def together(found: Sequence[Past]) -> list[Together]:
+    """The pasts as tables, a table for each rhythm."""
+    tables: dict[tuple[str, ...], list[Past]] = {}
+    for past in found:
+        tables.setdefault(tuple(moment.period for moment in past.moments), []).append(past)
+    return [Together(periods, tuple(members)) for periods, members in tables.items()]
+
+
 def pasts(columns: Sequence[Column], trends: Mapping[tuple[str, str], Sequence[Moment]]) -> list[Past]:
     """The last twelve periods of each duty that has more than one: one's own past, never another's."""
     found = []
@@ -136,10 +152,17 @@ def pasts(columns: Sequence[Column], trends: Mapping[tuple[str, str], Sequence[M
     return found
 
 
+def due_in(moment: Moment) -> int:
+    """How many dues of a past period were to be done."""
+    return moment.dues - moment.exempt
+
+
 def percent(moment: Moment) -> int | None:
-    """How many in a hundred of those judged were met; None when nothing was judged."""
-    judged = moment.met + moment.short
-    return None if not judged else (200 * moment.met + judged) // (2 * judged)
+    """How many in a hundred were met, once all of them are judged; None while some may still be done, or nothing was due."""
+    due = due_in(moment)
+    if not due or moment.met + moment.short < due:
+        return None
+    return (200 * moment.met + due) // (2 * due)
 
 
 assert {field.name for field in fields(Cell)} == set(_COUNTS)  # noqa: S101 - a new state must be counted here too

@@ -23,7 +23,7 @@ from lianxin.web.boards import coverage
 from lianxin.web.boards.exceptions import exceptions
 from lianxin.web.boards.sheets import board_sheets
 from lianxin.web.boards.staff import staff
-from lianxin.web.boards.table import pasts, table
+from lianxin.web.boards.table import pasts, table, together
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.spreadsheets import response
@@ -53,6 +53,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     covered = coverage.covered(versions, area, min(period.last, clock.today()))
     provisional = registry.calendar(first=period.first, last=period.last).provisional(period.first, period.last)
     trends = boards.trends(_past_year(period), area=area.code)
+    past = pasts(towns.columns, trends)
     scope = urlencode({"area": area.code, "period": period.label})
     return {
         "area": area,
@@ -63,7 +64,8 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "classes": table(by_class.lines, held, lang, _class_order(held)),
         "class_words": {key: word for policy in held.values() for key, word in policy.words.classes.items()},
         "covered": covered,
-        "pasts": pasts(towns.columns, trends),
+        "pasts": past,
+        "past_tables": together(past),
         "exceptions": exceptions(towns, covered, provisional=provisional, scope=scope),
         "figures": [(key, rule) for policy in held.values() for key, rule in policy.figures.items()],
         "policies": held,
@@ -107,7 +109,7 @@ def unit_board(request: HttpRequest, code: str) -> HttpResponse:
         "period": period,
         "staff": staff(dues, summary.columns),
         "summary": summary,
-        "pasts": pasts(summary.columns, boards.trends(_past_year(period), unit=unit.code)),
+        "past_tables": together(pasts(summary.columns, boards.trends(_past_year(period), unit=unit.code))),
         "as_of": min((due.as_of for due in dues), default=None),
         "more": len(dues) == _MOST,
     }

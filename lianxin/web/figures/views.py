@@ -25,7 +25,6 @@ from lianxin.policy import queries as policies
 from lianxin.records.actions import instruct
 from lianxin.records.queries import entries_with_codes
 from lianxin.registry import access
-from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import suppressed
 from lianxin.rules.errors import NotFound, Refused
@@ -180,7 +179,7 @@ class InstructionForm(forms.Form):
     """A leader's answer to a figure: what, who, by when."""
 
     text = forms.CharField(label=gettext_lazy("要做什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = forms.CharField(label=gettext_lazy("由谁办(干部代码)"), max_length=48)
+    owner = forms.CharField(label=gettext_lazy("由谁办(姓名或代码)"), max_length=48)
     due_on = forms.DateField(label=gettext_lazy("何时办完"), widget=date_input())
 
 
@@ -195,7 +194,7 @@ def answer_figure(request: HttpRequest, key: str) -> HttpResponse:
         return _figure(request, key, form, 422)
     sent = form.cleaned_data
     try:
-        owner = registry.officer_for(viewer, sent["owner"])
+        owner = places.officer_typed(request, sent["owner"], "officer", "read")
         instruct(
             about_kind="figure",
             about_code=f"{key}@{area.code}@{period.label}",
@@ -209,7 +208,7 @@ def answer_figure(request: HttpRequest, key: str) -> HttpResponse:
         form.add_error("owner", _("没有这个干部"))
         return _figure(request, key, form, 422)
     except Refused as refusal:
-        onto_form(form, refusal)
+        onto_form(form, refusal, {"officer": "owner"})
         return _figure(request, key, form, 422)
     messages.success(request, _("已交给%(name)s") % {"name": owner.name})
     return redirect(f"{reverse('figure', args=[key])}?{urlencode({'area': area.code, 'period': period.label})}")
