@@ -86,10 +86,11 @@ class Writing:
             if row is None:
                 new.append(_new_row(due, fields, self.at))
                 self._tell_new(due, fields)
-            else:
-                self.seen.add(row.pk)
-                if not row.frozen and self._renew(row, due, fields):
-                    changed.append(row)
+                continue
+            self.seen.add(row.id)
+            if not row.frozen and row.content != fields:
+                changed.append(Row(pk=row.id, **fields))
+                self._tell_changed(due, row.content, fields)
         self.seen |= {row.pk for row in Row.objects.bulk_create(new, batch_size=_BATCH)}
         Row.objects.bulk_update(changed, [name.removesuffix("_id") for name in _CONTENT], batch_size=_BATCH)
         self.made += len(new)
@@ -108,15 +109,9 @@ class Writing:
         if (due.policy, due.duty, due.window.first, due.window.last) in self.known:
             self.changes.append(_change(due.policy, due.duty, due.party_code, None, fields))
 
-    def _renew(self, row: Row, due: Due, fields: Fields) -> bool:
-        before = _content(row)
-        if before == fields:
-            return False
-        if any(before[name] != fields[name] for name in _OWED):
-            self.changes.append(_change(due.policy, due.duty, due.party_code, before, fields))
-        for name, value in fields.items():
-            setattr(row, name, value)
-        return True
+    def _tell_changed(self, due: Due, before: Fields, after: Fields) -> None:
+        if any(before[name] != after[name] for name in _OWED):
+            self.changes.append(_change(due.policy, due.duty, due.party_code, before, after))
 
 
 def key_of(due: Due) -> Key:
@@ -131,19 +126,30 @@ def batches(found: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _rows_of(dues: Iterable[Due]) -> dict[Key, Row]:
-    """The rows of these parties whose windows begin on these days, wherever they were issued."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A row as far as it is compared."""
+
+    id: int
+    frozen: bool
+    content: Fields
+
+
+def _rows_of(dues: Iterable[Due]) -> dict[Key, _Stored]:
+    """The rows of these duties and parties whose windows begin on these days, wherever they were issued."""
     officers = {due.debtor.id for due in dues if due.party_kind == "officer"}
     units = {due.debtor.id for due in dues if due.party_kind == "unit"}
     party = Q(officer_id__in=officers) | Q(unit_id__in=units)
-    rows = Row.objects.filter(party, first__in={due.window.first for due in dues})
-    return {_key(row): row for row in rows}
+    rows = Row.objects.filter(party, duty__in={due.duty for due in dues}, first__in={due.window.first for due in dues})
+    found: dict[Key, _Stored] = {}
+    for pk, frozen, policy, duty, officer, unit, first, *content in rows.values_list(*_IDENTITY, *_CONTENT):
+        fields = dict(zip(_CONTENT, content, strict=True))
+        party_key = ("officer", officer) if officer is not None else ("unit", unit)
+        found[policy, duty, *party_key, first, fields["last"]] = _Stored(pk, frozen, fields)
+    return found
 
 
-def _key(row: Row) -> Key:
-    if row.officer_id is not None:
-        return row.policy, row.duty, "officer", row.officer_id, row.first, row.last
-    return row.policy, row.duty, "unit", row.unit_id or 0, row.first, row.last
+_IDENTITY: Final = ("id", "frozen", "policy", "duty", "officer_id", "unit_id", "first")
 
 
 def _content(row: Row) -> Fields:
