@@ -149,12 +149,12 @@ class Header:
 def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header | None:
     """The header understood; None, with the faults noted, when the table can not be read by it."""
     table = sheet.table
-    by_name = {name: column for column in table.columns for name in (column.name, column.zh)}
+    by_name = {name: column for column in table.columns for name in (column.name, column.zh.lower())}
     found: dict[str, int] = {}
     sound = True
     for place, cell in enumerate(cells):
-        text = str(cell if cell is not None else "").strip().lower()
-        column = by_name.get(text)
+        text = str(cell if cell is not None else "").strip()
+        column = by_name.get(text.lower())
         if column is None:
             if text:
                 faults.add(sheet.shown, 1, text, text, _unknown_column(text, by_name))

@@ -29,7 +29,7 @@ class Held:
     policy: Policy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words of some policies together, the nearest policy first."""
 
@@ -85,6 +85,15 @@ class WordsInForce:
         if not lexicons:
             return self._lexicon(())
         return lexicons[max(bisect_right(starts, day) - 1, 0)]
+
+    def of_all(self, areas: Sequence[str], day: date) -> Lexicon:
+        """The words in force in any of the areas on the day."""
+        found: list[Lexicon] = []
+        for area in areas:
+            lexicon = self.on(area, day)
+            if lexicon not in found:
+                found.append(lexicon)
+        return self.together(found)
 
     def during(self, area: str, first: date, last: date | None) -> Lexicon:
         """The words in force in the area on some day of the span; before the first policy, the words of that one."""

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -58,7 +59,7 @@ def formulas(path: Path) -> dict[str, tuple[int, str]]:
                 hit = _first_formula(archive, member)
                 if hit and member.filename in names:
                     found[names[member.filename]] = hit
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise _refused("已损坏", "is damaged") from error
     return found
 

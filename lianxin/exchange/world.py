@@ -136,6 +136,17 @@ class World:
         """Whether a code may be missing because its own row was at fault, which is named already."""
         return table in self.unread or (table, code) in self.unsound
 
+    def is_sure_of(self, area: str) -> bool:
+        """Whether the area and all above it are known and sound: only then can one say which words hold there."""
+        line = self.line(area)
+        if not line or self.areas[line[-1]].parent:
+            return False
+        return not any(self.excuses("areas", code) for code in line)
+
+    def is_sure_of_counterpart(self, code: str) -> bool:
+        """Whether what is known of a counterpart can be relied on."""
+        return not (self.excuses("counterparts", code) or self.excuses("areas", code))
+
     def lacks(self, table: str, code: str) -> bool:
         """Whether the code is neither known nor excused."""
         known: dict[str, Container[str]] = {
@@ -147,7 +158,7 @@ class World:
         }
         if code in known[table]:
             return False
-        return not (self.excuses(table, code) or (table == "counterparts" and self.excuses("areas", code)))
+        return not self.excuses(table, code) if table != "counterparts" else self.is_sure_of_counterpart(code)
 
     def for_entries(self) -> Known:
         """What the rules of entries ask."""

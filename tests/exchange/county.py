@@ -119,7 +119,7 @@ def write_county(folder: Path, **changes: str) -> Path:
     return folder
 
 
-def edited(name: str, row: int, **cells: str) -> str:
+def edited(name: str, row: int, /, **cells: str) -> str:
     """A file with some cells of one row changed; row 2 is the first below the header; the row after the last is a new one."""
     lines = list(csv.reader(FILES[name].splitlines(keepends=True)))
     header = lines[0]

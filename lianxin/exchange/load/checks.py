@@ -69,7 +69,7 @@ def check_unit(judge: Judge, row: Row) -> None:
 
 def check_unit_words(judge: Judge, row: Row) -> None:
     """Its kind is a word of a policy that its area has, or had."""
-    if row["area_code"] in judge.world.areas:
+    if judge.world.is_sure_of(row["area_code"]):
         judge.word(row, "kind", "unit_kinds", judge.world.words.ever(row["area_code"]))
 
 
@@ -91,12 +91,14 @@ def check_officer(judge: Judge, row: Row) -> None:
 def check_post(judge: Judge, row: Row) -> None:
     """Officer, unit and backup exist, dates are in order, the class is known there, no second one beside it."""
     world = judge.world
-    judge.code(row, "officer_code", "officers")
+    if not judge.code(row, "officer_code", "officers"):
+        # Whose post this is nobody knows: of no officer can one say any more that he held none.
+        world.unread.add("posts")
     unit = judge.code(row, "unit_code", "units") and row["unit_code"] in world.units
     if judge.code(row, "backup_officer_code", "officers") and row["backup_officer_code"] == row["officer_code"]:
         judge.note("backup_officer_code", row["backup_officer_code"], ITSELF)
     ordered = judge.order(row, "valid_from", "valid_to")
-    if unit and ordered and world.units[row["unit_code"]] in world.areas:
+    if unit and ordered and world.is_sure_of(world.units[row["unit_code"]]):
         lexicon = world.words.during(world.units[row["unit_code"]], row["valid_from"], row["valid_to"])
         judge.word(row, "class", "classes", lexicon)
     if ordered and _overlaps(world, row):
@@ -127,13 +129,13 @@ def check_absence(judge: Judge, row: Row) -> None:
         return
     world = judge.world
     areas = {world.units[post.unit] for post in world.held_posts.get(row["officer_code"], ()) if post.unit in world.units}
-    lexicons = [world.words.during(area, row["from"], row["to"]) for area in sorted(areas) if area in world.areas]
+    lexicons = [world.words.during(area, row["from"], row["to"]) for area in sorted(areas) if world.is_sure_of(area)]
     judge.word(row, "kind", "absences", world.words.together(lexicons) if lexicons else world.words.everywhere())
 
 
 def check_suspension(judge: Judge, row: Row) -> None:
     """The area exists, dates are in order, the kind is known there."""
-    known = judge.code(row, "area_code", "areas") and row["area_code"] in judge.world.areas
+    known = judge.code(row, "area_code", "areas") and judge.world.is_sure_of(row["area_code"])
     if judge.order(row, "from", "to") and known:
         judge.word(row, "kind", "absences", judge.world.words.during(row["area_code"], row["from"], row["to"]))
 
@@ -141,7 +143,7 @@ def check_suspension(judge: Judge, row: Row) -> None:
 def check_counterpart(judge: Judge, row: Row) -> None:
     """Area and unit exist, dates are in order, the kind is known there, and it is no village or township."""
     world = judge.world
-    known = judge.code(row, "area_code", "areas") and row["area_code"] in world.areas
+    known = judge.code(row, "area_code", "areas") and world.is_sure_of(row["area_code"])
     judge.code(row, "unit_code", "units")
     judge.order(row, "valid_from", "valid_to")
     area = world.areas.get(row["counterpart_code"])
@@ -166,7 +168,7 @@ def check_need(judge: Judge, row: Row) -> None:
     judge.code(row, "counterpart_code", "counterparts")
     fact = judge.world.counterparts.get(row["counterpart_code"])
     ordered = judge.order(row, "from", "to")
-    if fact is None or fact.area not in judge.world.areas:
+    if fact is None or not judge.world.is_sure_of_counterpart(row["counterpart_code"]) or not judge.world.is_sure_of(fact.area):
         return
     lexicon = judge.world.words.on(fact.area, row["from"])
     if lexicon.need(row["need"]) is None:
@@ -196,10 +198,11 @@ def check_link(judge: Judge, row: Row) -> None:
         areas.add(world.units.get(row["party_code"], ""))
     else:
         areas.update(world.units.get(post.unit, "") for post in world.held_posts.get(row["party_code"], ()))
-    lexicons = [world.words.during(area, row["valid_from"], row["valid_to"]) for area in sorted(areas) if area in world.areas]
-    if lexicons:
+    areas.discard("")
+    if areas and all(world.is_sure_of(area) for area in areas):
+        lexicons = [world.words.during(area, row["valid_from"], row["valid_to"]) for area in sorted(areas)]
         judge.word(row, "kind", "links", world.words.together(lexicons))
-    if fact is not None:
+    if fact is not None and world.is_sure_of_counterpart(row["counterpart_code"]):
         _within(judge, row, fact.first, fact.last, merged=fact.merged)
 
 

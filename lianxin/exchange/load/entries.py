@@ -41,8 +41,8 @@ class Correction:
     written: Written
 
 
-def lexicon_of(written: Written, world: World, known: Known) -> Lexicon:
-    """The words in force on the day where the entry lies, and where its officers serve."""
+def areas_of(written: Written, world: World, known: Known) -> list[str]:
+    """Where the entry lies, and where its officers serve that day: whose words it may use."""
     place = place_of(written, known)
     areas = [place] if place else []
     for officer in written.officers:
@@ -50,12 +50,12 @@ def lexicon_of(written: Written, world: World, known: Known) -> Lexicon:
             area = world.units.get(post.unit)
             if area is not None and area not in areas and post.holds(written.day):
                 areas.append(area)
-    found: list[Lexicon] = []
-    for area in areas:
-        lexicon = world.words.on(area, written.day)
-        if lexicon not in found:
-            found.append(lexicon)
-    return world.words.together(found)
+    return areas
+
+
+def lexicon_of(written: Written, world: World, known: Known) -> Lexicon:
+    """The words in force for an entry on its day."""
+    return world.words.of_all(areas_of(written, world, known), written.day)
 
 
 class EntryLoader:
@@ -139,28 +139,36 @@ class EntryLoader:
         if written.supersedes:
             self._corrections[written.code] = Correction(row.number, written)
             written = replace(written, supersedes=None)
-        lexicon = lexicon_of(written, self._job.world, self._known)
+        areas = areas_of(written, self._job.world, self._known)
+        lexicon = self._job.world.words.of_all(areas, written.day)
         found = entry_faults(written, self._known, lexicon.vocabulary, now=self._job.at)
         found = [fault for fault in found if fault.field not in _OF_PAGES]
         for fault in found:
-            if not self._is_excused(fault.field, fault.value):
+            if not self._is_excused(fault.field, fault.value, areas, written):
                 why = self._with_nearest(fault.field, fault.value, lexicon, Why(fault.zh, fault.en))
                 self._job.faults.add(self._sheet.shown, row.number, fault.field, fault.value, why)
         if found:
             return None
         return written, derive(written, self._known, lexicon.vocabulary.entries.get(written.kind))
 
-    def _is_excused(self, field: str, value: str) -> bool:
+    def _is_excused(self, field: str, value: str, areas: list[str], written: Written) -> bool:
         """Whether a fault only follows from another that is named already."""
         world = self._job.world
-        if "adoptions" in world.unread and field in _BY_WORDS:
+        if field in _BY_WORDS and not self._knows_words(areas, written):
             return True
         table = _TABLE_OF.get(field)
         if table is None:
             return False
-        if table == "officers" and "posts" in world.unread:
-            return True
-        return world.excuses(table, value) or (table == "officers" and world.excuses("posts", value))
+        if table == "officers":
+            return world.excuses(table, value) or world.excuses("posts", value)
+        return world.excuses(table, value) or (table == "counterparts" and not world.is_sure_of_counterpart(value))
+
+    def _knows_words(self, areas: list[str], written: Written) -> bool:
+        """Whether one can say which words hold for the entry: its areas, officers and posts, and the adoptions, are sound."""
+        world = self._job.world
+        if "adoptions" in world.unread or not all(world.is_sure_of(area) for area in areas):
+            return False
+        return not any(world.excuses("posts", code) for code in written.officers)
 
     def _with_nearest(self, field: str, value: str, lexicon: Lexicon, why: Why) -> Why:
         near = nearest(value, lexicon.vocabulary.entries) if field == "kind" else None
