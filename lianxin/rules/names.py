@@ -43,7 +43,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _typed_words(piece: str) -> Iterator[str]:
-    if (any(character.isdigit() for character in piece) and len(piece) >= min(CODE_ENDS)) or len(piece) == 1:
+    if len(piece) == 1 or any(character.isdigit() for character in piece):
         yield piece
     else:
         yield from ("".join(pair) for pair in pairwise(piece))

@@ -10,7 +10,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import override
 
 from lianxin.audit import actions as audit
 from lianxin.registry.access import held_on
@@ -107,17 +106,19 @@ def _no_slip() -> Refused:
     return Refused.because("secret", "", zh, en)
 
 
+WEAK = {
+    "password_too_short": ("密码太短,至少8个字符", "the password is too short: at least 8 characters"),
+    "password_too_common": ("密码太常见", "the password is too common"),
+}
+
+
 def check_password(password: str) -> None:
-    """Raises Refused with every reason why the password is too weak, in both languages."""
-    reasons: dict[str, list[str]] = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            try:
-                validate_password(password)
-            except ValidationError as error:
-                reasons[language] = error.messages
-    if reasons:
-        raise Refused(Fault("password", "", zh, en) for zh, en in zip(reasons["zh-hans"], reasons["en"], strict=True))
+    """Raises Refused with every reason why the password is too weak."""
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        codes = [one.code or "" for one in error.error_list]
+        raise Refused(Fault("password", "", *WEAK.get(code, ("密码太弱", "too weak a password"))) for code in codes) from None
 
 
 def note_own_password(username: str, *, by: str, at: datetime) -> None:
