@@ -8,6 +8,7 @@ from lianxin.rules.policy.faults import Fault, Path
 from lianxin.rules.policy.schema import DayWindow, Duty, LunarWindow, MonthDay, SpanWindow, Window
 
 _NARROWED: Final = ("year", "month", "week")
+_DECEMBER: Final = 12
 _LAST_DAY: Final = {"month": 31, "week": 7}
 _SHAPES_ZH: Final = {"year": "07-01 这样的日期", "month": "1 至 31", "week": "1 至 7(星期一为1)"}
 _SHAPES_EN: Final = {"year": "a date such as 07-01", "month": "1 to 31", "week": "1 to 7 (Monday is 1)"}
@@ -50,19 +51,27 @@ def _window(draft: Draft, path: Path, window: Window, every: str) -> Iterator[Fa
             zh = f"every: {every} 时写 {_SHAPES_ZH[every]}"
             yield draft.fault((*path, name), zh, f"with every: {every} write {_SHAPES_EN[every]}")
     if isinstance(window, SpanWindow):
-        yield from _span(draft, path, window, sound=sound)
+        yield from _span(draft, path, window, every, sound=sound)
 
 
 def _fits(day: int | MonthDay, every: str) -> bool:
     return isinstance(day, MonthDay) if every == "year" else isinstance(day, int) and day <= _LAST_DAY[every]
 
 
-def _span(draft: Draft, path: Path, window: SpanWindow, *, sound: bool) -> Iterator[Fault]:
+def _span(draft: Draft, path: Path, window: SpanWindow, every: str, *, sound: bool) -> Iterator[Fault]:
     if window.from_ is None and window.to is None:
         yield draft.fault(path, "要写 from 或 to(或 day、lunar)", "from or to (or day, or lunar) is missing")
-    if sound and window.from_ is not None and window.to is not None and _order(window.from_) > _order(window.to):
+    begins = draft.policy.month_begins
+    if not sound or window.from_ is None or window.to is None:
+        return
+    if _order(window.from_, every, begins) > _order(window.to, every, begins):
         yield draft.fault((*path, "from"), "from 不能晚于 to", "from must not be after to")
 
 
-def _order(day: int | MonthDay) -> tuple[int, int]:
-    return (day.month, day.day) if isinstance(day, MonthDay) else (0, day)
+def _order(day: int | MonthDay, every: str, begins: int) -> tuple[int, int, int]:
+    """Return where a day stands in its period: with months from the 26th, the 27th comes before the 5th,
+    and 31 December before 1 March (rule 24)."""
+    if isinstance(day, MonthDay):
+        carried = begins > 1 and (day.month, day.day) >= (_DECEMBER, begins)
+        return (0 if carried else 1, day.month, day.day)
+    return (0, 0, day if every == "week" else (day - begins) % 31)

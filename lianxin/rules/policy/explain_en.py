@@ -169,7 +169,7 @@ class EnglishWriter:
             return f"{target.value[0]} to {target.value[1]} times"
         if isinstance(target.value, int):
             return f"{_BOUND[target.kind]}{en_parts.times(target.value)}"
-        return self.bound(rule, target, "time")
+        return self.bound(rule, target, "")
 
     def number(self, rule: Duty, noun: str) -> str:
         """Return how much with its noun: at least 3 days, 2 to 3 “report”."""
@@ -181,14 +181,14 @@ class EnglishWriter:
             return f"{low} to {self.many(high, rule.count, noun)}"
         if isinstance(target.value, int):
             return _BOUND[target.kind] + self.many(target.value, rule.count, noun)
-        return self.bound(rule, target, noun)
+        return self.bound(rule, target, "", noun)
 
     def many(self, number: int, count: str, noun: str) -> str:
         return f"{number} {noun}" if noun.endswith("”") else en_parts.amount(number, count, noun)
 
-    def bound(self, rule: Duty, target: Target, of_what: str) -> str:
+    def bound(self, rule: Duty, target: Target, of_what: str, noun: str = "time") -> str:
         if isinstance(target.value, Table):
-            lines = en_parts.table(self.policy, target.value, rule.count, "time")
+            lines = en_parts.table(self.policy, target.value, rule.count, noun)
             return f"{_BOUND[target.kind]}({lines}) {of_what}".strip()
         if isinstance(target.value, Share):
             return f"{_BOUND[target.kind]}{en_parts.share(target.value)} {of_what}"

@@ -140,7 +140,7 @@ def plural(noun: str) -> str:
         head, found, rest = noun.partition(break_word)
         if found:
             return plural(head) + found + rest
-    if noun.endswith("s"):
+    if noun.endswith(("s", "”")):
         return noun
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
