@@ -9,7 +9,6 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from lianxin.audit.actions import record
 from lianxin.duties.issuing import Change, Writing, batches
@@ -19,6 +18,7 @@ from lianxin.duties.queries import begun
 from lianxin.registry.models import Area, Closing
 from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.dues import Due
+from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Refused
 from lianxin.rules.periods import Period
 
@@ -47,7 +47,7 @@ def issue(period: Period, area: str, *, by: str, at: datetime) -> Issued:
     Area.objects.select_for_update().filter(pk=place.pk).first()
     rows = _rows(period, place)
     writing = Writing(at, frozenset(rows.values_list("policy", "duty", "first", "last").distinct()))
-    for batch in batches(_issuable(period, place, on=timezone.localdate(at)), _BATCH):
+    for batch in batches(_issuable(period, place, on=date_of(at)), _BATCH):
         writing.put(batch)
     writing.drop(list(rows.filter(frozen=False).values_list("pk", flat=True)))
     rows.filter(frozen=False, as_of__lt=at).update(as_of=at)
@@ -63,7 +63,7 @@ def close(period: Period, area: str, *, by: str, at: datetime) -> Closing:
     Raises Refused before the period is over, while a due may still be recorded (grace), and when it is closed already.
     """
     place = area_by_code(area)
-    _refuse_unless_over(period, place, on=timezone.localdate(at))
+    _refuse_unless_over(period, place, on=date_of(at))
     issue(period, area, by=by, at=at)
     rows = _ended(period, place)
     _refuse_in_grace(period, rows)
