@@ -3,6 +3,7 @@
 The same three people everywhere: the owner (李明), a colleague of the same unit (王芳), a stranger elsewhere (张强).
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from lianxin.clock import ZONE
 from lianxin.liaison.models import Link
-from lianxin.policy.actions import adopt
+from lianxin.policy.models import Adoption, Version
 from lianxin.records.actions import NewEntry, NewProblem, instruct, make_entry, object_to_entry, withdraw_entry
 from lianxin.registry.models import Account, Area, CalendarDay, Counterpart, Need, Officer, Post, RoleGrant, Unit
 from lianxin.rules.names import search_text
@@ -198,9 +199,14 @@ def _links(county: County) -> None:
 
 
 def _policy(county: County) -> None:
-    adopt(
-        text=POLICY.read_text(), area=county.areas["990000000000"], first=date(2026, 1, 1), by="100006", at=NOW, file=POLICY.name
+    """The rows that ``adopt`` makes; it would read the text again for each test, and its own tests cover it."""
+    text, first = POLICY.read_text(), date(2026, 1, 1)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    version = Version.objects.create(
+        key="san-ge-tuxian", digest=digest, file=POLICY.name, text=text, made_at=NOW, made_by="100006"
     )
+    area = county.areas["990000000000"]
+    Adoption.objects.create(version=version, key=version.key, area=area, first=first, by="100006", at=NOW)
 
 
 def at(month: int, day: int, hour: int = 18) -> datetime:

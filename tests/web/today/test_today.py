@@ -1,0 +1,69 @@
+"""*Today*, and how a due was counted."""
+
+import pytest
+
+from tests.web.county import at, enter
+
+
+def test_it_says_what_is_owed_whom_to_see_and_what_waits(signed_in):
+    page = signed_in().get("/today/")
+    assert page.status_code == 200
+    month = next(group for group in page.context["groups"] if group.heading == "本月任务")
+    lines = {line.duty: line for line in month.lines}
+    assert (lines["stay"].done, lines["stay"].owed, lines["stay"].state) == (4, 6, "open")
+    assert lines["org-life"].state == "met"
+    assert lines["solve"].state == "unmeasured"
+    # 14, 15, 18 to 22, 25 to 29 May 2026: the 14th is a Thursday.
+    assert month.days_left == 12
+    assert [row.code for row in page.context["unseen"]] == ["h09", "h10", "h02"]
+    assert "2/3 天" in page.text
+    assert "尚不能统计" in page.text
+    waiting = page.context["waiting"]
+    assert [one.title for one in waiting.objections] == ["入户走访 赵淑珍"]
+    assert [one.text for one in waiting.instructions] == ["请会同柳河镇本月内修好路灯"]
+    assert "路灯坏了,晚上不好走" in [one.text for one in waiting.problems]
+
+
+def test_in_english(signed_in):
+    page = signed_in(language="en").get("/today/")
+    assert '<html lang="en"' in page.text
+    assert "working days left" in page.text
+
+
+def test_somebody_without_duties_or_links_is_told_how_they_begin(signed_in):
+    page = signed_in("100006").get("/today/")
+    assert "还没有联系对象" in page.text
+    assert "没有等你办的事" in page.text
+
+
+def test_how_a_due_was_counted(signed_in):
+    page = signed_in().get("/due/san-ge-tuxian/stay/2026-05/")
+    assert "每月到联系点蹲点指导3天" in page.text
+    assert "所联系的村" in page.text
+
+
+@pytest.mark.parametrize("path", ["stay/2026-13", "stay/nonsense", "nothing/2026-05"])
+def test_a_due_that_does_not_exist_is_not_found(signed_in, path):
+    assert signed_in().get(f"/due/san-ge-tuxian/{path}/").status_code == 404
+
+
+def test_a_due_of_another_officer_is_for_those_who_oversee(signed_in):
+    path = "/due/san-ge-tuxian/stay/2026-05/?officer=100001"
+    assert signed_in("100003").get(path).status_code == 404
+    assert signed_in("100006").get(path).status_code == 200
+
+
+def test_a_duty_toward_each_says_who_is_missing(signed_in, county):
+    page = signed_in("100004").get("/today/")
+    assert page.status_code == 200
+
+
+def test_statements_do_not_grow_with_entries(signed_in, county, django_assert_max_num_queries):
+    browser = signed_in()
+    browser.get("/today/")
+    with django_assert_max_num_queries(60) as before:
+        browser.get("/today/")
+    for number in range(30):
+        enter(county, "100001", "visit", at(5, 13).date(), f"h0{number % 4 + 1}", recorded=at(5, 13, 20), problems=["一件事"])
+    with django_assert_max_num_queries(len(before.captured_queries)):
+        browser.get("/today/")
