@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 
@@ -97,7 +96,7 @@ _PEOPLE: Final = (
     ),
 )
 _LAWFUL_ALL: Final = _words(
-    "民族乡 民族团结 民族镇 中华民族 民族村 民族文化 民族医 功能定位 发展定位 产业定位 "
+    "灾害风险 洪涝风险 火灾风险 安全风险 民族乡 民族团结 民族镇 中华民族 民族村 民族文化 民族医 功能定位 发展定位 产业定位 "
     "市场定位 职能定位 目标定位 拍照服务 免费拍照 老照片 全家福照片 森林防火监控 视频监控维修 污染监控 水质监控 坐标系"
 )
 _LAWFUL_PEOPLE: Final = _words("自愿带富户 带富户 低收入 脱贫不稳定 稳定就业 致富")
@@ -140,7 +139,6 @@ def _without_lawful(text: str, *, people: bool) -> str:
     return text
 
 
-@cache
 def _latin_phrases(text: str) -> tuple[str, ...]:
     """Return the English words of a text, and up to four of them joined: ``key_person`` gives ``keyperson``."""
     words = _LATIN_WORD.findall(text)

@@ -11,7 +11,7 @@ from lianxin.rules.policy.banned import Ban, bans_for_all, bans_for_people, foun
 from lianxin.rules.policy.faults import Fault, Path, shorten
 from lianxin.rules.policy.tree import Tree
 
-_QUOTATIONS: Final = ("clause", "document")
+_WORD: Final = 3
 
 
 def principle_faults(tree: Tree) -> Iterator[Fault]:
@@ -38,9 +38,19 @@ def _is_quotation(path: Path) -> bool:
     return path == ("document",) or (path[-1] == "clause" and len(path) == 3 and path[0] in ("links", "figures", "duties"))
 
 
+def _is_of_people(tree: Tree, path: Path) -> bool:
+    """Return whether a text names a need, or a place's own kind of counterpart that is like a household."""
+    if path[:1] != ("words",) or len(path) < _WORD:
+        return False
+    if path[1] != "counterparts":
+        return path[1] == "needs"
+    word = tree.value["words"]["counterparts"].get(path[2])
+    return not isinstance(word, dict) or word.get("like") in (None, "household")
+
+
 def _text(tree: Tree, text: str, path: Path, *, is_key: bool) -> Iterator[Fault]:
     bans: tuple[Ban, ...] = bans_for_all()
-    if path[:1] == ("words",) and len(path) >= 3 and path[1] in ("needs", "counterparts"):
+    if _is_of_people(tree, path):
         bans += bans_for_people()
     for ban, word in found_in(text, bans):
         zh = f"“{shorten(text)}”中有“{word}”:{ban.principle.zh}"

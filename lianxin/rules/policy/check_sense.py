@@ -49,9 +49,8 @@ def _link(draft: Draft, path: Path, link: LinkRule) -> Iterator[Fault]:
         yield draft.fault((*path, written[1]), zh, f"only one number, here are {', '.join(written)}", key=True)
     if link.between is not None and link.between[0] > link.between[1]:
         yield _reversed(draft, (*path, "between"))
-    for kind in ("exactly", "at_least"):
-        if getattr(link, kind) == 0:
-            yield draft.fault((*path, kind), "写0等于没有要求;不需要就删去", "0 asks for nothing; leave it out")
+    if link.at_least == 0:
+        yield draft.fault((*path, "at_least"), "写0等于没有要求;不需要就删去", "0 asks for nothing; leave it out")
     if link.cover is not None and link.cover.parties is None and link.cover.counterparts is None:
         zh = "cover 里要写 parties 或 counterparts"
         yield draft.fault((*path, "cover"), zh, "cover needs parties or counterparts")
@@ -89,7 +88,7 @@ def _amount(draft: Draft, path: Path, duty: Duty, target: schema.Target) -> Iter
     if duty.out_of is not None and not all(shares):
         zh = "有分母 out_of 时目标要写成份额(95%、1/3)"
         yield draft.fault(place, zh, "with out_of the target is a share (95%, 1/3)")
-    if target.kind in ("exactly", "at_least") and value == 0:
+    if target.kind == "at_least" and value == 0:
         yield draft.fault(place, "写0等于没有要求", "0 asks for nothing")
 
 
@@ -128,9 +127,9 @@ def _extras(draft: Draft, path: Path, duty: Duty) -> Iterator[Fault]:
     if duty.by_anyone and duty.per is None and duty.of.area is None:
         zh = "by: anyone 要同时写 per,或在 of 里写 area"
         yield draft.fault((*path, "by"), zh, "by: anyone needs per, or area in of", key=True)
-    if duty.or_declared and duty.targets and duty.targets[0].kind in ("at_most", "rolling"):
-        zh = f"or_declared(如实申报没有)不用于 {duty.targets[0].kind}"
-        yield draft.fault((*path, "or_declared"), zh, f"or_declared does not fit {duty.targets[0].kind}", key=True)
+    if duty.or_declared and duty.at_most is not None:
+        zh = "or_declared(如实申报没有)不用于 at_most"
+        yield draft.fault((*path, "or_declared"), zh, "or_declared does not fit at_most", key=True)
 
 
 def _rolling(draft: Draft, path: Path, duty: Duty) -> Iterator[Fault]:
@@ -141,7 +140,6 @@ def _rolling(draft: Draft, path: Path, duty: Duty) -> Iterator[Fault]:
         "count": duty.count != "records",
         "each": duty.each is not None,
         "counts_as": bool(duty.counts_as),
-        "within": bool(duty.within),
     }
     for name, clash in clashes.items():
         if clash:

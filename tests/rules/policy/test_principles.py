@@ -100,6 +100,13 @@ def test_every_other_text_of_a_rule_is_searched(key):
     assert len(messages(broken("    at_least: 6", f"    {key}: 每天打卡\n    at_least: 6"))) == 1
 
 
+def test_a_project_is_not_a_person():
+    """Only needs and counterparts like a household are about people."""
+    shop = "counterparts: {base: {zh: 党员教育基地, like: LIKE}}\n  needs: {"
+    assert messages(broken("needs: {", shop.replace("LIKE", "project"))) == []
+    assert any("原则1" in message for message in messages(broken("needs: {", shop.replace("LIKE", "household"))))
+
+
 def test_a_section_that_does_not_exist_is_searched_too():
     assert any("原则1" in message for message in messages(SOUND + "people: {list: 重点人员}\n"))
 
