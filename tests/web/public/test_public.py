@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from lianxin.audit.models import Read
 from lianxin.liaison.actions import make_card
@@ -104,7 +105,5 @@ def test_it_closes_by_itself_and_by_hand(client, county, secret, monkeypatch):
 
 
 def test_in_english(county, secret):
-    from django.test import Client
-
     page = opened(Client(headers={"accept-language": "en"}), secret)
     assert '<html lang="en" class="public"' in page.text
