@@ -67,9 +67,9 @@ def _sum(dues: Sequence[Due], *, share: bool) -> Number:
 def _dues(question: Question, *, today: date, as_of: date | None) -> list[Due]:
     period, duty = question.period, _as_duty(question)
     seen = today if as_of is None else as_of
-    versions = facts.policies_in_force(period.first)
-    home = question.defined.home.id
-    version = next(each for each in versions if each.area_id == home and _stands_in(each, question))
+    versions = facts.policies_in_force(period.last)
+    version = _version(versions, question)
+    versions = [each for each in versions if each is version or each.span.holds(period.first)]
     days = calendar(first=period.first, last=period.last)
     scope = Scope(area_id=question.defined.place.id)
     people = facts.people(scope, period.first, period.last)
@@ -89,8 +89,11 @@ def _owing(bench: Bench, debtor: Debtor) -> Owing:
     return Owing(PartyId(debtor.kind, debtor.id), place.id if place else None)
 
 
-def _stands_in(version: InForce, question: Question) -> bool:
-    return question.defined.rule.key in version.policy.rules and version.policy.policy == question.defined.policy.policy
+def _version(versions: Sequence[InForce], question: Question) -> InForce:
+    """The version by which the figure is defined, as dues know it."""
+    defined = question.defined
+    same = [each for each in versions if each.area_id == defined.home.id and each.policy.policy == defined.policy.policy]
+    return next(each for each in same if each.span.first == defined.version.first)
 
 
 def _as_duty(question: Question) -> Duty:

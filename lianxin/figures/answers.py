@@ -13,7 +13,7 @@ from lianxin.figures.definitions import Defined
 from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.members import Reach, member
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, month_of, sql
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, greatest, joined, month_of, sql
 from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement
 from lianxin.figures.values import By, PartyKind
 from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
@@ -142,10 +142,27 @@ def in_area(question: Question, alias: str = "pa") -> Sql:
 
 
 def _cell(question: Question, sight: Sight, of: Of, way: Way, joins: frozenset[str]) -> Cell:
-    rule = question.rule
-    lens = question.lenses[0]
-    worth = weighed(sight, rule.counts_as, of, rule.count, lens) if rule.counts_as else None
+    worth = _worth(question, sight, of, joins) if question.rule.counts_as else None
     return cell(way, condition_of(question, sight, of, joins), worth)
+
+
+def _worth(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
+    """What a row counts; where no officer stands in it, the most that one of those credited makes of it."""
+    rule = question.rule
+    if "eo" in joins:
+        return weighed(sight, rule.counts_as, of, rule.count, question.lenses[0])
+    most = joined(
+        ", ",
+        [
+            sql(
+                "COALESCE((SELECT MAX({} + 0 * eo.id) FROM records_entryofficer eo WHERE eo.entry_id = e.id AND {}), 0)",
+                weighed(sight, rule.counts_as, of, rule.count, lens),
+                _credited(question, sight, of, lens),
+            )
+            for lens in question.lenses
+        ],
+    )
+    return most if len(question.lenses) == 1 else greatest(most)
 
 
 def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
@@ -162,7 +179,7 @@ def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]
 
 def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     rule = question.rule
-    conditions = []
+    conditions = [on.learned_first(sight, of.after)]
     if of.area == "own":
         conditions.append(_in_own_area(lens))
     if rule.who:
@@ -213,7 +230,7 @@ def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
     query = sql(
         f"SELECT {columns}COUNT(DISTINCT r.root_id) FROM registry_counterpart r JOIN registry_area ra ON ra.id = r.area_id"
         " WHERE {} AND {}" + (" GROUP BY 1" if groups else ""),
-        in_area(question, "ra"),
+        TRUE if groups else in_area(question, "ra"),
         sets.on_roll(question.lookout.whole, out_of),
     )
     return {group: numbers[0] for group, numbers in answers(question.lookout.rows(query), len(groups))}
@@ -233,11 +250,11 @@ def _on_the_roll(question: Question, out_of: Selector) -> tuple[Sight, Body, Cel
     sight = _sight(question, rule.of)
     body = _body(question, sight, rule.of, way)
     more = Sql("JOIN registry_counterpart r ON r.root_id = ec.root_id JOIN registry_area ra ON ra.id = r.area_id")
-    same = TRUE
+    same = in_area(question, "ra")
     if question.by is not None and question.by in LEVEL_OF:
         column = on.column_of(LEVEL_OF[question.by])
         same = Sql(f"ra.{column} = pa.{column}")
-    body = replace(body, more=more, where=both(body.where, in_area(question, "ra"), same, sets.on_roll(sight, out_of)))
+    body = replace(body, more=more, where=both(body.where, same, sets.on_roll(sight, out_of)))
     each = _cell(question, sight, rule.of, way, body.joins)
     return sight, body, replace(each, condition=both(each.condition, _of_the_roll(sight, rule.of, out_of, question)))
 

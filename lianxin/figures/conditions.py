@@ -145,11 +145,13 @@ def selected(sight: Sight, selector: Selector, spot: Aliases, whose: PartyKind, 
     return both(*conditions)
 
 
-def learned_first(sight: Sight, after: After) -> Sql:
+def learned_first(sight: Sight, after: After | None) -> Sql:
     """Return the condition that the same officer has such an entry, on that day or earlier (rule 25).
 
     The same counterpart is any that both name; no topic matches nothing.
     """
+    if after is None:
+        return TRUE
     if after.same == "topic":
         same = Sql("ae.topic = e.topic AND e.topic <> ''")
     else:
@@ -208,8 +210,6 @@ def of_entry(sight: Sight, of: Of) -> Sql:
         conditions.append(in_places([sight.places[code] for code in of.area if code in sight.places]))
     if of.area == "own":
         conditions.append(exists("registry_area x WHERE x.id = e.place_id AND {}", in_own_area("x")))
-    if of.after is not None:
-        conditions.append(learned_first(sight, of.after))
     return both(*conditions)
 
 

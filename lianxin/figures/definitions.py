@@ -64,9 +64,9 @@ def definition(key: str, period: Period, area: str | None = None) -> Defined:
     """Return what the key means in the area and period. Raises UnknownFigureError, and NotFound for an unknown area."""
     versions = schedule()
     asked = None if area is None else _area(area)
-    reach = versions if asked is None else _in_reach(asked, versions)
-    known = [version for version in reach if rule_of(version.policy, key) is not None]
-    found = _chosen(known, period, topmost=asked is None or not _above(asked, known))
+    known = [version for version in versions if rule_of(version.policy, key) is not None and _holds(version, period)]
+    on_first = [version for version in known if version.first <= period.first]
+    found = _nearest(on_first, asked) or _nearest(known, asked)
     if found is None:
         raise UnknownFigureError(key, nearest(key, {each for version in versions for each in keys_of(version.policy)}))
     at = asked or Area.objects.get(id=found.area)
@@ -102,39 +102,28 @@ def _line(area: Area) -> list[int]:
     return [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
 
 
-def _in_reach(asked: Area, versions: Sequence[InForce]) -> list[InForce]:
-    """The versions at or above the area; where there are none, those below it."""
-    line = _line(asked)
-    above = [version for version in versions if version.area in line]
-    if above:
-        return above
-    below = set(Area.objects.filter(**{asked.level: asked}).values_list("id", flat=True))
-    return [version for version in versions if version.area in below]
+def _nearest(known: Sequence[InForce], asked: Area | None) -> InForce | None:
+    """The version nearest above the area, of several at once the newest; where none is, or without an area, the topmost beneath."""
+    above = _line(asked) if asked is not None else []
+    covering = [version for version in known if version.area in above]
+    if covering:
+        return max(covering, key=lambda version: (LEVELS.index(version.level), version.first))
+    below = None if asked is None else set(Area.objects.filter(**{asked.level: asked}).values_list("id", flat=True))
+    beneath = [version for version in known if below is None or version.area in below]
+    return min(beneath, key=lambda version: (LEVELS.index(version.level), version.area, -version.first.toordinal()), default=None)
 
 
-def _above(asked: Area, known: Sequence[InForce]) -> bool:
-    line = _line(asked)
-    return any(version.area in line for version in known)
-
-
-def _chosen(known: Sequence[InForce], period: Period, *, topmost: bool) -> InForce | None:
-    """The nearest of those in force on the first day, or the topmost; else the newest that holds on some day of the period."""
-    on_first = [each for each in known if _holds(each, period.first, period.first)]
-    sign = 1 if topmost else -1
-    if on_first:
-        return min(on_first, key=lambda each: (sign * LEVELS.index(each.level), each.key, each.area))
-    later = [each for each in known if _holds(each, period.first, period.last)]
-    return max(later, key=lambda each: each.first) if later else None
-
-
-def _holds(version: InForce, first: date, last: date) -> bool:
-    return version.first <= last and (version.last is None or version.last >= first)
+def _holds(version: InForce, period: Period) -> bool:
+    return version.first <= period.last and (version.last is None or version.last >= period.first)
 
 
 def _nearer(version: InForce, versions: Sequence[InForce], day: date) -> tuple[Place, ...]:
     deeper = [
         other
         for other in versions
-        if other.key == version.key and LEVELS.index(other.level) > LEVELS.index(version.level) and _holds(other, day, day)
+        if other.key == version.key
+        and LEVELS.index(other.level) > LEVELS.index(version.level)
+        and other.first <= day
+        and (other.last is None or other.last >= day)
     ]
     return tuple(Place(other.area, other.level) for other in deeper)

@@ -125,6 +125,6 @@ def _some_day_left(first: date, last: date, taken: Iterable[tuple[date, date]]) 
     day = first
     for start, end in sorted(taken):
         if start > day:
-            return True
+            break
         day = max(day, date.fromordinal(end.toordinal() + 1))
     return day <= last

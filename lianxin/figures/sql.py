@@ -125,6 +125,11 @@ def month_of(column: str) -> Sql:
     return Sql(f"to_char({column}, 'YYYY-MM')" if is_postgres() else f"substr({column}, 1, 7)")
 
 
+def greatest(items: Sql) -> Sql:
+    """Return the greatest of several numbers, of which none is NULL."""
+    return sql("GREATEST({})" if is_postgres() else "MAX({})", items)
+
+
 def has_tag(column: str, tags: Sequence[str]) -> Sql:
     """Return the condition that a JSON list of texts has one of these."""
     if is_postgres():

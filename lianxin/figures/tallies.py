@@ -137,7 +137,7 @@ def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
     duty, of, whose = part.job.duty, part.of, part.job.whose
     if part.shape.level and duty.per is None:
         of = of.model_copy(update={"area": None})  # the rows are grouped by own areas: each lies in its own
-    conditions = [on.of_entry(sight, of), counterpart_condition(sight, part)]
+    conditions = [on.of_entry(sight, of), on.learned_first(sight, of.after), counterpart_condition(sight, part)]
     if duty.count == "working_days":
         conditions.append(sight.is_working("ed.day"))
     if duty.each is not None and duty.count == "records":

@@ -24,7 +24,7 @@ def weighed(sight: Sight, lines: Sequence[Weight], of: Of, count: Count, whose: 
     if count in OF_THE_ROW:
         return _first_fitting(sight, lines, OF_THE_ROW[count], whose)
     return sql(
-        "COALESCE((SELECT MAX({}) FROM records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id"
+        "COALESCE((SELECT MAX({} + 0 * w.id) FROM records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id"
         " WHERE w.entry_id = e.id AND {}), {})",
         _first_fitting(sight, lines, Aliases("w", "wc"), whose),
         on.named(sight, of, Aliases("w", "wc"), whose),
