@@ -30,6 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
+_MARKS: Final = frozenset({"'", "="})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -40,6 +41,8 @@ def guard(text: str) -> str:
 
 def unguard(text: str) -> str:
     """The text that ``guard`` was given. Raises CellError for a formula that nobody guarded."""
+    if text[:1] not in _MARKS:
+        return text
     if text.startswith("'") and _GUARDED.match(text):
         return text[1:]
     if text.startswith("="):
@@ -120,8 +123,8 @@ def _codes(column: Column) -> Parse:
 
     def parse(cell: Cell) -> tuple[str, ...]:
         text = unguard(_text_of(cell).strip())
-        if not text:
-            return ()
+        if ";" not in text and text.isprintable() and len(text) <= most:
+            return (text,) if text else ()
         found = tuple(part for part in (part.strip() for part in text.split(";")) if part)
         if len(found) > MOST_IN_LIST:
             raise CellError(f"最多写{MOST_IN_LIST}个", f"{MOST_IN_LIST} at most")
@@ -133,7 +136,8 @@ def _codes(column: Column) -> Parse:
 
 
 @lru_cache(maxsize=8192)
-def _date_of(text: str) -> date | None:
+def _date_of(cell: str) -> date | None:
+    text = unguard(cell.strip())
     if not text:
         return None
     if not _DATE.fullmatch(text):
@@ -153,13 +157,15 @@ def _in_years(day: date) -> date:
 
 def _date(column: Column) -> Parse:
     def parse(cell: Cell) -> date | None:
+        if isinstance(cell, str):
+            return _date_of(cell)
         if isinstance(cell, datetime):
             if cell.time() != time():
                 raise CellError("这里只写日期,不写时刻", "a date without a time of day")
             return _in_years(cell.date())
         if isinstance(cell, date):
             return _in_years(cell)
-        return _date_of(unguard(_text_of(cell).strip()))
+        return _date_of(_text_of(cell))
 
     return parse
 

@@ -144,6 +144,8 @@ class Header:
     places: tuple[tuple[int, Column, Parse], ...]
     absent: dict[str, Any]
     width: int
+    needed: tuple[tuple[int, Column], ...]
+    """Those whose cells may not be empty."""
 
 
 def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header | None:
@@ -173,7 +175,8 @@ def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header | None:
     columns = {column.name: column for column in table.columns}
     places = tuple((place, columns[name], parser(columns[name])) for name, place in found.items())
     absent = {column.name: empty(column) for column in table.columns}
-    return Header(places, absent, len(cells))
+    needed = tuple((place, column) for place, column, _ in places if column.needed and column.filled)
+    return Header(places, absent, len(cells), needed)
 
 
 def _unknown_column(text: str, known: dict[str, Column]) -> Why:
@@ -207,9 +210,7 @@ def _row(sheet: Sheet, header: Header, number: int, cells: Sequence[Cell], fault
 
 def _complete(sheet: Sheet, header: Header, row: Row, cells: Sequence[Cell], faults: Faults) -> bool:
     complete = True
-    for place, column, _ in header.places:
-        if not (column.needed and column.filled):
-            continue
+    for place, column in header.needed:
         value = row.values[column.name]
         blank = not str(cells[place] if place < len(cells) else "").strip() if column.type == "flag" else value in ("", None, ())
         if blank:

@@ -3,8 +3,9 @@
 What follows from an entry is worked out by ``rules.entries`` alone; here it is only stored, by COPY on PostgreSQL.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -77,7 +78,7 @@ class EntryWriter:
             },
         )
         native = connection.vendor == "postgresql"
-        self._date = _as_is if native else connection.ops.adapt_datefield_value
+        self._date: Callable[[Any], Any] = _as_is if native else lru_cache(8192)(connection.ops.adapt_datefield_value)
         self._moment = _as_is if native else connection.ops.adapt_datetimefield_value
 
     def create(self, pairs: Sequence[Pair]) -> None:

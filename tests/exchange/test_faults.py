@@ -118,7 +118,7 @@ ONE_CELL = [
 
 
 @pytest.mark.parametrize(("name", "row", "cells", "column", "words"), ONE_CELL, ids=lambda value: str(value)[:40])
-def test_a_fault_names_its_place_and_reason(tmp_path, name, row, cells, column, words):
+def test_a_fault_names_its_place_and_reason(tmp_path, name, row, cells, column, words):  # noqa: PLR0917
     report = load(write_county(tmp_path, **{name: edited(name, row, **cells)}), lang="en")
     found = [line for line in report.lines() if line[:3] == (f"{name}.csv", str(row), column)]
     assert found, report.lines()
@@ -129,7 +129,7 @@ def test_a_fault_names_its_place_and_reason(tmp_path, name, row, cells, column, 
 
 
 @pytest.mark.parametrize(("name", "row", "cells", "column", "words"), ONE_CELL, ids=lambda value: str(value)[:40])
-def test_a_fault_draws_no_others_after_it(tmp_path, name, row, cells, column, words):
+def test_a_fault_draws_no_others_after_it(tmp_path, name, row, cells, column, words):  # noqa: PLR0917
     """What only follows from a fault is not named again by every row that mentions it."""
     report = load(write_county(tmp_path, **{name: edited(name, row, **cells)}), lang="en")
     assert {line[0] for line in report.lines()} == {f"{name}.csv"}

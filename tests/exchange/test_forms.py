@@ -128,7 +128,7 @@ def test_a_code_that_lost_its_digits_is_refused(tmp_path):
 
 def test_a_time_of_day_where_a_date_belongs(tmp_path):
     def write(sheet):
-        sheet.write_datetime("A2", datetime(2026, 5, 1, 8, 30))
+        sheet.write_datetime("A2", datetime(2026, 5, 1, 8, 30))  # noqa: DTZ001
 
     assert [line[:3] for line in load(write_workbook(tmp_path, change=("calendar", write))).lines()] == [("calendar", "2", "day")]
 
