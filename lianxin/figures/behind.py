@@ -33,5 +33,5 @@ def codes_of(
     if party is None:
         return codes_behind(question, after=after, limit=limit)
     column = "officer_id" if party.kind == "officer" else "unit_id"
-    mine = exists(f"SELECT 1 FROM records_entryofficer bo WHERE bo.entry_id = e.id AND bo.{column} = {{}}", party.id)
+    mine = exists(f"records_entryofficer bo WHERE bo.entry_id = e.id AND bo.{column} = {{}}", party.id)
     return codes_behind(question, group=mine, after=after, limit=limit)

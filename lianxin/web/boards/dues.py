@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 
 from lianxin import clock
 from lianxin.duties import access, boards, queries, words
+from lianxin.figures import behind
+from lianxin.figures.definitions import UnknownFigureError
+from lianxin.figures.values import PartyId
+from lianxin.policy import queries as policies
 from lianxin.policy.facts import policy_of
+from lianxin.records.queries import entries_with_codes
 from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.dues import Due
@@ -20,6 +25,7 @@ from lianxin.rules.policy.schema import Policy
 from lianxin.web import paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.viewer import viewer as viewer_of
 
 STATES = ("met", "short", "grace", "open", "exempt", "unmeasured")
 SIZE = 50
@@ -88,11 +94,29 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": _sentence(policy, row.duty),
         "policy": policy,
         "live": live,
-        "lines": words.why(live, lang) if live else [],
+        "why": words.why(live, lang) if live else [],
+        **_records(request, row),
         "presence": row.why.get("presence", {}),
         "away_words": policy.words.absences,
     }
     return render(request, "boards/due.html", context)
+
+
+def _records(request: HttpRequest, row: Any) -> dict[str, Any]:
+    """The records counted toward the due, those that the reader may see, with a cursor."""
+    mark = paging.decode(request.GET.get("after", ""), 1)
+    party = PartyId("officer", row.officer_id) if row.officer_id else PartyId("unit", row.unit_id)
+    period = periods.span(row.first, row.last or max(row.first, clock.today()))
+    asked = {"today": clock.today(), "area": row.area.code, "party": party, "limit": SIZE + 1}
+    try:
+        codes = behind.codes_of(row.duty, period, after=mark[0] if mark else "", **asked)
+    except UnknownFigureError:
+        codes = []
+    page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
+    lines = entries_with_codes(viewer_of(request), page.rows)
+    names = policies.words_ever(row.area)
+    kinds = {kind: names.label("entries", kind, language()) for kind in {line.kind for line in lines}}
+    return {"lines": lines, "page": page, "more": "?", "words": kinds}
 
 
 def _sentence(policy: Policy, key: str) -> str:

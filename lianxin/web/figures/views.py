@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxin import clock
-from lianxin.figures import queries
-from lianxin.figures.answers import codes_behind
+from lianxin.duties import figures as counted
+from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import Answer, By, Row
 from lianxin.policy import queries as policies
@@ -29,7 +29,6 @@ from lianxin.registry.access import Viewer
 from lianxin.rules.access import suppressed
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.periods import Period
-from lianxin.rules.policy.schema import LinkRule
 from lianxin.web import paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, onto_form
@@ -84,7 +83,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _answer(key: str, period: Period, area: str, by: By | None = None) -> Answer:
     try:
-        return queries.figure(key, period, today=clock.today(), area=area, by=by, lang=language())
+        return counted.figure(key, period, today=clock.today(), area=area, by=by, lang=language())
     except UnknownFigureError as error:
         raise Http404(error.message(language())) from error
 
@@ -100,11 +99,8 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
     viewer = viewer_of(request)
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     by = _by(request, viewer)
-    try:
-        answer = _answer(key, period, area.code)
-        grouped = _answer(key, period, area.code, by) if by else None
-    except ValueError:
-        return redirect(f"{reverse('dues')}?{urlencode({'duty': key, 'area': area.code, 'period': period.label})}")
+    answer = _answer(key, period, area.code)
+    grouped = _answer(key, period, area.code, by) if by else None
     serves = _serves(viewer, area)
     lines, mark, first = _records(request, key, period, area.code, viewer) if answer.measured else ([], "", True)
     groups = named(by, [row.group for row in grouped.rows], viewer, area) if grouped else {}
@@ -145,17 +141,9 @@ def _has_staff(viewer: Viewer) -> bool:
 def _records(request: HttpRequest, key: str, period: Period, area: str, viewer: Viewer) -> tuple[list[Any], str, bool]:
     """Some of the records behind the figure, those that the reader may see, and where the next ones begin."""
     mark = paging.decode(request.GET.get("after", ""), 1)
-    codes = _codes(key, period, area, after=mark[0] if mark else "")
+    codes = behind.codes_of(key, period, today=clock.today(), area=area, after=mark[0] if mark else "", limit=SIZE + 1)
     page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
     return entries_with_codes(viewer, page.rows), page.after, page.first
-
-
-def _codes(key: str, period: Period, area: str, *, after: str) -> list[str]:
-    question = queries.asked(key, period, today=clock.today(), area=area)
-    rule = question.defined.rule
-    if isinstance(rule, LinkRule) or rule.of.source != "entries":
-        return []
-    return codes_behind(question, after=after, limit=SIZE + 1)
 
 
 @needs("figure", "read")
@@ -165,10 +153,7 @@ def figure_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     by = _by(request, viewer)
-    try:
-        answer = _answer(key, period, area.code, by)
-    except ValueError as error:
-        raise Http404(key) from error
+    answer = _answer(key, period, area.code, by)
     groups = named(by, [row.group for row in answer.rows], viewer, area) if by else {}
     rows = [row for row in answer.rows if by != "officer" or row.group in groups]
     sheet = figure_sheet(answer, shown(rows, groups, serves=_serves(viewer, area)), area.name, period.label)

@@ -56,3 +56,12 @@ def test_who_is_missing_is_listed(county, signed_in):
     assert "李明" not in html
     assert browser.get("/coverage/san-ge-tuxian/nothing/parties/").status_code == 404
     assert browser.get("/coverage/san-ge-tuxian/households/nonsense/").status_code == 404
+
+
+def test_the_records_counted_are_listed(stay, signed_in):
+    """The owner's two days at the contact point, and nothing of the colleague's."""
+    html = signed_in("100001").get(f"/dues/{stay.pk}/").content.decode()
+    records = html[html.index("算进来的记录") :]
+    assert records.count('href="/entries/') == 1
+    assert "蹲点指导" in records
+    assert "王芳" not in records
