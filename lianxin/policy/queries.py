@@ -1,17 +1,20 @@
 """Which policies hold where and when, and what their words are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lianxin.policy import access
-from lianxin.policy.facts import InForce, WordsInForce, policy_of
+from lianxin.policy.facts import InForce, WordsInForce, policy_of, vocabulary_of
 from lianxin.policy.models import Adoption, Draft, Version
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area
 from lianxin.registry.models.places import LEVELS
+from lianxin.rules.entries import Vocabulary
 from lianxin.rules.errors import NotFound
 
 
@@ -58,6 +61,11 @@ _COLUMNS = ("pk", "key", "area_id", "area__level", "first", "last", "version__di
 
 def _latest(where: Q, on: date) -> list[InForce]:
     rows = Adoption.objects.filter(where, first__lte=on).order_by("key", "area_id", "first").values_list(*_COLUMNS)
+    return _in_turn(rows, on)
+
+
+def _in_turn(rows: Iterable[_Row], on: date) -> list[InForce]:
+    """Of rows in order, the latest of each policy and area, unless it has ended (rule 17)."""
     latest = [list(group)[-1] for _, group in groupby(rows, key=lambda row: (row[1], row[2]))]
     return [_in_force(row, row[5]) for row in latest if row[5] is None or row[5] >= on]
 
@@ -110,6 +118,29 @@ def words_ever(area: Area) -> WordsInForce:
     """All words that ever held in the area or above, the latest first: to name what stands in old records."""
     found = schedule(_above(area))
     return WordsInForce(tuple(sorted(found, key=lambda version: version.first, reverse=True)))
+
+
+_ABOVE = """
+    SELECT d.id, d.key, d.area_id, a.level, d.first, d.last, v.digest
+    FROM policy_adoption d JOIN registry_area a ON a.id = d.area_id JOIN policy_version v ON v.id = d.version_id
+    WHERE d.area_id IN (MANY) ORDER BY d.key, d.area_id, d.first"""
+
+
+def vocabulary_above(lines: Collection[tuple[int, ...]], on: date) -> Vocabulary:
+    """What entries may say where areas with these ids above them lie, on a day. One statement, written out."""
+    ids = sorted({one for line in lines for one in line})
+    if not ids:
+        return vocabulary_of(frozenset())
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE.replace("MANY", ", ".join(["%s"] * len(ids))), ids)
+        rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in cursor.fetchall()]
+    begun = _in_turn([row for row in rows if row[4] <= on], on)
+    return vocabulary_of(frozenset(version.digest for line in lines for version in in_line(begun, list(line))))
+
+
+def _day(value: date | str | None) -> Any:
+    """A date as PostgreSQL gives it; SQLite gives its text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class WordsByPlace:

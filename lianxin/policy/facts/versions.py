@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from lianxin.policy.models import Version
+from lianxin.rules.entries import Vocabulary, vocabulary
 from lianxin.rules.policy.read import read_policy
 from lianxin.rules.policy.schema import Policy
 
@@ -31,3 +32,9 @@ def policy_of(digest: str) -> Policy:
     if policy is None:
         raise LookupError(f"the adopted version {digest} can not be read any more")
     return policy
+
+
+@lru_cache(maxsize=256)
+def vocabulary_of(digests: frozenset[str]) -> Vocabulary:
+    """What entries may say by all these versions together."""
+    return vocabulary(policy_of(digest) for digest in sorted(digests))

@@ -11,7 +11,7 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 
 from lianxin.audit import actions as audit
-from lianxin.records.facts import Rows, add_counterpart, known_of, rows_of, words_for
+from lianxin.records.facts import Rows, TouchedRow, add_counterparts, known_of, rows_of, words_for
 from lianxin.records.models import Entry, EntryCounterpart, EntryDay, EntryOfficer, Origin, Problem
 from lianxin.registry import access
 from lianxin.registry.actions.counterparts import create_counterpart
@@ -155,7 +155,7 @@ def _not_allowed(written: Written, rows: Rows, by: str) -> Iterable[Fault]:
     """Who may record: 1. whoever went; 2. the backup of each who went; 3. who may ``entry make`` for each by the table."""
     if by in written.officers or not rows.officers:
         return
-    backed = {code for code, posts in rows.posts.items() if any(post.backup and post.backup.code == by for post in posts)}
+    backed = {code for code, posts in rows.posts.items() if any(post.backup == by for post in posts)}
     others = [code for code in written.officers if code not in backed and code in rows.officers]
     if others:
         viewer = access.viewer_by_code(by, on=date_of(written.recorded_at))
@@ -170,16 +170,16 @@ def _with_households(written: Written, households: Iterable[NewHousehold], rows:
     codes = list(written.counterparts)
     for household in households:
         name = household.name.strip()
-        area = Area.objects.filter(code=household.area).select_related("village__counterpart").first()
+        area = Area.objects.filter(code=household.area).first()
         if area is None or area.village_id is None:
             raise Refused.because("households", household.area, "没有这个村", "there is no such village")
         there = Counterpart.objects.filter(
             area__village=area.village_id, name=name, base="household", provisional=True, valid_to=None
         )
-        row = there.select_related("area__village__counterpart").first()
+        row = there.first()
         if row is None:
             row = create_counterpart(kind=household.kind, base="household", name=name, area=area, provisional=True, by=by, at=at)
-        add_counterpart(rows, row.code, row)
+        add_counterparts(rows, [row.code])
         codes.append(row.code)
     return replace(written, counterparts=tuple(dict.fromkeys(codes)))
 
@@ -192,9 +192,9 @@ def _write(written: Written, derived: Derived, rows: Rows, problems: tuple[NewPr
         until=written.last,
         recorded_at=written.recorded_at,
         recorded_on=date_of(written.recorded_at),
-        area=rows.areas.get(written.area or ""),
-        unit=rows.units.get(written.unit or ""),
-        place=rows.areas.get(derived.place or ""),
+        area_id=_area_id(rows, written.area),
+        unit_id=rows.units.get(written.unit or ""),
+        place_id=_area_id(rows, derived.place),
         half_days=derived.half_days,
         minutes=written.minutes,
         persons=written.persons,
@@ -213,7 +213,7 @@ def _write(written: Written, derived: Derived, rows: Rows, problems: tuple[NewPr
             Problem(
                 code=f"{written.code[:56]}-p{number}",
                 entry=made,
-                counterpart=rows.counterparts.get(problem.counterpart or ""),
+                counterpart_id=_id(rows.counterparts.get(problem.counterpart or "")),
                 text=problem.text.strip(),
             )
             for number, problem in enumerate(problems, 1)
@@ -223,25 +223,31 @@ def _write(written: Written, derived: Derived, rows: Rows, problems: tuple[NewPr
     return made
 
 
+def _area_id(rows: Rows, code: str | None) -> int | None:
+    return rows.areas[code].id if code in rows.areas else None
+
+
+def _id(row: TouchedRow | None) -> int | None:
+    return row.id if row else None
+
+
 def _write_parts(made: Entry, written: Written, derived: Derived, rows: Rows) -> None:
     EntryOfficer.objects.bulk_create(
-        EntryOfficer(entry=made, officer=rows.officers[code], position=place, unit=rows.units.get(unit or ""), day=made.day)
+        EntryOfficer(entry=made, officer_id=rows.officers[code], position=place, unit_id=rows.units.get(unit or ""), day=made.day)
         for place, (code, unit) in enumerate(zip(written.officers, derived.units, strict=True))
     )
-    named = {rows.counterparts[code].pk: rows.counterparts[code] for code in written.counterparts}
+    named = {row.id: row for row in (rows.counterparts[code] for code in written.counterparts)}
     touched = [_touched(made, row, Origin.NAMED, place) for place, row in enumerate(named.values())]
     for code, origin in derived.villages:
         village = rows.counterparts.get(code)
-        if village is not None and village.pk not in named:
+        if village is not None and village.id not in named:
             touched.append(_touched(made, village, Origin(origin), len(touched)))
     EntryCounterpart.objects.bulk_create(touched)
     EntryDay.objects.bulk_create(EntryDay(entry=made, day=one.day, half_days=one.half_days) for one in derived.days)
 
 
-def _touched(made: Entry, row: Counterpart, origin: Origin, position: int) -> EntryCounterpart:
-    return EntryCounterpart(
-        entry=made, counterpart=row, root_id=row.root_id or row.pk, origin=origin, position=position, day=made.day
-    )
+def _touched(made: Entry, row: TouchedRow, origin: Origin, position: int) -> EntryCounterpart:
+    return EntryCounterpart(entry=made, counterpart_id=row.id, root_id=row.root, origin=origin, position=position, day=made.day)
 
 
 # -- the same entry sent again -----------------------------------------------------------------------
