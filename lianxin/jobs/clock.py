@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from lianxin.duties import boards
 from lianxin.duties.actions import issue
 from lianxin.policy.queries import adopted_areas
+from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, containing, preceding
 
 CLOCK = "clock"
@@ -28,7 +27,7 @@ class Step:
 
 def due_steps(at: datetime) -> Iterator[Step]:
     """The steps that are due at that moment, in order: the month's dues every ten minutes, the year's every night."""
-    today = timezone.localdate(at)
+    today = date_of(at)
     month, year = containing("month", today), containing("year", today)
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
     years = [year, preceding(year)] if today.month == 1 else [year]
