@@ -81,7 +81,7 @@ class EntryOfficer(models.Model):
 
 
 class Origin(models.IntegerChoices):
-    """Why an entry touches a counterpart: named on it; the village of a household named on it; the village of its own area (rule 21)."""
+    """Why an entry touches a counterpart: named on it; village of a household named on it; village of its own area (rule 21)."""
 
     NAMED = 0
     OF_HOUSEHOLD = 1
@@ -174,7 +174,7 @@ class Instruction(models.Model):
 
 
 class DraftNote(models.Model):
-    """The words that somebody put in place of a drafted text: weekly record, progress card, digest. Silence leaves the draft (A7, S9)."""
+    """Words that somebody put in place of a drafted weekly record, progress card or digest. Silence leaves the draft (A7, S9)."""
 
     kind = models.CharField(max_length=16)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")

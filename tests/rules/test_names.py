@@ -42,3 +42,8 @@ def test_ends_of_a_code():
 def test_old_names_and_latin_names():
     assert found("老王", "王小明", "老王庄")
     assert found("wang", "Wang Xiaoming")
+
+
+def test_the_worked_example_of_the_decision():
+    words = search_text("王小明", codes=["371300001"]).split()
+    assert words == ["王", "王小", "小明", "w", "y", "wx", "yx", "xm", "371300001", "0001", "300001"]
