@@ -50,7 +50,7 @@ class Link(models.Model):
 
 
 class ContactCard(models.Model):
-    """What a counterpart is given. Its code is public and shows who serves there now, and the office number: nothing else (S9)."""
+    """What a counterpart is given. Its code is public: it shows who serves there now and the office number, no more (S9)."""
 
     code = models.CharField(max_length=16, unique=True)
     counterpart = models.ForeignKey(Counterpart, on_delete=models.PROTECT, related_name="+")

@@ -46,7 +46,7 @@ def _dates(written: Written, now: datetime) -> Iterator[Fault]:
     if written.recorded_at > now:
         yield Fault("recorded_at", written.recorded_at.isoformat(), "记录时间在将来", "recorded in the future")
     if written.day > date_of(written.recorded_at):
-        yield Fault("day", str(written.day), "日期在记录之后:只记已经做了的事", "later than its recording: only what was done is recorded")
+        yield Fault("day", str(written.day), "日期在记录之后:只记已经做了的事", "later than its recording: only what was done")
     if written.last > date_of(now):
         field = "until" if written.until else "day"
         yield Fault(field, str(written.last), "日期在将来:只记已经做了的事", "in the future: only what was done is recorded")
