@@ -16,9 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Adopt. Raises Refused with every fault of the file, NotFound for an unknown area or officer."""
+    """Adopt. Raises Refused with every fault of the file, NotFound for an unknown area or, once there is a roll, officer."""
     from lianxin import clock  # noqa: PLC0415
     from lianxin.policy.actions import adopt  # noqa: PLC0415
+    from lianxin.registry.bulk.people import has_officers  # noqa: PLC0415
     from lianxin.registry.queries.areas import area_by_code  # noqa: PLC0415
     from lianxin.registry.queries.people import officer_by_code  # noqa: PLC0415
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         text=arguments.file.read_bytes().decode("utf-8-sig", errors="replace"),
         area=area_by_code(arguments.area),
         first=arguments.first,
-        by=officer_by_code(arguments.by).code,
+        by=officer_by_code(arguments.by).code if has_officers() else arguments.by,
         at=clock.now(),
         file=arguments.file.name,
     )

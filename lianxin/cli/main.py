@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lianxin.cli.language import Parser, language_of, pick
 
@@ -22,7 +22,10 @@ INTERRUPTED: Final = 130
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: the module with its `add_arguments` and `run`, what it does, whether it needs the installation's data."""
+    """A command: the module with its `add_arguments` and `run`, what it does, whether it needs the installation's data.
+
+    A module outside this package stands under its full name: the clock is a neighbour, and nothing here is built on it.
+    """
 
     module: str
     help: str
@@ -39,7 +42,7 @@ COMMANDS: Final = {
     "adopt": Command("adopt", "采用制度 | adopt a policy for an area"),
     "account": Command("account", "账号 | accounts"),
     "close": Command("close", "结账 | close a period"),
-    "tick": Command("tick", "到点的定时工作 | what the clock would do now"),
+    "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
     "backup": Command("backup", "备份 | back up"),
     "restore": Command("restore", "恢复 | restore a backup", opens=False),
     "doctor": Command("doctor", "体检 | check the installation", opens=False),
@@ -71,8 +74,13 @@ def _parser(words: Sequence[str], lang: str) -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         sub = commands.add_parser(name, help=command.help, description=pick(command.help, lang), lang=lang)
         if name == asked:
-            importlib.import_module(f"lianxin.cli.{command.module}").add_arguments(sub)
+            _module(command).add_arguments(sub)
     return parser
+
+
+def _module(command: Command) -> Any:
+    name = command.module if "." in command.module else f"lianxin.cli.{command.module}"
+    return importlib.import_module(name)
 
 
 def _run(arguments: argparse.Namespace, lang: str) -> int:
@@ -82,7 +90,7 @@ def _run(arguments: argparse.Namespace, lang: str) -> int:
             from lianxin.cli.installation import open_installation  # noqa: PLC0415
 
             open_installation(lang)
-        status: int = importlib.import_module(f"lianxin.cli.{command.module}").run(arguments)
+        status: int = _module(command).run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -22,7 +22,7 @@ def update(folder, **changes):
     return report
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path):
     assert load(write_county(tmp_path)).lines() == []
     assert stale_entries(at=AT, sample=None) == []
@@ -83,13 +83,24 @@ def test_a_correction_taken_back_lets_the_corrected_entry_count(folder):
 
 def test_a_correction_may_correct_what_was_loaded_before(folder):
     row = edited("entries", 8, entry_code="N7", officer_codes="007", kind="visit", day="2026-05-06", supersedes="N1")
-    report = load(write_county(folder, entries=row.replace("N7,007,visit,2026-05-06,", "N7,007,visit,2026-05-06,2026-05-07T08:00:00+08:00")))
+    report = load(
+        write_county(folder, entries=row.replace("N7,007,visit,2026-05-06,", "N7,007,visit,2026-05-06,2026-05-07T08:00:00+08:00"))
+    )
     assert report.lines() == []
     assert Entry.objects.get(code="N1").superseded_on == date(2026, 5, 7)
 
 
 def test_what_was_corrected_before_is_not_corrected_again(folder):
-    row = edited("entries", 8, entry_code="N7", officer_codes="O2", kind="gift", day="2026-05-12", recorded_at="2026-05-13", supersedes="N3")
+    row = edited(
+        "entries",
+        8,
+        entry_code="N7",
+        officer_codes="O2",
+        kind="gift",
+        day="2026-05-12",
+        recorded_at="2026-05-13",
+        supersedes="N3",
+    )
     lines = load(write_county(folder, entries=row), lang="en").lines()
     assert [line[:4] for line in lines] == [("entries.csv", "8", "supersedes", "N3")]
 

@@ -96,3 +96,8 @@ ACCOUNTS: Final = Binding(
     ("officer_code", "role", "scope"),
     _scopes,
 )
+
+
+def has_officers() -> bool:
+    """Whether anybody is on the roll yet: the first policy is adopted before, for its words are needed to write the roll."""
+    return Officer.objects.exists()
