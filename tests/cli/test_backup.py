@@ -97,7 +97,7 @@ def test_a_backup_with_a_path_that_leads_outside_is_refused(installation, tmp_pa
     with tarfile.open(installation / "county.backup") as archive, tarfile.open(tmp_path / "evil.backup", "w") as evil:
         for member in archive:
             stream = archive.extractfile(member)
-            if member.name == "files/附件.txt":
+            if member.name == "policies/san-ge-tuxian.yaml":
                 member.name = "../../outside.txt"
             evil.addfile(member, stream)
     refused = run(tmp_path / "new", "restore", tmp_path / "evil.backup")
