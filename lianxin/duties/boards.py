@@ -79,7 +79,7 @@ def board(period: Period, *, area: str | None = None, by: By = "township", unit:
     group = _GROUPS.get(by)
     keys = [*(group or ()), "policy", "duty", "quantity"]
     found = rows.values(*dict.fromkeys(keys)).annotate(**_SUMS).order_by(*dict.fromkeys(keys))
-    lines = tuple(_line(each, group) for each in found)
+    lines = tuple(sorted((_line(each, group) for each in found), key=lambda line: (line.group, line.policy, line.duty)))
     return Board(lines, rows.aggregate(oldest=Min("as_of"))["oldest"] if lines else None)
 
 

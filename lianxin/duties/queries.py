@@ -60,12 +60,12 @@ def work_out_by(
     return sorted(_dues(question, today=today, as_of=None, lang=lang, versions=versions), key=_order)
 
 
-def begun(period: Period, *, today: date, area: str) -> Iterator[Due]:
+def begun(period: Period, *, today: date, area: str | None, left_out: frozenset[tuple[int, str]] = frozenset()) -> Iterator[Due]:
     """The dues of an area that end in the period and whose window has begun, as they are worked out: what there is to issue.
 
-    Raises NotFound.
+    Without the duties ``left_out``, by version and key. Raises NotFound.
     """
-    question = replace(_question(period, facts.scope(area=area), seen=today), begun_by=today)
+    question = replace(_question(period, facts.scope(area=area), seen=today), begun_by=today, left_out=left_out)
     return _dues(question, today=today, as_of=None, lang="zh")
 
 

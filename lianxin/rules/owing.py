@@ -142,7 +142,7 @@ class Question:
     """The period asked about, the day up to which is seen, and what windows depend on.
 
     With ``running_on`` only windows that have begun by that day and have not ended, grace included; with ``begun_by``
-    only those that have begun.
+    only those that have begun. Duties of versions in ``left_out`` (id and key) are not asked about.
     """
 
     asked: Period
@@ -152,6 +152,7 @@ class Question:
     scope: Scope = Scope()
     running_on: date | None = None
     begun_by: date | None = None
+    left_out: frozenset[tuple[int, str]] = frozenset()
 
     def wants(self, window: Window, grace_days: int = 0) -> bool:
         """Whether the window is asked about."""
@@ -234,6 +235,8 @@ class _Debts:
     def all(self) -> dict[_Group, dict[str, tuple[Debtor, ...]]]:
         found: dict[_Group, dict[str, tuple[Debtor, ...]]] = defaultdict(dict)
         for key, duty in self.version.policy.duties.items():
+            if (self.version.version_id, key) in self.question.left_out:
+                continue
             if duty.every == "term":
                 for nth, debtors in enumerate(self.of_terms(duty)):
                     found[None, nth][key] = debtors

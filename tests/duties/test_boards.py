@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from lianxin.duties import live
 from lianxin.duties.actions import issue
 from lianxin.duties.boards import board, exceptions, of_officers, trend
 from lianxin.duties.queries import work_out
-from lianxin.registry.models import Area
+from lianxin.registry.models import Area, Officer
 from lianxin.rules.periods import parse
 from tests.duties.county import moment
 
@@ -91,3 +92,34 @@ def test_against_ones_own_past(busy):
 
 def test_the_dues_of_some_officers(busy):
     assert {row.officer.code for row in of_officers(MAY, ["o04", "o05"])} == {"o04", "o05"}
+
+
+ALL_WAYS = ("all", "county", "township", "village", "unit", "class")
+
+
+def test_a_board_counted_now_equals_one_issued_now(busy):
+    for n in range(4, 34, 3):
+        officer = Officer.objects.get(code=f"o{n:02}")
+        busy.stays(officer, 20, 21)
+        busy.entry(officer, "visit", date(2026, 5, 22), busy.household(f"N{n}"))
+    now = live.lines(MAY, today=date(2026, 6, 1), by=ALL_WAYS)
+    assert now["township"] != board(MAY).lines
+    issue(MAY, "C1", by="clock", at=AT)
+    for by in ALL_WAYS:
+        assert now[by] == board(MAY, by=by).lines
+    assert live.lines(MAY, today=date(2026, 6, 1), by=["unit"], area="T1")["unit"] == board(MAY, area="T1", by="unit").lines
+
+
+@pytest.mark.parametrize("today", [date(2026, 5, 14), date(2026, 6, 20)])
+def test_a_board_counted_now_has_the_states_of_the_day(busy, today):
+    now = live.lines(MAY, today=today, by=["township"])
+    issue(MAY, "C1", by="clock", at=moment(today))
+    assert now["township"] == board(MAY).lines
+
+
+def test_counting_a_board_again_costs_the_same_however_many_dues(busy, statements):
+    few = statements(lambda: live.lines(MAY, today=date(2026, 6, 1), by=ALL_WAYS))
+    for n in range(40, 60):
+        busy.stays(busy.officer(f"o{n}", busy.halls[0], "staff"), 6)
+    issue(MAY, "C1", by="clock", at=AT)
+    assert statements(lambda: live.lines(MAY, today=date(2026, 6, 1), by=ALL_WAYS)) == few
