@@ -1,30 +1,21 @@
 """What the desk pages write: states as tags, mini bars, sparklines."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from lianxin.duties.boards import Moment
 from lianxin.web.audit.verbs import in_words
 from lianxin.web.boards.charts import Line, bar
+from lianxin.web.boards.states import STATES
 from lianxin.web.boards.table import due_in as due_in_of
 from lianxin.web.boards.table import percent as percent_of
 
 register = template.Library()
-
-STATES: Final = {
-    "met": ("ok", "✓", _("已完成")),
-    "short": ("late", "✕", _("未完成")),
-    "open": ("", "", _("进行中")),
-    "grace": ("warn", "", _("补记期")),
-    "exempt": ("", "", _("免除")),
-    "unmeasured": ("", "", _("尚不能统计")),
-}
 
 
 @register.simple_tag

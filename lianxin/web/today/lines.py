@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from lianxin.rules import periods
 from lianxin.rules.dues import Due
@@ -51,14 +51,16 @@ class Group:
 
 
 def grouped(dues: Iterable[Due], calendar: Calendar, today: date) -> list[Group]:
-    """The dues by window, whichever ends first on top; open terms last, and after them what cannot be counted yet."""
-    found = sorted(dues, key=lambda due: (due.window.last or date.max, due.window.first, not _countable(due)))
-    groups = [_group(list(same), calendar, today) for _window, same in groupby(found, key=lambda due: due.window)]
-    return sorted(groups, key=lambda group: all(line.state == "unmeasured" for line in group.lines))
+    """The dues by window, whichever ends first on top, open terms last; without those that cannot be counted yet."""
+    found = sorted(
+        (due for due in dues if due.state != "unmeasured"), key=lambda due: (due.window.last or date.max, due.window.first)
+    )
+    return [_group(list(same), calendar, today) for _window, same in groupby(found, key=lambda due: due.window)]
 
 
-def _countable(due: Due) -> bool:
-    return due.state != "unmeasured"
+def uncounted(dues: Iterable[Due]) -> list[Line]:
+    """The dues whose source does not exist yet: named, never shown as nought."""
+    return [line_of(due) for due in dues if due.state == "unmeasured"]
 
 
 def _group(dues: list[Due], calendar: Calendar, today: date) -> Group:
@@ -101,11 +103,11 @@ def _counted(due: Due) -> str:
 
 
 HEADINGS: Final[dict[periods.Kind, Any]] = {
-    "week": _lazy("本周任务"),
-    "month": _lazy("本月任务"),
-    "quarter": _lazy("本季度任务"),
-    "half_year": _lazy("本半年任务"),
-    "year": _lazy("今年任务"),
+    "week": gettext_lazy("本周任务"),
+    "month": gettext_lazy("本月任务"),
+    "quarter": gettext_lazy("本季度任务"),
+    "half_year": gettext_lazy("本半年任务"),
+    "year": gettext_lazy("今年任务"),
 }
 
 

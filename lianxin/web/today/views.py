@@ -22,7 +22,7 @@ from lianxin.web.counterparts.rows import row_of
 from lianxin.web.declare import needs
 from lianxin.web.entries import page
 from lianxin.web.errors import language
-from lianxin.web.today.lines import grouped, line_of
+from lianxin.web.today.lines import grouped, line_of, uncounted
 from lianxin.web.today.waiting import waiting
 from lianxin.web.viewer import viewer
 
@@ -39,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = registry.officer_by_code(me.code)
     context = {
         "groups": grouped(dues, registry.calendar(first=day, last=last), day),
+        "uncounted": uncounted(dues),
         "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
         "villages": _villages(me),
         "waiting": waiting(me, mine, page.words_here(me, day), day),

@@ -12,7 +12,7 @@ def test_it_says_what_is_owed_whom_to_see_and_what_waits(signed_in):
     lines = {line.duty: line for line in month.lines}
     assert (lines["stay"].done, lines["stay"].owed, lines["stay"].state) == (4, 6, "open")
     assert lines["org-life"].state == "met"
-    assert lines["solve"].state == "unmeasured"
+    assert "solve" in [line.duty for line in page.context["uncounted"]]
     # 14, 15, 18 to 22, 25 to 29 May 2026: the 14th is a Thursday.
     assert month.days_left == 12
     assert [row.code for row in page.context["unseen"]] == ["h09", "h10", "h02"]

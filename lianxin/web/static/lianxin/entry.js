@@ -31,12 +31,29 @@ function keep(event) {
   const box = event.target;
   if (!(box instanceof HTMLInputElement) || !box.checked) return;
   const found = box.closest("[data-found]");
-  if (found) document.getElementById(found.dataset.found).append(box.closest(".chip"));
+  if (!found) return;
+  const kept = document.getElementById(found.dataset.found);
+  const there = kept.querySelector(`input[value="${CSS.escape(box.value)}"]`);
+  if (there) {
+    there.checked = true;
+    box.closest(".chip").remove();
+  } else {
+    kept.append(box.closest(".chip"));
+  }
+}
+
+// Enter saves; in a search field it does not: there the results come by themselves.
+function enter(event) {
+  const field = event.target;
+  if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  if (field.type !== "search") form.requestSubmit(form.querySelector("button.big"));
 }
 
 if (form) {
   const refresh = () => { fitKinds(); fitFields(); };
   form.addEventListener("change", (event) => { keep(event); refresh(); });
   document.addEventListener("htmx:afterSwap", refresh);
+  form.addEventListener("keydown", enter);
   refresh();
 }
