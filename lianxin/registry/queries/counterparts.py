@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from lianxin.registry.models import Alias, Counterpart, Need
+from lianxin.registry.models import Alias, Area, Counterpart, Need
+from lianxin.registry.queries.areas import within
 from lianxin.registry.queries.found import narrowed
 from lianxin.rules.errors import NotFound
 
@@ -38,6 +39,13 @@ def needs_running_out(counterparts: Iterable[int], *, on: date, days: int = 30) 
     last = on + timedelta(days=days)
     rows = Need.objects.filter(root__in=list(counterparts), last__range=(on, last))
     return rows.select_related("root").order_by("last", "pk")
+
+
+def needs_lapsed(area: Area, *, on: date, days: int = 90) -> QuerySet[Need]:
+    """Needs in an area that ran out within so many days and have not been declared anew, by the day on which they ended."""
+    again = Need.objects.filter(root=OuterRef("root"), need=OuterRef("need"), last__gte=on)
+    rows = Need.objects.filter(within("root__area", area), last__lt=on, last__gte=on - timedelta(days=days))
+    return rows.filter(~Exists(again), root__valid_to=None).order_by("last", "pk")
 
 
 def names_before(counterpart: Counterpart) -> list[str]:

@@ -20,15 +20,19 @@ from lianxin.records.queries import entries_with_codes
 from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.dues import Due
+from lianxin.rules.periods import Period
 from lianxin.rules.policy.explain import sentence
 from lianxin.rules.policy.schema import Policy
 from lianxin.web import paging, places
+from lianxin.web.boards.sheets import dues_sheet
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.spreadsheets import response
 from lianxin.web.viewer import viewer as viewer_of
 
 STATES = ("met", "short", "grace", "open", "exempt", "unmeasured")
 SIZE = 50
+MOST = 50_000
 FILTERS = ("policy", "duty", "class", "state", "unit")
 
 
@@ -36,22 +40,10 @@ FILTERS = ("policy", "duty", "class", "state", "unit")
 @require_safe
 def dues(request: HttpRequest) -> HttpResponse:
     """The dues of an area or unit in a period, by duty, class and state: in the order of issue, never by how far behind."""
-    viewer, period = request.viewer, request.scope.period  # type: ignore[attr-defined]
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
-    unit = registry.unit_for(viewer, asked["unit"], thing="duty", action="read") if asked["unit"] else None
-    area = None if unit else places.place_of(request, "duty", "read")
     after = paging.decode(request.GET.get("after", ""), 1)
-    rows = boards.exceptions(
-        period,
-        area=area.code if area else None,
-        unit=unit.code if unit else None,
-        policy=asked["policy"] or None,
-        duty=asked["duty"] or None,
-        class_key=asked["class"] or None,
-        states=[asked["state"]] if asked["state"] in STATES else STATES,
-        after=int(after[0]) if after and after[0].isdecimal() else 0,
-        limit=SIZE + 1,
-    )
+    asked, area, unit = _asked(request)
+    period = request.scope.period  # type: ignore[attr-defined]
+    rows = _rows(period, asked, area, unit, after=int(after[0]) if after and after[0].isdecimal() else 0, limit=SIZE + 1)
     kept = {name: value for name, value in (*asked.items(), ("period", period.label)) if value}
     kept |= {"area": area.code} if area else {}
     context = {
@@ -63,10 +55,44 @@ def dues(request: HttpRequest) -> HttpResponse:
         "titles": _titles(rows),
         "more": f"?{urlencode(kept)}&",
         "states": STATES,
+        "query": urlencode(kept),
         "kept": {name: value for name, value in kept.items() if name != "state"},
         "area_choices": places.choices(request, "duty", "read", area) if area else [],
     }
     return render(request, "boards/dues.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[dict[str, str], Any, Any]:
+    """The filters, and the area or the unit whose dues the reader may see. Raises NotFound."""
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    if asked["unit"]:
+        return asked, None, registry.unit_for(viewer_of(request), asked["unit"], thing="duty", action="read")
+    return asked, places.place_of(request, "duty", "read"), None
+
+
+def _rows(period: Period, asked: dict[str, str], area: Any, unit: Any, *, after: int, limit: int) -> list[Any]:
+    return boards.exceptions(
+        period,
+        area=area.code if area else None,
+        unit=unit.code if unit else None,
+        policy=asked["policy"] or None,
+        duty=asked["duty"] or None,
+        class_key=asked["class"] or None,
+        states=[asked["state"]] if asked["state"] in STATES else STATES,
+        after=after,
+        limit=limit,
+    )
+
+
+@needs("duty", "read")
+@require_safe
+def dues_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same dues as a sheet."""
+    asked, area, unit = _asked(request)
+    period = request.scope.period  # type: ignore[attr-defined]
+    rows = _rows(period, asked, area, unit, after=0, limit=MOST)
+    where = (unit or area).name
+    return response(f"{where}-{period.label}", [dues_sheet(rows, _titles(rows), [f"{where} · {period.label}"])])
 
 
 def _titles(rows: list[Any]) -> dict[str, str]:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
 from lianxin.audit import actions as audit
 from lianxin.liaison.queries import missing_counterparts, off_quota
+from lianxin.policy import queries as policies
+from lianxin.registry import queries as registry
+from lianxin.rules.access import purpose_of
+from lianxin.rules.policy.schema import LinkRule
 from lianxin.web import paging, places
 from lianxin.web.boards.coverage import covered, within
 from lianxin.web.boards.views import in_force
 from lianxin.web.declare import needs
+from lianxin.web.errors import language
+from lianxin.web.spreadsheets import Sheet, response
+from lianxin.web.templatetags.lianxin import named
 
 SIZE = 50
+MOST = 20_000
 WAYS = {"parties": "missing", "under": "under", "over": "over"}
 
 
@@ -42,32 +53,92 @@ def missing(request: HttpRequest, policy: str, rule: str, way: str) -> HttpRespo
     """Who is missing under one rule, by code; households shown are logged as read."""
     viewer, period = request.viewer, request.scope.period  # type: ignore[attr-defined]
     area = places.place_of(request, "board", "read")
-    version = next((one for one in in_force(area, period) if one.key == policy and rule in one.policy.links), None)
-    if version is None or (way != "counterparts" and way not in WAYS):
-        raise Http404(rule)
     mark = paging.decode(request.GET.get("after", ""), 1)
-    after, on = mark[0] if mark else "", min(period.last, clock.today())
-    held, asked = version.policy.links[rule], within(version, area)
-    rows: list[Any]
+    held, rows = _rows(request, area, (policy, rule, way), after=mark[0] if mark else "", limit=SIZE + 1)
     if way == "counterparts":
-        rows = missing_counterparts(asked, held, on, viewer=viewer, after=after, limit=SIZE + 1)
         _log(viewer, rows[:SIZE])
-    else:
-        which: Any = WAYS[way]
-        rows = list(off_quota(asked, held, on, which=which, after=after, limit=SIZE + 1))
     context = {
         "area": area,
         "period": period,
         "rule": held,
         "way": way,
         "page": paging.cut(rows, SIZE, key=lambda row: (row.code,), first=mark is None),
+        "policy": policy,
+        "scope_query": urlencode({"area": area.code, "period": period.label}),
         "more": f"?area={area.code}&period={period.label}&",
         "area_choices": places.choices(request, "board", "read", area),
     }
     return render(request, "boards/missing.html", context)
 
 
-def _log(viewer: Any, rows: list[Any]) -> None:
-    """Each household that the list shows is a read of a resident's record (principles 1)."""
+def _rows(request: HttpRequest, area: Any, asked: tuple[str, str, str], *, after: str, limit: int) -> tuple[LinkRule, list[Any]]:
+    """The rule, and some of those who are missing under it. Raises Http404 for a rule or way that there is not."""
+    policy, rule, way = asked
+    period = request.scope.period  # type: ignore[attr-defined]
+    version = next((one for one in in_force(area, period) if one.key == policy and rule in one.policy.links), None)
+    if version is None or (way != "counterparts" and way not in WAYS):
+        raise Http404(rule)
+    held, on = version.policy.links[rule], min(period.last, clock.today())
+    if way == "counterparts":
+        viewer = request.viewer  # type: ignore[attr-defined]
+        return held, missing_counterparts(within(version, area), held, on, viewer=viewer, after=after, limit=limit)
+    which: Any = WAYS[way]
+    return held, list(off_quota(within(version, area), held, on, which=which, after=after, limit=limit))
+
+
+def _log(viewer: Any, rows: list[Any], *, task: str = "link", through: str = "coverage") -> None:
+    """Each household that a list shows is a read of a resident's record (principles 1)."""
     codes = [row.code for row in rows if row.base == "household"]
-    audit.record_reads(codes, kind="counterpart", by=viewer.code, at=clock.now(), purpose="安排结对联系", through="coverage")
+    audit.record_reads(codes, kind="counterpart", by=viewer.code, at=clock.now(), purpose=purpose_of(task), through=through)
+
+
+@needs("board", "read")
+@require_safe
+def missing_xlsx(request: HttpRequest, policy: str, rule: str, way: str) -> HttpResponse:
+    """The whole list as a sheet; an export of households is logged as a read of each."""
+    viewer, period = request.viewer, request.scope.period  # type: ignore[attr-defined]
+    area = places.place_of(request, "board", "read")
+    held, rows = _rows(request, area, (policy, rule, way), after="", limit=MOST)
+    if way == "counterparts":
+        _log(viewer, rows, task="export", through="coverage.xlsx")
+        head = [_("代码"), _("名称"), _("村"), _("乡镇")]
+        lines = [[row.code, row.name, _name(row.area.village), _name(row.area)] for row in rows]
+    else:
+        head = [_("代码"), _("姓名或单位"), _("联系数")]
+        lines = [[row.code, row.name, row.number] for row in rows]
+    sheet = Sheet(named(held), [f"{area.name} · {period.label}", held.clause], head, lines)
+    return response(f"{named(held)}-{area.name}-{period.label}", [sheet])
+
+
+def _name(area: Any) -> str:
+    return area.name if area else ""
+
+
+@needs("need", "read")
+@require_safe
+def lapsed(request: HttpRequest) -> HttpResponse:
+    """Needs that ran out and were not declared anew: to confirm, or to let go. Each household shown is logged as read."""
+    area = places.place_of(request, "need", "read")
+    mark = paging.decode(request.GET.get("after", ""), 2)
+    rows = registry.needs_lapsed(area, on=clock.today()).select_related("root__area__village")
+    day = _day(mark[0]) if mark else None
+    if mark and day and mark[1].isdecimal():
+        rows = rows.filter(Q(last__gt=day) | Q(last=day, pk__gt=int(mark[1])))
+    page = paging.cut(list(rows[: SIZE + 1]), SIZE, key=lambda row: (row.last, row.pk), first=mark is None)
+    _log(request.viewer, [row.root for row in page.rows], task="need", through="needs-lapsed")  # type: ignore[attr-defined]
+    words = policies.words_ever(area)
+    context = {
+        "area": area,
+        "area_choices": places.choices(request, "need", "read", area),
+        "page": page,
+        "words": {key: words.label("needs", key, language()) for key in {row.need for row in page.rows}},
+        "more": f"?area={area.code}&",
+    }
+    return render(request, "boards/lapsed.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lianxin.clock import ZONE
+from lianxin.web.boards.states import STATES
 from lianxin.web.boards.table import Column, Past, Table, percent
 from lianxin.web.spreadsheets import Cell, Sheet
+from lianxin.web.templatetags.lianxin import named, unit_of
 
 
 def board_sheets(board: Mapping[str, Any]) -> list[Sheet]:
@@ -19,7 +21,7 @@ def board_sheets(board: Mapping[str, Any]) -> list[Sheet]:
     if as_of:
         about.append(_("截至%(moment)s") % {"moment": as_of.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")})
     words = board["class_words"]
-    classes = {key: word.zh for key, word in words.items()}
+    classes = {key: named(word) for key, word in words.items()}
     return [
         _duties(_("按乡镇"), board["towns"], about, {}),
         _duties(_("按类别"), board["classes"], about, classes),
@@ -48,7 +50,7 @@ def _coverage(board: Mapping[str, Any], about: list[str]) -> Sheet:
     for one in board["covered"]:
         found = one.coverage
         parties, others = found.parties, found.counterparts
-        rows.append([one.rule.zh, parties.covered, parties.total, others.covered, others.total, found.links])
+        rows.append([named(one.rule), parties.covered, parties.total, others.covered, others.total, found.links])
     return Sheet(_("联系覆盖"), about, head, rows)
 
 
@@ -64,3 +66,15 @@ def _past(pasts: list[Past], about: list[str]) -> Sheet:
 
 def _title(column: Column) -> str:
     return column.title
+
+
+def dues_sheet(rows: Sequence[Any], titles: Mapping[str, str], about: list[str]) -> Sheet:
+    """Dues one by one, in the order in which they are listed."""
+    head = [_("谁"), _("代码"), _("单位"), _("任务"), _("时期"), _("已完成"), _("应完成"), _("数"), _("状态")]
+    return Sheet(_("应完成的任务"), about, head, [_due(row, titles) for row in rows])
+
+
+def _due(row: Any, titles: Mapping[str, str]) -> list[Cell]:
+    party = row.officer or row.unit
+    title, state = titles.get(row.duty, row.duty), str(STATES[row.state][2])
+    return [party.name, party.code, row.home.name, title, row.period, row.done, row.owed, unit_of(row.quantity), state]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lianxin import clock
 from lianxin.duties import boards
 from lianxin.policy import queries as policies
+from lianxin.registry import access
 from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.periods import Period
@@ -21,12 +22,14 @@ from lianxin.rules.policy.schema import Policy
 from lianxin.web import places
 from lianxin.web.boards import coverage
 from lianxin.web.boards.exceptions import exceptions
-from lianxin.web.boards.sheets import board_sheets
+from lianxin.web.boards.sheets import board_sheets, dues_sheet
 from lianxin.web.boards.staff import staff
 from lianxin.web.boards.table import pasts, table, together
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.spreadsheets import response
+from lianxin.web.templatetags.lianxin import named
+from lianxin.web.viewer import viewer as viewer_of
 
 Policies = dict[str, Policy]
 
@@ -66,10 +69,17 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "covered": covered,
         "pasts": past,
         "past_tables": together(past),
-        "exceptions": exceptions(towns, covered, provisional=provisional, scope=scope),
+        "exceptions": exceptions(towns, covered, provisional=provisional, lapsed=_lapsed(request, area), scope=scope),
         "figures": [(key, rule) for policy in held.values() for key, rule in policy.figures.items()],
         "policies": held,
     }
+
+
+def _lapsed(request: HttpRequest, area: Any) -> int:
+    """How many needs have run out without being declared anew; only for those who serve the people concerned."""
+    if not access.in_area(area, "need", "read", request.viewer):  # type: ignore[attr-defined]
+        return 0
+    return registry.needs_lapsed(area, on=clock.today()).count()
 
 
 def _class_order(held: Policies) -> dict[str, int]:
@@ -114,6 +124,18 @@ def unit_board(request: HttpRequest, code: str) -> HttpResponse:
         "more": len(dues) == _MOST,
     }
     return render(request, "boards/unit.html", context)
+
+
+@needs("board", "read")
+@require_safe
+def unit_xlsx(request: HttpRequest, code: str) -> HttpResponse:
+    """The dues of a unit and its staff as a sheet."""
+    period = request.scope.period  # type: ignore[attr-defined]
+    unit = registry.unit_for(viewer_of(request), code, thing="board", action="read")
+    held = {version.key: version.policy for version in in_force(unit.area, period)}
+    titles = {key: named(duty) for policy in held.values() for key, duty in policy.duties.items()}
+    dues = boards.exceptions(period, unit=unit.code, states=_EVERY, limit=_MOST)
+    return response(f"{unit.name}-{period.label}", [dues_sheet(dues, titles, [f"{unit.name} · {period.label}"])])
 
 
 _EVERY: Sequence[str] = ("met", "short", "open", "grace", "exempt", "unmeasured")

@@ -13,6 +13,7 @@ from lianxin.rules.policy.faults import Fault, Lang
 from lianxin.rules.policy.read import Reading
 from lianxin.rules.policy.schema import Policy
 from lianxin.rules.policy.tree import plant
+from lianxin.web.policies.editor.declared import name_of
 from lianxin.web.policies.editor.form import field_of, part_of
 from lianxin.web.policies.editor.labels import SECTIONS, WORD_LISTS, Label
 
@@ -88,7 +89,7 @@ def _word_lines(written: dict[str, Any], faults: Sequence[str]) -> list[Line]:
     found = []
     for name, title in WORD_LISTS:
         listed = held.get(name)
-        texts = [_zh(key, word) for key, word in listed.items()] if isinstance(listed, dict) else []
+        texts = [name_of(key, word) for key, word in listed.items()] if isinstance(listed, dict) else []
         found.append(Line(f"words.{name}", name, str(title), "、".join(texts), faults=faults.count(f"words.{name}")))
     return found
 
@@ -96,11 +97,7 @@ def _word_lines(written: dict[str, Any], faults: Sequence[str]) -> list[Line]:
 def _line(section: str, key: str, rule: Any, said: dict[str, str], faults: Sequence[str]) -> Line:
     part = f"{section}.{key}"
     clause = str(rule.get("clause", "")) if isinstance(rule, dict) else ""
-    return Line(part, key, _zh(key, rule), said.get(part, ""), clause, faults=faults.count(part))
-
-
-def _zh(key: Any, word: Any) -> str:
-    return str(word.get("zh") or key) if isinstance(word, dict) else str(key)
+    return Line(part, key, name_of(key, rule), said.get(part, ""), clause, faults=faults.count(part))
 
 
 def shown(faults: Iterable[Fault], lang: Lang) -> list[Shown]:

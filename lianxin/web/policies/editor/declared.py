@@ -8,6 +8,7 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
+from lianxin.web.errors import language
 from lianxin.web.policies.editor.labels import KINDS, Choices
 
 
@@ -37,4 +38,10 @@ def _map(node: Any) -> Mapping[str, Any]:
 
 
 def _choices(words: Mapping[str, Any]) -> Choices:
-    return tuple((str(key), str(_map(word).get("zh") or key)) for key, word in words.items())
+    return tuple((str(key), name_of(key, word)) for key, word in words.items())
+
+
+def name_of(key: object, word: Any) -> str:
+    """How a word or rule is called in the reader's language; its key when it has no name."""
+    held = _map(word)
+    return str((held.get("en") if language() == "en" else None) or held.get("zh") or key)

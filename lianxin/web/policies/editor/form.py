@@ -16,7 +16,7 @@ from ruamel.yaml.comments import CommentedMap
 from lianxin.rules.policy.faults import Fault
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN
 from lianxin.web.policies.editor import parts, wordlists
-from lianxin.web.policies.editor.declared import Declared
+from lianxin.web.policies.editor.declared import Declared, name_of
 from lianxin.web.policies.editor.fields import Field, Posted
 from lianxin.web.policies.editor.labels import SECTIONS, WORD_LISTS, Label
 from lianxin.web.policies.editor.parts import Fieldset, Group
@@ -156,7 +156,7 @@ def _place(document: CommentedMap, part: str) -> tuple[CommentedMap, list[Group]
 
 
 def _title(node: CommentedMap, part: str) -> str:
-    return str(node.get("zh") or part) if part != "head" else _("名称与文件")
+    return name_of(part, node) if part != "head" else _("名称与文件")
 
 
 def faults_of(part: str, faults: Iterable[Fault]) -> list[Fault]:

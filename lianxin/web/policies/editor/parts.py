@@ -84,7 +84,7 @@ class Fieldset:
     @property
     def rare_open(self) -> bool:
         """Whether something rare is set or at fault."""
-        return any(holds(field) or field.errors for field in self.rare)
+        return any((holds(field) and field.path != "en") or field.errors for field in self.rare)
 
     @property
     def single(self) -> bool:
