@@ -44,6 +44,7 @@ _COLUMNS: Final = (
     "class_key",
 )
 _Row = tuple[int, str, date, date, int | None, int | None, int, str, int, int, str]
+_Rounds = dict[tuple[int, date, date], dict[str, list[_Row]]]
 _Where = tuple[int, int, str]
 """Area, unit and class of the owing post: the finest group; all others are made of it."""
 
@@ -102,7 +103,7 @@ def _in_rounds(
     rows: QuerySet[Due], simple: Mapping[tuple[int, str], Duty]
 ) -> dict[tuple[int, date, date], dict[str, list[_Row]]]:
     """The issued rows by version and window, and there by duty."""
-    found: dict[tuple[int, date, date], dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    found: _Rounds = defaultdict(lambda: defaultdict(list))
     row: _Row
     for row in rows.values_list(*_COLUMNS).iterator(chunk_size=5000):
         if row[:2] in simple:
