@@ -195,6 +195,17 @@ def _plain(value: Any) -> Any:
 # -- quick writing -------------------------------------------------------------------------------
 
 
+LOADING: Final = 0x4C69616E
+"""The number of the lock under which one bulk loading waits for another."""
+
+
+def one_at_a_time() -> None:
+    """Wait until no other bulk loading runs, and keep others waiting to the end of the transaction. SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+
+
 def take_ids(model: type[models.Model], many: int) -> list[int]:
     """Primary keys for so many new rows, taken before they are written. On SQLite the transaction holds the write lock."""
     table = model._meta.db_table

@@ -1,7 +1,7 @@
 """Refusals as lines for people: everything that the domain or the database may say to a command."""
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 
 from lianxin.rules.errors import NotFound, Refused
 
@@ -24,6 +24,12 @@ def lines_of(error: Exception, lang: str) -> list[str] | None:
         return [f"there is no {en} {error.code}" if english else f"没有这个{zh}:{error.code}"]
     if isinstance(error, OperationalError):
         return [f"the database does not answer: {error}" if english else f"数据库无法使用:{error}"]
+    if isinstance(error, IntegrityError):
+        zh, en = (
+            "别人同时改了同一处,未作任何改动;请再运行一次",
+            "somebody changed the same rows meanwhile; nothing was changed: run it again",
+        )
+        return [f"{en} ({error})" if english else f"{zh}({error})"]
     if isinstance(error, ImproperlyConfigured | FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError):
         return [str(error)]
     return _message(error, lang)

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from lianxin.audit import actions as audit
+from lianxin.audit.bulk import one_at_a_time
 from lianxin.exchange import tables
 from lianxin.exchange.load.adoptions import held_already, load_adoptions
 from lianxin.exchange.load.entries import EntryLoader, Rederiver
@@ -54,6 +55,7 @@ def load_folder(
     written = False
     try:
         with transaction.atomic():
+            one_at_a_time()
             _run(job, source)
             if job.faults or dry_run:
                 raise _Undo
