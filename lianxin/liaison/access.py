@@ -7,6 +7,7 @@
 Residents' households and all other counterparts are two rows of the table.
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,24 +16,51 @@ from lianxin.liaison.models import ContactCard, HandOver, Link
 from lianxin.policy.queries import policies_around
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Counterpart, Post, Unit
+from lianxin.registry.models import Counterpart, Officer, Post, Unit
 from lianxin.rules.access import THINGS
 
 
-def open_links(viewer: Viewer) -> QuerySet[Link]:
-    """The links in force by which the viewer may open the counterpart. One statement for the words."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """By id: the counterparts linked to somebody, and the villages among them, with the areas merged into those."""
+
+    roots: tuple[int, ...]
+    villages: tuple[int, ...]
+
+
+def served(viewer: Viewer) -> Served:
+    """Whom the viewer serves by links that open pages. Two statements, or three after merges; once for a viewer."""
+    found = viewer.memo.get("served")
+    if not isinstance(found, Served):
+        found = viewer.memo["served"] = _served(viewer)
+    return found
+
+
+def _served(viewer: Viewer) -> Served:
     policies = policies_around(viewer.homes, viewer.on)
     closed = {key for one in policies for key, word in one.policy.words.links.items() if word.opens == "nothing"}
     mine = Q(officer=viewer.officer_id) | Q(unit__in=viewer.units)
-    return Link.objects.filter(mine, held_on(viewer.on)).exclude(kind__in=closed)
+    rows = list(
+        Link.objects.filter(mine, held_on(viewer.on))
+        .exclude(kind__in=closed)
+        .order_by("root_id")
+        .values_list("root_id", "root__place_id", "root__place__level")
+        .distinct()
+    )
+    places = [place for _, place, level in rows if level == "village" and place is not None]
+    merged = access.merged_into() if places else {}
+    villages = tuple(one for place in places for one in access.with_merged(place, merged))
+    return Served(tuple(root for root, _, _ in rows), villages)
 
 
-def linked(viewer: Viewer) -> Q:
-    """Counterparts linked to the viewer, and the households of linked villages."""
-    links = open_links(viewer)
-    villages = links.filter(root__place__level="village").values("root__place")
-    in_village = Q(area__village__in=villages) | Q(area__village__merged_into__in=villages)
-    return Q(root__in=links.values("root")) | (Q(base="household") & in_village)
+def linked(viewer: Viewer, path: str = "") -> Q:
+    """Counterparts linked to the viewer, and the households of linked villages.
+
+    For rows with a ``root`` of their own (an entry's, a link's) ``path`` is ``root__``.
+    """
+    whom = served(viewer)
+    in_village = Q(**{f"{path}base": "household", f"{path}area__village__in": whom.villages})
+    return Q(root__in=whom.roots) | (in_village if whom.villages else access.NOTHING)
 
 
 def served_by_units(units: QuerySet[Unit], viewer: Viewer) -> Q:
@@ -43,7 +71,12 @@ def served_by_units(units: QuerySet[Unit], viewer: Viewer) -> Q:
 
 
 def counterparts(viewer: Viewer, action: str) -> QuerySet[Counterpart]:
-    """The counterparts with which the viewer may do this; merged ones are left out, whom they went into stands for them."""
+    """The counterparts with which the viewer may do this."""
+    return Counterpart.objects.filter(counterparts_q(viewer, action))
+
+
+def counterparts_q(viewer: Viewer, action: str) -> Q:
+    """The same as a filter, for rows that are narrowed down otherwise too: quicker than a list within a list."""
     found = {
         thing: access.filtered(
             viewer,
@@ -58,7 +91,7 @@ def counterparts(viewer: Viewer, action: str) -> QuerySet[Counterpart]:
     }
     households = Q(base="household") & found.get("household", access.NOTHING)
     others = ~Q(base="household") & found.get("organisation", access.NOTHING)
-    return Counterpart.objects.filter(households | others)
+    return households | others
 
 
 def _has(thing: str, action: str) -> bool:
@@ -83,7 +116,7 @@ def links(viewer: Viewer, action: str = "read") -> QuerySet[Link]:
     own = Q(officer=viewer.officer_id) | Q(unit__in=viewer.units)
 
     def of_linked() -> Q:
-        return Q(root__in=open_links(viewer).values("root"))
+        return Q(root__in=served(viewer).roots)
 
     def of_units(units: QuerySet[Unit]) -> Q:
         posts = Post.objects.filter(held_on(viewer.on), officer=OuterRef("officer"), unit__in=units.values("pk"))
@@ -91,6 +124,18 @@ def links(viewer: Viewer, action: str = "read") -> QuerySet[Link]:
 
     found = access.filtered(viewer, "link", action, own=own, linked=of_linked, of_units=of_units, area_path="counterpart__area")
     return Link.objects.filter(found)
+
+
+def may_link(viewer: Viewer, party: Officer | Unit, counterpart: Counterpart) -> bool:
+    """Whether the viewer may make this link: for the area in which the counterpart lies, or the unit in which the party works."""
+    if not counterparts(viewer, "find").filter(pk=counterpart.root_id or counterpart.pk).exists():
+        return False
+    if access.areas(viewer, "link", "change").filter(pk=counterpart.area_id).exists():
+        return True
+    rows: QuerySet[Unit] | QuerySet[Officer]
+    is_unit = isinstance(party, Unit)
+    rows = access.units(viewer, "link", "change") if is_unit else access.officers(viewer, "link", "change")
+    return rows.filter(pk=party.pk).exists()
 
 
 def hand_overs(viewer: Viewer) -> QuerySet[HandOver]:

@@ -15,7 +15,7 @@ from lianxin.policy.queries import schedule
 from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer, Instruction, Objection, Problem
 from lianxin.registry import access
 from lianxin.registry.access import Reach, Viewer
-from lianxin.registry.models import Counterpart, Unit
+from lianxin.registry.models import Unit
 from lianxin.rules.access import Scope
 
 
@@ -43,8 +43,7 @@ def entries_q(viewer: Viewer, action: str = "read", *, thing: str = "entry") -> 
 
 
 def _linked(viewer: Viewer) -> Q:
-    served = Counterpart.objects.filter(liaison.linked(viewer)).values("pk")
-    return Q(Exists(EntryCounterpart.objects.filter(entry=OuterRef("pk"), root__in=served)))
+    return Q(Exists(EntryCounterpart.objects.filter(liaison.linked(viewer, "root__"), entry=OuterRef("pk"))))
 
 
 def _of_units(units: QuerySet[Unit]) -> Q:
@@ -65,8 +64,8 @@ def _totals_only(viewer: Viewer) -> Q | None:
 
 def problems(viewer: Viewer, action: str = "read") -> QuerySet[Problem]:
     """The problems of entries that the viewer may see, or may close."""
-    rows = Entry.objects.filter(entries_q(viewer, action, thing="problem"))
-    return Problem.objects.filter(entry__in=rows.values("pk"))
+    rows = Entry.objects.filter(entries_q(viewer, action, thing="problem"), pk=OuterRef("entry"))
+    return Problem.objects.filter(Exists(rows))
 
 
 def objections(viewer: Viewer) -> QuerySet[Objection]:

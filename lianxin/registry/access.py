@@ -5,7 +5,7 @@ not found. Links stand above the registry: what is ``linked`` is filtered in ``l
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -43,6 +43,8 @@ class Viewer:
     """The units of the posts held on that day."""
     homes: tuple[Area, ...] = ()
     """The areas of those units: whose policies' words hold for what this officer does."""
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What has been looked up for this viewer: it lives as long as the viewer, which is one request."""
 
     @property
     def roles(self) -> tuple[str, ...]:

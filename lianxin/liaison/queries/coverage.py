@@ -3,6 +3,7 @@
 Every number is one statement over the rows, whatever their number; lists of who is missing are cut off with a cursor.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -137,8 +138,28 @@ def missing_counterparts(
     """Counterparts without such a link, by code from ``after`` on: those that the viewer may find. Who shows them logs them."""
     scope = _Scope(version, rule, on)
     rows = scope.counterparts().filter(~Exists(scope.links().filter(root=OuterRef("pk"))), code__gt=after)
-    mine = access.counterparts(viewer, "find").values("pk")
-    return list(rows.filter(pk__in=mine).select_related("area__village").order_by("code")[:limit])
+    mine = access.counterparts_q(viewer, "find")
+    return list(rows.filter(mine).select_related("area__village").order_by("code")[:limit])
+
+
+def numbers_of(
+    version: InForce, rule: LinkRule, on: date, *, officers: Iterable[int] = (), units: Iterable[int] = ()
+) -> dict[str, int]:
+    """How many such links each of these parties has (by id), by ``officer:CODE`` or ``unit:CODE``.
+
+    Whom the rule does not ask for links is left out. One statement for each kind of party asked for.
+    """
+    scope = _Scope(version, rule, on)
+    found: dict[str, int] = {}
+    asked: tuple[tuple[str, list[int], Callable[[], QuerySet[Any]]], ...] = (
+        ("officer", list(officers), scope.officers),
+        ("unit", list(units), scope.units),
+    )
+    for kind, ids, rows in asked:
+        if ids:
+            numbers = rows().filter(pk__in=ids).values_list("code", "number")
+            found |= {f"{kind}:{code}": number for code, number in numbers}
+    return found
 
 
 @dataclass(frozen=True)
@@ -225,4 +246,4 @@ def _conditions(asked: PartyConditions, path: str) -> Q:
     return found
 
 
-__all__ = ["Coverage", "Held", "Rate", "coverage", "coverages", "missing_counterparts", "off_quota", "quota"]
+__all__ = ["Coverage", "Held", "Rate", "coverage", "coverages", "missing_counterparts", "numbers_of", "off_quota", "quota"]

@@ -54,7 +54,7 @@ def merge_areas(*, areas: Sequence[Area], into: Area, on: date, by: str, at: dat
     """Areas go into another one of their level from a day on. What lies in them keeps its area of that day (rule 13) and is
     found under the other from now on; their links go on to it. Raises Refused.
     """
-    refuse(_faults(areas, into, on))
+    refuse(merge_faults(areas, into, on))
     with transaction.atomic():
         new = Counterpart.objects.filter(place=into).first()
         for area in areas:
@@ -66,7 +66,8 @@ def merge_areas(*, areas: Sequence[Area], into: Area, on: date, by: str, at: dat
         audit.record("registry.area.merged", kind="area", code=into.code, by=by, at=at, after=after)
 
 
-def _faults(areas: Sequence[Area], into: Area, on: date) -> list[Fault]:
+def merge_faults(areas: Sequence[Area], into: Area, on: date) -> list[Fault]:
+    """What speaks against a merge of areas; a preview asks before anybody confirms."""
     found: list[Fault] = []
     if not areas:
         found.append(Fault("areas", "", "没有写要合并的区划", "no area is named"))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from lianxin.records import access
-from lianxin.records.models import Entry, EntryCounterpart, Instruction, Objection, Origin, Problem
+from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer, Instruction, Objection, Origin, Problem
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Counterpart, Officer
 from lianxin.registry.queries import within
@@ -29,13 +29,15 @@ def open_problems(
     rows = Problem.objects.all() if mine else access.problems(viewer)
     rows = rows.filter(closed_on=None, entry__withdrawn_on=None, pk__gt=after)
     if officer is not None:
-        rows = rows.filter(entry__officers__officer=officer)
+        went = EntryOfficer.objects.filter(officer=officer)
+        rows = rows.filter(entry__in=went.values("entry"))
     if counterpart is not None:
-        rows = rows.filter(entry__counterparts__root=counterpart.root_id or counterpart.pk)
+        touched = EntryCounterpart.objects.filter(root=counterpart.root_id or counterpart.pk)
+        rows = rows.filter(entry__in=touched.values("entry"))
     if area is not None:
         rows = rows.filter(within("entry__place", area))
     rows = rows.select_related("entry__place", "counterpart").order_by("pk")
-    return list(rows.distinct()[:limit])
+    return list(rows[:limit])
 
 
 def problem_for(viewer: Viewer, code: str, *, action: str = "read") -> Problem:
