@@ -1,0 +1,173 @@
+"""One month's five duties for all officers, dues already issued, and each rolled up to villages, townships and the county.
+
+Against hand-written SQL for the same cells on the product's own tables, in turns, in one process; equal cell by cell. Beside
+it, as the limit that a later step aims at: DuckDB's plain group-by of the same rows, already counted and in memory.
+"""
+
+import csv
+import tempfile
+from datetime import date
+from typing import Any
+
+import duckdb
+from django.db import connection
+
+from benchmarks import county
+from benchmarks.timing import in_turns
+from lianxin.duties.actions import issue
+from lianxin.duties.models import Due
+from lianxin.figures import queries as figures
+from lianxin.figures.values import By, Owing, PartyId
+from lianxin.policy.queries import schedule
+from lianxin.rules.periods import parse
+
+MONTH = parse("2026-05")
+DUTIES = ("stay", "talk", "homes", "life", "outreach")
+LEVELS: tuple[By, ...] = ("record_village", "record_township", "record_county")
+TODAY = date(2026, 12, 31)
+Cells = dict[tuple[str, str, str], int]
+
+
+def run(*, quick: bool) -> dict[str, Any]:
+    """Make the county, issue its dues, measure; returns the ratio of our time to that of hand-written SQL."""
+    officers, entries = (600, 60_000) if quick else (2_000, 1_000_000)
+    made = county.make(officers=officers, townships=20, villages=200, households=officers * 12)
+    county.add_entries(made, entries, seed=1)
+    issue(MONTH, county.ROOT, by=county.MANAGER, at=county.NOW)
+    ours, theirs = product(), by_hand()
+    if ours != theirs:
+        wrong = {cell for cell in ours.keys() | theirs.keys() if ours.get(cell) != theirs.get(cell)}
+        raise SystemExit(f"{len(wrong)} cells differ, such as {sorted(wrong)[:3]}")
+    duck = _duck()
+    mine, hand, limit = in_turns(product, by_hand, duck, rounds=5 if quick else 7)
+    print(f"   {officers} officers, {entries} entries, {len(ours)} equal cells")
+    print(f"   product {mine * 1000:.1f} ms, hand-written SQL {hand * 1000:.1f} ms, DuckDB's group-by {limit * 1000:.1f} ms")
+    print(f"   **{mine / hand:.2f}** times hand-written SQL (aim: at most 1.5); {mine / limit:.1f} times DuckDB")
+    return {"ratio": round(mine / hand, 3), "to_duckdb": round(mine / limit, 2), "cells": len(ours), "entries": entries}
+
+
+def product() -> Cells:
+    """The cells as the product counts them: for the parties of the issued dues, and for the areas."""
+    policy = schedule()[0].policy
+    owing: dict[str, list[Owing]] = {key: [] for key in DUTIES}
+    for duty, officer in Due.objects.filter(period=MONTH.label).values_list("duty", "officer_id"):
+        owing[duty].append(Owing(PartyId("officer", officer)))
+    tallies = figures.tally(policy, owing, first=MONTH.first, last=MONTH.last, today=TODAY)
+    cells: Cells = {
+        (duty, "officer", str(party.id)): tally.number
+        for duty, found in tallies.items()
+        for party, tally in found.items()
+        if tally.number
+    }
+    for level in LEVELS:
+        answers = {key: figures.figure(key, MONTH, today=TODAY, by=level) for key in DUTIES}
+        for duty, answer in answers.items():
+            cells.update({(duty, level, row.group): row.number for row in answer.rows if row.number})
+    return cells
+
+
+_COUNTS = """e.outcome = 'done' AND e.recorded_on <= %(today)s AND (e.withdrawn_on IS NULL OR e.withdrawn_on > %(today)s)
+  AND (e.superseded_on IS NULL OR e.superseded_on > %(today)s)"""
+_MAY = "e.day BETWEEN %(first)s AND %(last)s"
+_LINKED_NEEDY = """EXISTS (SELECT 1 FROM records_entrycounterpart c WHERE c.entry_id = e.id AND c.origin = 0
+    AND EXISTS (SELECT 1 FROM liaison_link l WHERE l.officer_id = o.officer_id AND l.root_id = c.root_id
+        AND l.valid_from <= e.day AND (l.valid_to IS NULL OR l.valid_to >= e.day))
+    AND EXISTS (SELECT 1 FROM registry_need n
+        WHERE n.root_id = c.root_id AND n.need = 'hardship' AND n.first <= e.day AND n.last >= e.day))"""
+_LINKED_POINT = """EXISTS (SELECT 1 FROM records_entrycounterpart c JOIN liaison_link l ON l.root_id = c.root_id
+    WHERE c.entry_id = e.id AND l.officer_id = o.officer_id AND l.kind = 'point'
+        AND l.valid_from <= e.day AND (l.valid_to IS NULL OR l.valid_to >= e.day))"""
+_OFFICERS = f"""
+SELECT o.officer_id, COUNT(*) FILTER (WHERE e.kind = 'talk' AND {_LINKED_NEEDY}), COUNT(*) FILTER (WHERE e.kind = 'life'),
+       SUM(e.persons) FILTER (WHERE e.kind = 'outreach')
+FROM records_entryofficer o JOIN records_entry e ON e.id = o.entry_id
+WHERE o.day BETWEEN %(first)s AND %(last)s AND e.kind IN ('talk', 'life', 'outreach') AND {_COUNTS} GROUP BY o.officer_id"""
+_HOMES = f"""
+SELECT o.officer_id, COUNT(DISTINCT c.root_id)
+FROM records_entryofficer o JOIN records_entry e ON e.id = o.entry_id
+JOIN records_entrycounterpart c ON c.entry_id = e.id AND c.origin = 0
+WHERE o.day BETWEEN %(first)s AND %(last)s AND e.kind = 'visit' AND {_COUNTS} GROUP BY o.officer_id"""
+_STAYS = f"""
+SELECT officer_id, SUM(CASE WHEN halves > 2 THEN 2 ELSE halves END) FROM (
+    SELECT o.officer_id, d.day, SUM(d.half_days) AS halves
+    FROM records_entryday d JOIN records_entry e ON e.id = d.entry_id JOIN records_entryofficer o ON o.entry_id = e.id
+    WHERE d.day BETWEEN %(first)s AND %(last)s AND e.kind = 'stay' AND {_COUNTS} AND {_LINKED_POINT} GROUP BY o.officer_id, d.day
+) AS dates GROUP BY officer_id"""
+
+
+def _rolled(level: str) -> tuple[str, str, str]:
+    """The three statements for one level of areas: entries, money and persons once, half-days for each officer."""
+    where = f"JOIN registry_area a ON a.id = e.place_id JOIN registry_area g ON g.id = a.{level}_id"
+    plain = f"""
+    SELECT g.code, COUNT(*) FILTER (WHERE e.kind = 'talk' AND EXISTS (
+               SELECT 1 FROM records_entryofficer o WHERE o.entry_id = e.id AND {_LINKED_NEEDY})),
+           COUNT(*) FILTER (WHERE e.kind = 'life'), SUM(e.persons) FILTER (WHERE e.kind = 'outreach')
+    FROM records_entry e {where} WHERE {_MAY} AND e.kind IN ('talk', 'life', 'outreach') AND {_COUNTS} GROUP BY g.code"""
+    homes = f"""
+    SELECT g.code, COUNT(DISTINCT c.root_id) FROM records_entry e {where}
+    JOIN records_entrycounterpart c ON c.entry_id = e.id AND c.origin = 0
+    WHERE {_MAY} AND e.kind = 'visit' AND {_COUNTS} GROUP BY g.code"""
+    stays = f"""
+    SELECT code, SUM(CASE WHEN halves > 2 THEN 2 ELSE halves END) FROM (
+        SELECT g.code, o.officer_id, d.day, SUM(d.half_days) AS halves
+        FROM records_entryday d JOIN records_entry e ON e.id = d.entry_id JOIN records_entryofficer o ON o.entry_id = e.id {where}
+        WHERE d.day BETWEEN %(first)s AND %(last)s AND e.kind = 'stay' AND {_COUNTS} AND {_LINKED_POINT}
+        GROUP BY g.code, o.officer_id, d.day
+    ) AS dates GROUP BY code"""
+    return plain, homes, stays
+
+
+def by_hand() -> Cells:
+    """The same cells by SQL that somebody wrote for just this question."""
+    cells: Cells = {}
+    _take(cells, "officer", (_OFFICERS, _HOMES, _STAYS))
+    for level in LEVELS:
+        _take(cells, level, _rolled(level.removeprefix("record_")))
+    return cells
+
+
+_COLUMNS = (("talk", "life", "outreach"), ("homes",), ("stay",))
+
+
+def _take(cells: Cells, group: str, statements: tuple[str, str, str]) -> None:
+    values = {"first": MONTH.first, "last": MONTH.last, "today": TODAY}
+    with connection.cursor() as cursor:
+        for statement, duties in zip(statements, _COLUMNS, strict=True):
+            cursor.execute(statement, values)
+            for key, *numbers in cursor.fetchall():
+                cells.update(
+                    {(duty, group, str(key)): int(number) for duty, number in zip(duties, numbers, strict=True) if number}
+                )
+
+
+def _duck() -> Any:
+    """The month's rows in DuckDB, and its group-by of them."""
+    memory = duckdb.connect()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT o.officer_id, a.village_id, a.township_id, a.county_id, e.kind,
+                COALESCE(c.root_id, 0), COALESCE(e.persons, 0), COALESCE(d.half_days, 0)
+            FROM records_entryofficer o JOIN records_entry e ON e.id = o.entry_id JOIN registry_area a ON a.id = e.place_id
+            JOIN records_entryday d ON d.entry_id = e.id
+            LEFT JOIN records_entrycounterpart c ON c.entry_id = e.id AND c.origin = 0
+            WHERE o.day BETWEEN %s AND %s""",
+            [MONTH.first, MONTH.last],
+        )
+        rows = cursor.fetchall()
+    memory.execute(
+        "CREATE TABLE r (officer INT, village INT, township INT, county INT, kind VARCHAR, home INT, persons INT, halves INT)"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as file:
+        csv.writer(file).writerows(rows)
+        file.flush()
+        memory.execute(f"INSERT INTO r SELECT * FROM read_csv('{file.name}', header = false)")
+
+    def group() -> None:
+        for by in ("officer", "village", "township", "county"):
+            memory.execute(
+                f"""SELECT {by}, SUM(halves) FILTER (WHERE kind = 'stay'), COUNT(*) FILTER (WHERE kind = 'talk'),
+                COUNT(DISTINCT home) FILTER (WHERE kind = 'visit'), COUNT(*) FILTER (WHERE kind = 'life'),
+                SUM(persons) FILTER (WHERE kind = 'outreach') FROM r GROUP BY {by}"""
+            ).fetchall()
+
+    return group

@@ -1,0 +1,21 @@
+"""One benchmark on one database."""
+
+import importlib
+import json
+import sys
+
+import django
+
+
+def main() -> None:
+    name, quick = sys.argv[1], "--quick" in sys.argv
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # after the set-up
+
+    call_command("migrate", verbosity=0, interactive=False)
+    result = importlib.import_module(f"benchmarks.{name}").run(quick=quick)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
