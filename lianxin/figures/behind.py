@@ -6,7 +6,7 @@ from datetime import date
 
 from lianxin.figures import queries
 from lianxin.figures.answers import codes_behind
-from lianxin.figures.sql import exists
+from lianxin.figures.sql import TRUE, both, exists, sql
 from lianxin.figures.values import PartyId
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import LinkRule
@@ -21,8 +21,11 @@ def codes_of(
     party: PartyId | None = None,
     after: str = "",
     limit: int = 51,
+    only: str = "",
 ) -> list[str]:
     """Return the codes of entries that a figure counts, after a code; with ``party`` those on which it stands.
+
+    With ``only`` that entry alone, if it counts.
 
     None for links and for what is not measured from entries. Raises UnknownFigureError and NotFound.
     """
@@ -30,8 +33,9 @@ def codes_of(
     rule = question.defined.rule
     if isinstance(rule, LinkRule) or rule.of.source != "entries":
         return []
+    one = sql("e.code = {}", only) if only else TRUE
     if party is None:
-        return codes_behind(question, after=after, limit=limit)
+        return codes_behind(question, group=one, after=after, limit=limit)
     column = "officer_id" if party.kind == "officer" else "unit_id"
     mine = exists(f"records_entryofficer bo WHERE bo.entry_id = e.id AND bo.{column} = {{}}", party.id)
-    return codes_behind(question, group=mine, after=after, limit=limit)
+    return codes_behind(question, group=both(mine, one), after=after, limit=limit)

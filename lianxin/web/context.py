@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from lianxin import clock
 from lianxin.web import navigation
 from lianxin.web.scope import Choice, offered
+from lianxin.web.templatetags.lianxin import period_name
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "large": _large(request),
         "rail": navigation.rail(viewer, name),
         "bar": navigation.bar(viewer, name),
-        "period_choices": _periods(scope) if viewer else [],
+        "period_choices": periods_of(scope) if viewer else [],
         "today": clock.today(),
         "now": clock.now(),
     }
@@ -34,9 +35,9 @@ def _large(request: HttpRequest) -> bool:
     return kept == "1" if kept else bool(getattr(getattr(request, "user", None), "large_type", False))
 
 
-def _periods(scope: Any) -> list[Choice]:
+def periods_of(scope: Any) -> list[Choice]:
     chosen = scope.period
-    found = [Choice(period.label, period.label, period.label == chosen.label) for period in offered(clock.today())]
+    found = [Choice(period.label, period_name(period.label), period.label == chosen.label) for period in offered(clock.today())]
     if not any(choice.chosen for choice in found):
-        found.insert(0, Choice(chosen.label, chosen.label, True))
+        found.insert(0, Choice(chosen.label, period_name(chosen.label), True))
     return found

@@ -1,6 +1,6 @@
 """What is found on entries and has to be answered: problems, objections, instructions."""
 
-from typing import cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +14,10 @@ from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
 from lianxin.rules.errors import NotFound, Refused
-from lianxin.web import paging
+from lianxin.web import paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words
-from lianxin.web.viewer import Asked, viewer
+from lianxin.web.viewer import scope_of, viewer
 
 PAGE = 30
 
@@ -36,7 +36,7 @@ def reply(request: HttpRequest, code: str, objection: int) -> HttpResponseRedire
 @require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """Open notes: my own, or with ``all`` those of everybody whom I oversee, in the area that was set."""
-    me, area = viewer(request), cast(Asked, request).scope.area
+    me, area = viewer(request), scope_of(request).area
     everybody = request.GET.get("all") == "1"
     found = records.open_problems(
         me,
@@ -47,7 +47,15 @@ def problems(request: HttpRequest) -> HttpResponse:
     )
     page = paging.Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", "after" not in request.GET)
     context = {"page": page, "everybody": everybody, "may_all": _oversees(request), "more": paging.more(request.GET)}
-    return render(request, "entries/problems.html", context)
+    return render(request, "entries/problems.html", {**context, **_scope(request, everybody=everybody)})
+
+
+def _scope(request: HttpRequest, *, everybody: bool) -> dict[str, Any]:
+    """Open problems have no period; those of everybody have an area."""
+    if not everybody:
+        return {"area_choices": [], "period_choices": []}
+    place = places.place_of(request, "problem", "read")
+    return {"area_choices": places.choices(request, "problem", "read", place), "period_choices": []}
 
 
 def _oversees(request: HttpRequest) -> bool:
@@ -73,6 +81,7 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("已办结"))
             return redirect("problems")
     context = {"problem": records.problem_for(me, code), "may_close": _may_close(request, code), "faults": faults}
+    context["may_instruct"] = me.may("instruction", "give")
     return render(request, "entries/problem.html", context, status=422 if faults else 200)
 
 

@@ -1,7 +1,7 @@
 """Entries: made once, shown with their history, corrected, withdrawn."""
 
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,15 @@ from lianxin.registry import queries as registry
 from lianxin.rules.access import Scope
 from lianxin.rules.errors import Refused
 from lianxin.web import errors, paging
+from lianxin.web.context import periods_of
 from lianxin.web.declare import needs
 from lianxin.web.entries import page
 from lianxin.web.entries.counted import counted
 from lianxin.web.entries.finding import chips_found
 from lianxin.web.entries.forms import PLACES, EntryForm, initial_from, initial_of
 from lianxin.web.entries.shown import shown
-from lianxin.web.viewer import Asked, viewer
+from lianxin.web.scope import Choice
+from lianxin.web.viewer import scope_of, viewer
 
 
 @needs("entry", "make")
@@ -68,7 +70,7 @@ def _looked(request: HttpRequest, form: EntryForm, offered: page.Offer, **extra:
 def mine(request: HttpRequest) -> HttpResponse:
     """My entries by month, the latest first; of the period that was set, or with a word in them."""
     me, typed, asked = viewer(request), request.GET.get("q", "").strip()[:60], request.GET.get("period")
-    span = cast(Asked, request).scope.period
+    span = scope_of(request).period
     part = records.entries_of_officer(
         me,
         registry.officer_by_code(me.code),
@@ -81,9 +83,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = [shown(line, words) for line in part.lines]
     months = [(month, list(rows)) for month, rows in groupby(rows, key=lambda row: row.day.strftime("%Y-%m"))]
     whole = paging.Page(rows, part.cursor, "after" not in request.GET)
-    return render(
-        request, "entries/list.html", {"months": months, "page": whole, "typed": typed, "more": paging.more(request.GET)}
-    )
+    context = {"months": months, "page": whole, "typed": typed, "more": paging.more(request.GET)}
+    return render(request, "entries/list.html", {**context, "period_choices": _periods(request)})
+
+
+def _periods(request: HttpRequest) -> list[Choice]:
+    """The periods on offer, and all of them, which is what shows without one."""
+    asked = "period" in request.GET
+    found = periods_of(scope_of(request))
+    offered = found if asked else [Choice(one.value, one.label, False) for one in found]
+    return [Choice("", _("全部时间"), not asked), *offered]
 
 
 @needs("entry", "read")
@@ -103,8 +112,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": dict(page.campaigns_on(me.homes, row.day)).get(row.campaign, row.campaign),
         "objections": records.objections_of(me, code, at=clock.now()),
         "may_reply": own,
+        "may_instruct": me.may("instruction", "give"),
         "may_correct": row.current and (own or me.widest("entry", "correct") > Scope.OWN),
-        "counted": counted(row, officer=me.code, today=today) if own else [],
+        "counted": counted(me, row, today=today) if own else [],
     }
     return render(request, "entries/entry.html", context)
 

@@ -6,5 +6,6 @@ from lianxin.web.today import views
 
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("handovers/<int:item>/told/", views.told, name="told"),
     path("due/<str:policy>/<str:duty>/<str:period>/", views.due, name="due"),
 ]

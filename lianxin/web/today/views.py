@@ -2,14 +2,19 @@
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from lianxin import clock
 from lianxin.duties import queries as duties
 from lianxin.duties import words as duty_words
 from lianxin.liaison import access
+from lianxin.liaison import queries as liaison
+from lianxin.liaison.actions import tell
 from lianxin.records import queries as records
 from lianxin.registry import access as grants
 from lianxin.registry import queries as registry
@@ -21,7 +26,9 @@ from lianxin.rules.policy.explain import sentence
 from lianxin.web.counterparts.rows import row_of
 from lianxin.web.declare import needs
 from lianxin.web.entries import page
+from lianxin.web.entries.shown import Shown, shown
 from lianxin.web.errors import language
+from lianxin.web.today.behind import codes_behind
 from lianxin.web.today.lines import grouped, line_of, uncounted
 from lianxin.web.today.waiting import waiting
 from lianxin.web.viewer import viewer
@@ -71,9 +78,17 @@ def due(request: HttpRequest, policy: str, duty: str, period: str) -> HttpRespon
         "rule": sentence(version, version.rule(duty), lang),
         "why": duty_words.why(found, lang),
         "period": period,
+        "entries": _entries(me, found),
         **_things(me, found),
     }
     return render(request, "today/due.html", context)
+
+
+def _entries(me: Viewer, found: Due) -> list[Shown]:
+    """The records that it counts, of which the reader may know; the latest first."""
+    codes = codes_behind(me, found, clock.today())
+    words = page.words_here(me, clock.today())
+    return [shown(line, words) for line in records.entries_with_codes(me, codes)]
 
 
 def _things(me: Viewer, found: Due) -> dict[str, Any]:
@@ -102,3 +117,15 @@ def _due(officer: str, policy: str, duty: str, period: str) -> Due:
         if (found.policy, found.duty, found.period) == (policy, duty, period):
             return found
     raise NotFound("due", f"{policy}/{duty}/{period}")
+
+
+@needs("handover", "tell")
+@require_POST
+def told(request: HttpRequest, item: int) -> HttpResponseRedirectBase:
+    """The household has been told who comes now."""
+    me = viewer(request)
+    if not liaison.untold(me).filter(pk=item).exists():
+        raise NotFound("handover", item)
+    tell(item=item, by=me.code, at=clock.now())
+    messages.success(request, _("已记下"))
+    return redirect("today")

@@ -1,10 +1,11 @@
-"""What waits for an officer: objections to answer, instructions, open problems."""
+"""What waits for an officer: objections to answer, instructions, households to tell, open problems."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from lianxin.liaison import queries as liaison
 from lianxin.policy.facts import WordsInForce
 from lianxin.records import queries as records
 from lianxin.registry.access import Viewer
@@ -46,21 +47,33 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A household taken over, which has not been told who comes now."""
+
+    item: int
+    code: str
+    name: str
+    leaver: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All of it, the most pressing first."""
 
     objections: Sequence[Objection]
     instructions: Sequence[Instruction]
     problems: Sequence[Problem]
+    untold: Sequence[Untold]
 
     @property
     def any(self) -> bool:
         """Whether something waits."""
-        return bool(self.objections or self.instructions or self.problems)
+        return bool(self.objections or self.instructions or self.problems or self.untold)
 
 
 def waiting(me: Viewer, mine: "Officer", words: WordsInForce, today: date) -> Waiting:
-    """What waits for this officer, five of each at most. Three statements."""
+    """What waits for this officer, five of each at most. Four statements."""
     lang = language()
     objections = [
         Objection(one.entry.code, f"{words.label('entries', one.entry.kind, lang)} {one.counterpart.name}", one.entry.day)
@@ -72,4 +85,8 @@ def waiting(me: Viewer, mine: "Officer", words: WordsInForce, today: date) -> Wa
         Problem(one.code, one.text, one.counterpart.name if one.counterpart else "", one.entry.day)
         for one in records.open_problems(me, officer=mine, limit=SHOWN)
     ]
-    return Waiting(objections, instructions, problems)
+    untold = [
+        Untold(item.pk, item.new.root.code, item.new.root.name, item.hand_over.leaver.name, item.hand_over.on)
+        for item in liaison.untold(me)[:SHOWN]
+    ]
+    return Waiting(objections, instructions, problems, untold)

@@ -53,6 +53,14 @@ def test_it_says_what_it_counted_for(signed_in):
     assert "2.5/3" in page.text
 
 
+def test_a_talk_counts_only_with_whom_the_policy_means(signed_in):
+    browser = signed_in()
+    needy = browser.post("/record/", visit(kind="talk", who=["h01"]), follow=True)
+    assert [line.duty for line in needy.context["counted"]] == ["talk"]
+    other = browser.post("/record/", visit(kind="talk", who=["h02"]), follow=True)
+    assert other.context["counted"] == []
+
+
 def test_problems_one_to_a_line(signed_in):
     sent = visit(problems="路灯坏了\n\n  水渠堵了 \n")
     signed_in().post("/record/", sent)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.county import at, enter
+from lianxin.liaison.actions import hand_over, propose
+from tests.web.county import NOW, TODAY, at, enter
 
 
 def test_it_says_what_is_owed_whom_to_see_and_what_waits(signed_in):
@@ -61,9 +62,21 @@ def test_a_duty_toward_each_says_who_is_missing(signed_in, county):
 def test_statements_do_not_grow_with_entries(signed_in, county, django_assert_max_num_queries):
     browser = signed_in()
     browser.get("/today/")
-    with django_assert_max_num_queries(60) as before:
+    with django_assert_max_num_queries(36) as before:
         browser.get("/today/")
     for number in range(30):
         enter(county, "100001", "visit", at(5, 13).date(), f"h0{number % 4 + 1}", recorded=at(5, 13, 20), problems=["一件事"])
     with django_assert_max_num_queries(len(before.captured_queries)):
         browser.get("/today/")
+
+
+def test_a_household_taken_over_waits_to_be_told(signed_in, county):
+    given = propose(leaver=county.colleague, takers=[county.owner], on=TODAY)
+    hand_over(leaver=county.colleague, on=TODAY, given=given, reason="调离", by="100006", at=NOW)
+    browser = signed_in()
+    untold = browser.get("/today/").context["waiting"].untold
+    assert {(one.leaver, one.name) for one in untold} >= {("王芳", "周美玲")}
+    item = untold[0].item
+    assert signed_in("100003").post(f"/handovers/{item}/told/").status_code == 404
+    browser.post(f"/handovers/{item}/told/")
+    assert item not in [one.item for one in browser.get("/today/").context["waiting"].untold]
