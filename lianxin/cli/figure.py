@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the figure. Raises UnknownFigureError with the nearest key."""
     from lianxin import clock  # noqa: PLC0415
-    from lianxin.figures.queries import figure  # noqa: PLC0415
+    from lianxin.duties.figures import figure  # noqa: PLC0415
 
     answer = figure(
         arguments.key,

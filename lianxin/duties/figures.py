@@ -1,4 +1,4 @@
-"""Every figure, those included that are sums over the parties of a duty: toward each link, of the linked, of working days (rule 27).
+"""Every figure, also those that are sums over the parties of a duty: toward each link, of the linked, of working days (rule 27).
 
 Pages and the command line ask here; what is counted over records comes from ``figures``. The period asked about is the window,
 whatever the duty's own periods are. The parties are those by whose post or unit the duty is owed in the area.

@@ -181,7 +181,7 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     rule = question.rule
     conditions = [on.learned_first(sight, of.after)]
     if of.area == "own":
-        conditions.append(_in_own_area(lens))
+        conditions.append(_in_own_area(sight, lens))
     if rule.who:
         column = "eo.officer_id" if lens == "officer" else "eo.unit_id"
         conditions.append(member(question.defined.policy, rule.who, lens, column, question.reach))
@@ -194,16 +194,13 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     return both(*conditions)
 
 
-def _in_own_area(lens: PartyKind) -> Sql:
-    """That the entry lies in the area of the unit, or of a unit in which the officer held a post that day."""
-    covered = "ua.id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)"
-    place = f"registry_area x WHERE x.id = e.place_id AND {covered}"
-    if lens == "unit":
-        return exists("registry_unit u JOIN registry_area ua ON ua.id = u.area_id WHERE u.id = eo.unit_id AND {}", exists(place))
+def _in_own_area(sight: Sight, lens: PartyKind) -> Sql:
+    """That the entry lies in the party's own area: the unit's, or that of the officer's main post on the last day (rule 22)."""
+    unit = Sql("eo.unit_id") if lens == "unit" else on.main_unit("eo.officer_id", sight.last)
     return exists(
-        "registry_post p JOIN registry_unit u ON u.id = p.unit_id JOIN registry_area ua ON ua.id = u.area_id"
-        " WHERE p.officer_id = eo.officer_id AND p.valid_from <= e.day AND (p.valid_to IS NULL OR p.valid_to >= e.day) AND {}",
-        exists(place),
+        "registry_unit u JOIN registry_area x ON x.id = e.place_id WHERE u.id = {}"
+        " AND u.area_id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)",
+        unit,
     )
 
 
@@ -238,7 +235,7 @@ def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
 
 def _reached(question: Question, out_of: Selector) -> dict[Group, int]:
     way = _way(question.rule)
-    sight, body, each = _on_the_roll(question, out_of)
+    _, body, each = _on_the_roll(question, out_of)
     groups = _groups(question, way)
     found = answers(question.lookout.rows(statement(body, groups, [each])), len(groups))
     return {group: numbers[0] for group, numbers in found}

@@ -193,6 +193,17 @@ def in_places(places: Sequence[Place], area: str = "e.place_id") -> Sql:
     return exists("registry_area x WHERE x.id = {} AND {}", Sql(area), either(*inside))
 
 
+def main_unit(officer: str, day: Sql) -> Sql:
+    """Return the unit of an officer's main post on the day; without a main post of the earliest (rule 22)."""
+    return sql(
+        "(SELECT gp.unit_id FROM registry_post gp JOIN registry_unit gu ON gu.id = gp.unit_id"
+        f" WHERE gp.officer_id = {officer} AND gp.valid_from <= {{}} AND (gp.valid_to IS NULL OR gp.valid_to >= {{}})"
+        " ORDER BY gp.main DESC, gp.valid_from, gu.code LIMIT 1)",
+        day,
+        day,
+    )
+
+
 def in_own_area(alias: str) -> Sql:
     """Return the condition that the area of that alias lies in the party's own, which stands in ``own``."""
     cases = " ".join(f"WHEN '{level}' THEN {alias}.{column_of(level)}" for level in LEVELS)

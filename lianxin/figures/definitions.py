@@ -103,7 +103,7 @@ def _line(area: Area) -> list[int]:
 
 
 def _nearest(known: Sequence[InForce], asked: Area | None) -> InForce | None:
-    """The version nearest above the area, of several at once the newest; where none is, or without an area, the topmost beneath."""
+    """The version nearest above the area, of several the newest; where none is, or without an area, the topmost beneath."""
     above = _line(asked) if asked is not None else []
     covering = [version for version in known if version.area in above]
     if covering:

@@ -67,8 +67,8 @@ class Job:
 class Shape:
     """What columns must share to be counted in one statement.
 
-    ``level``: of things that are places, in which a share is taken; by anyone without ``per``, of own areas. ``own``: which table of
-    parties stands beside the rows (0 none). ``asked``: the parties, where they are few.
+    ``level``: of things that are places, in which a share is taken; by anyone without ``per``, of own areas.
+    ``own``: which table of parties stands beside the rows (0 none). ``asked``: the parties, where they are few.
     """
 
     whose: PartyKind
@@ -95,7 +95,7 @@ class Part:
 
 
 def parts_of(job: Job, levels: Sequence[str]) -> Iterable[Part]:
-    """Return the columns of a duty: its measure, and another source in its denominator. ``rolling`` asks for days, see ``rolling``."""
+    """Return the columns of a duty: its measure, and another source in its denominator. ``rolling`` asks for days."""
     duty = job.duty
     if duty.target.kind == "rolling":
         return
@@ -125,5 +125,4 @@ def shape_of(job: Job, of: Of, way: Way, level: str = "") -> Shape:
 
 def place_levels(job: Job) -> list[str]:
     """Return the kinds of things of the duty that are places, of which a share is taken apart: so an index serves."""
-    assert job.duty.per is not None
-    return [kind for kind in sets.PLACES if kind in job.duty.per.kind]
+    return [kind for kind in sets.PLACES if job.duty.per is not None and kind in job.duty.per.kind]

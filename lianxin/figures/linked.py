@@ -18,7 +18,8 @@ from lianxin.rules.policy.schema import Count, Figure, LinkRule, Of, Selector
 
 KINDS: tuple[PartyKind, ...] = ("officer", "unit")
 COUNTED: dict[Count, str] = {
-    "records": "COUNT(DISTINCT (COALESCE(l.officer_id, 0) || ' ' || COALESCE(l.unit_id, 0) || ' ' || l.root_id || ' ' || l.kind))",
+    "records": "COUNT(DISTINCT (COALESCE(l.officer_id, 0) || ' ' || COALESCE(l.unit_id, 0)"
+    " || ' ' || l.root_id || ' ' || l.kind))",
     "counterparts": "COUNT(DISTINCT l.root_id)",
     "officers": "COUNT(DISTINCT l.officer_id)",
     "units": "COUNT(DISTINCT l.unit_id)",
@@ -67,11 +68,7 @@ def _group(question: Question, by: By) -> Sql:
     if by == "month":
         return sql("CAST({} AS text)", f"{question.period.last:%Y-%m}")
     if by == "officer_unit":
-        return sql(
-            "COALESCE(l.unit_id, (SELECT gp.unit_id FROM registry_post gp JOIN registry_unit gu ON gu.id = gp.unit_id"
-            " WHERE gp.officer_id = l.officer_id AND {} ORDER BY gp.main DESC, gp.valid_from, gu.code LIMIT 1))",
-            holds_on("gp", last),
-        )
+        return sql("COALESCE(l.unit_id, {})", on.main_unit("l.officer_id", last))
     return Sql(GROUPS[by])
 
 

@@ -14,8 +14,9 @@ from lianxin.rules.policy.schema import Party, PartyConditions, Policy
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where a version counts its parties: its area without those where a nearer version holds, perhaps in an area asked about alone;
-    and on which days.
+    """Where and when a version counts its parties: in its area without those where a nearer version holds, on these days.
+
+    ``within``: by posts and units of an area asked about alone.
     """
 
     home: Place

@@ -16,23 +16,21 @@ from lianxin.figures.sql import Sql, joined, sql, table
 from lianxin.registry.models import Area, Counterpart
 
 ROOT: Final = "COALESCE((SELECT p.root FROM then_roots p WHERE p.id = {}), t.root_id) AS root_id"
-VIEWS: Final[dict[str, tuple[str, str]]] = {
-    "records_entrycounterpart": (
-        "then_named",
-        "t.id, t.entry_id, t.counterpart_id, t.origin, t.day, " + ROOT.format("t.counterpart_id"),
-    ),
+VIEWS: Final[dict[str, tuple[str, str, str]]] = {
+    "records_entrycounterpart": ("then_named", "t.counterpart_id", "t.entry_id, t.origin, t.day, t.counterpart_id"),
     "liaison_link": (
         "then_link",
-        "t.id, t.officer_id, t.unit_id, t.kind, t.valid_from, t.valid_to, t.counterpart_id, " + ROOT.format("t.counterpart_id"),
+        "t.counterpart_id",
+        "t.officer_id, t.unit_id, t.kind, t.valid_from, t.valid_to, t.counterpart_id",
     ),
-    "registry_need": ("then_need", "t.id, t.need, t.first, t.last, t.counterpart_id, " + ROOT.format("t.counterpart_id")),
+    "registry_need": ("then_need", "t.counterpart_id", "t.need, t.first, t.last, t.counterpart_id"),
     "registry_counterpart": (
         "then_counterpart",
-        "t.id, t.code, t.kind, t.base, t.area_id, t.place_id, t.unit_id, t.members, t.valid_from, t.valid_to, "
-        + ROOT.format("t.id"),
+        "t.id",
+        "t.code, t.kind, t.base, t.area_id, t.place_id, t.unit_id, t.members, t.valid_from, t.valid_to",
     ),
 }
-"""The tables that hold a root: the name of the view in its place, and its columns."""
+"""The tables that hold a root: the view in its place, whose root it is, and its other columns."""
 ON_ROLL: Final = "ra.id = r.area_id"
 MOVED: Final = "ra.id = COALESCE((SELECT m.area FROM then_moved m WHERE m.id = r.area_id), r.area_id)"
 
@@ -53,10 +51,10 @@ class Then:
             made.append(_given("then_moved (id, area)", "id", "area", self.moved))
         if self.roots:
             made.append(_given("then_roots (id, root)", "id", "root", self.roots))
-            for name, (view, columns) in VIEWS.items():
+            for name, (view, whose, columns) in VIEWS.items():
                 text, found = re.subn(rf"\b{name}\b", view, text)
                 if found:
-                    made.append(Sql(f"{view} AS (SELECT {columns} FROM {name} t)"))
+                    made.append(Sql(f"{view} AS (SELECT t.id, {columns}, {ROOT.format(whose)} FROM {name} t)"))
         if not made:
             return query
         first = joined(", ", made)
@@ -69,7 +67,7 @@ def _given(name: str, key: str, column: str, pairs: Mapping[int, int]) -> Sql:
 
 
 def then(day: date) -> Then:
-    """Return what was otherwise on the day. Two statements, of merged places alone: a duplicate household was always the same one."""
+    """Return what was otherwise on the day. Two statements, of places alone: a duplicate household was always the same one."""
     merged = Counterpart.objects.exclude(place__merged_into=None)
     fields = ("id", "root_id", "valid_to", "place__merged_into__counterpart")
     into = {id: (root, last, target) for id, root, last, target in merged.values_list(*fields)}

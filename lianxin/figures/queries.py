@@ -43,7 +43,7 @@ def tally(
 def declared(
     policy: Policy, owing: Mapping[str, Sequence[Owing]], *, first: date, last: date, as_of: date | None = None
 ) -> dict[str, set[PartyId]]:
-    """Return who declared none of each duty on a day of the window (rule 25): an entry of a declaring kind, the duty its topic."""
+    """Return who declared none of each duty in the window (rule 25): an entry of a declaring kind, the duty's key its topic."""
     found: dict[str, set[PartyId]] = {}
     for key, parties in owing.items():
         duty = policy.duties[key]

@@ -17,7 +17,8 @@ TABLES: Final[dict[str, str]] = {
     "ev": "JOIN records_entrycounterpart ev ON ev.entry_id = e.id JOIN registry_counterpart evc ON evc.id = ev.root_id"
     " AND evc.kind = 'village'",
     "ta": "JOIN registry_area ta ON ta.id IN (SELECT COALESCE(sa.township_id, 0) FROM records_entrycounterpart sc"
-    " JOIN registry_counterpart sr ON sr.id = sc.root_id AND sr.base IN ('village', 'township') JOIN registry_area sa ON sa.id = sr.area_id WHERE sc.entry_id = e.id"
+    " JOIN registry_counterpart sr ON sr.id = sc.root_id AND sr.base IN ('village', 'township')"
+    " JOIN registry_area sa ON sa.id = sr.area_id WHERE sc.entry_id = e.id"
     " UNION SELECT COALESCE(sb.township_id, 0) FROM registry_area sb WHERE sb.id = e.area_id)",
     "pa": "LEFT JOIN registry_area pa ON pa.id = e.place_id",
     "ca": "JOIN registry_area ca ON ca.id = c.area_id",

@@ -24,7 +24,7 @@ from lianxin.figures.toward import counterpart_condition
 from lianxin.figures.values import Owing, PartyId, PartyKind, Tally, ThingTally
 from lianxin.figures.ways import WAYS
 from lianxin.figures.weights import weighed, whole_record
-from lianxin.rules.policy.schema import Duty, Of, Policy, Table
+from lianxin.rules.policy.schema import Duty, Of, Policy, Selector, Table
 
 ANYONE = 0
 """In the place of a party, where all see the same number."""
@@ -95,7 +95,7 @@ def _counted(lookout: Lookout, jobs: Sequence[Job]) -> Counted:
         _count(lookout, shape, alike, counted)
     for job in built:
         if job.out_of is not None:
-            _totals(lookout, job, counted)
+            _totals(lookout, job, job.out_of, counted)
     return counted
 
 
@@ -152,47 +152,44 @@ def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
 # -- denominators --------------------------------------------------------------------------------
 
 
-def _totals(lookout: Lookout, job: Job, counted: Counted) -> None:
+def _totals(lookout: Lookout, job: Job, out_of: Selector, counted: Counted) -> None:
     """Count of how many counterparts the share is taken."""
-    assert job.out_of is not None
     sight = lookout.sight(job)
     own = [("own", lookout.own(job))] if job.needs_own else []
     if job.duty.per is not None:
         thing = [("thing", sets.things_for(sight, job.duty.per, job.whose, own=job.needs_own, anyone=job.anyone))]
         for level in place_levels(job):
-            query = sets.thing_totals(sight, job.out_of, level, job.whose)
+            query = sets.thing_totals(sight, out_of, level, job.whose)
             for party, root, number in lookout.rows(with_tables([*own, *thing], query)):
                 counted.add(job, "out_of", (int(party or ANYONE), int(root)), number)
-    elif job.out_of.linked:
-        query = sets.linked_totals(sight, job.out_of, job.whose, own=job.spans)
+    elif out_of.linked:
+        query = sets.linked_totals(sight, out_of, job.whose, own=job.spans)
         for party, number in lookout.rows(with_tables(own, query)):
             counted.add(job, "out_of", (int(party), None), number)
     else:
-        number_of = _on_rolls(lookout, job)
+        number_of = _on_rolls(lookout, job, out_of)
         for each in job.owing:
             counted.add(job, "out_of", (each.party.id, None), number_of.get(each.area_id or 0, 0))
 
 
-def _on_rolls(lookout: Lookout, job: Job) -> dict[int, int]:
+def _on_rolls(lookout: Lookout, job: Job, out_of: Selector) -> dict[int, int]:
     """How many are on the roll of each own area, on the last day of the window."""
-    assert job.out_of is not None
     by_level: dict[str, list[int]] = defaultdict(list)
     for area, level in lookout.levels_of(job.area_ids).items():
         by_level[level].append(area)
     found: dict[int, int] = {}
     for level, areas in by_level.items():
-        found.update(dict(lookout.rows(sets.roll_totals(lookout.whole, job.out_of, level, sorted(areas)))))
+        found.update(dict(lookout.rows(sets.roll_totals(lookout.whole, out_of, level, sorted(areas)))))
     return found
 
 
 # -- toward each ---------------------------------------------------------------------------------
 
 
-def _things_of(lookout: Lookout, job: Job, counted: Counted) -> dict[int, list[ThingTally]]:
+def _things_of(lookout: Lookout, job: Job, per: Selector, counted: Counted) -> dict[int, list[ThingTally]]:
     """Return the things of each party, counted."""
-    assert job.duty.per is not None
     sight = lookout.sight(job)
-    query = sets.facts_of(sets.things(sight, job.duty.per, job.whose, own=job.spans or job.on_own_roll, asked=job.asked))
+    query = sets.facts_of(sets.things(sight, per, job.whose, own=job.spans or job.on_own_roll, asked=job.asked))
     wanted = {each.party.id for each in job.owing}
     facts = [
         row for row in lookout.rows(with_tables([("own", lookout.own(job))] if job.needs_own else [], query)) if row[0] in wanted
@@ -258,7 +255,7 @@ def _rolling_days(lookout: Lookout, job: Job) -> dict[tuple[int, int], set[date]
 def _tallies(lookout: Lookout, job: Job, counted: Counted) -> dict[PartyId, Tally]:
     measured = job.duty.is_built
     if job.duty.per is not None:
-        things = _things_of(lookout, job, counted)
+        things = _things_of(lookout, job, job.duty.per, counted)
         return {each.party: Tally(0, None, tuple(things.get(each.party.id, ())), measured) for each in job.owing}
     return {each.party: Tally(*_numbers(job, each, counted), measured=measured) for each in job.owing}
 

@@ -1,7 +1,7 @@
 """The ways of counting, as ladders: which things are told apart, what each is worth, how they are summed (rules 3, 5, 14, 21).
 
-A ladder has rungs from the outermost in. On the innermost, rows are grouped by the keys of all rungs, and a thing's worth is taken
-once however many rows it has; on each rung outward the worths are turned (a cap, a threshold) and summed. So distinct counts,
+A ladder has rungs from the outermost in. On the innermost, rows are grouped by the keys of all rungs, and a thing's worth is
+taken once however many rows it has; on each rung outward the worths are turned (a cap, a threshold) and summed. Distinct counts,
 half-days with their cap, sums that a join must not double, and ``each`` are one construction.
 """
 
@@ -33,7 +33,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of counting: the tables that it needs beside the entry, its rungs, the worth of a row, and what must be known of it."""
+    """One way of counting: the tables it needs beside the entry, its rungs, the worth of a row, and what must be known of it."""
 
     joins: frozenset[str]
     rungs: tuple[Rung, ...]

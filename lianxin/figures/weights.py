@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lianxin.figures import conditions as on
 from lianxin.figures.conditions import Aliases, Sight
-from lianxin.figures.sql import TRUE, Sql, any_of, both, exists, sql
+from lianxin.figures.sql import TRUE, Sql, any_of, both, exists, holds_on, sql
 from lianxin.figures.values import PartyKind
 from lianxin.figures.ways import WHOLE_RECORD
 from lianxin.rules.policy.schema import Count, Each, Of, Weight, When
@@ -54,10 +54,9 @@ def _fits(sight: Sight, when: When, spot: Aliases | None, whose: PartyKind) -> S
 
 def _has_class(sight: Sight, classes: Sequence[str]) -> Sql:
     return exists(
-        "registry_post p WHERE p.officer_id = eo.officer_id AND {} AND p.valid_from <= {} AND (p.valid_to IS NULL OR p.valid_to >= {})",
+        "registry_post p WHERE p.officer_id = eo.officer_id AND {} AND {}",
         any_of("p.class_key", classes),
-        sight.last,
-        sight.last,
+        holds_on("p", sight.last),
     )
 
 

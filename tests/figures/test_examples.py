@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lianxin.duties.queries import work_out
 from lianxin.duties.figures import figure
+from lianxin.duties.queries import work_out
 from lianxin.rules import periods
 from tests.oracle.compare import differences
 from tests.oracle.examples import EXAMPLES, Example, write
