@@ -60,6 +60,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["day", "kind"], name="entry_day_kind"),
             models.Index(fields=["place", "day"], name="entry_place_day"),
+            models.Index(fields=["recorded_on"], name="entry_recorded_on"),
         ]
 
 

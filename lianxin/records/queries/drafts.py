@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lianxin.policy.facts import WordsInForce
 from lianxin.policy.queries import words_ever, words_of
 from lianxin.records import access
-from lianxin.records.models import DraftNote, Entry
+from lianxin.records.models import DraftNote, Entry, EntryOfficer
 from lianxin.records.queries.lines import Line, lines
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Officer, Post
@@ -43,7 +43,8 @@ def draft_of(viewer: Viewer, officer: Officer, *, kind: str, period: str, lang: 
     note = DraftNote.objects.filter(kind=kind, officer=officer, period=span.label).first()
     if note is not None:
         return Draft(note.text, True, note.at)
-    rows = access.entries(viewer).filter(officers__officer=officer, day__range=(span.first, span.last))
+    went = EntryOfficer.objects.filter(officer=officer, day__range=(span.first, span.last))
+    rows = access.entries(viewer).filter(pk__in=went.values("entry"))
     done = _done(rows, viewer, _words(officer, span.last), lang)
     return Draft(WRITERS[kind](done, name=officer.name, first=span.first, last=span.last, lang=lang), False, None)
 
@@ -66,7 +67,7 @@ def _words(officer: Officer, on: date) -> WordsInForce:
 
 def _done(rows: QuerySet[Entry], viewer: Viewer, words: WordsInForce, lang: str) -> list[Done]:
     counting = rows.filter(outcome="done", withdrawn_on=None, superseded_on=None).select_related("place__village")
-    entries = list(counting.order_by("day", "pk").distinct()[:MOST])
+    entries = list(counting.order_by("day", "pk")[:MOST])
     villages = {entry.code: entry.place.village.name if entry.place and entry.place.village else "" for entry in entries}
     return [_as_done(line, villages[line.code], words, lang) for line in lines(entries, viewer)]
 
