@@ -2,7 +2,7 @@
 
 Most duties ask for a number of something. What those owe is already on their issued rows, so only the counting is done again, for
 all parties in one go, and added up without making a due of each. Shares, duties toward each, terms and declared
-nones are worked out in full. Equal to issuing at the same moment and reading ``boards.board``: a test holds it.
+nones are worked out in full. Equal to issuing at the same moment and reading ``boards.board``, unless the period is closed: a test holds it.
 """
 
 from __future__ import annotations
@@ -30,21 +30,8 @@ from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import Duty, Policy, Table
 from lianxin.rules.states import Standing, judge, over_on
 
-_COLUMNS: Final = (
-    "version_id",
-    "duty",
-    "first",
-    "last",
-    "officer_id",
-    "unit_id",
-    "owed",
-    "state",
-    "area_id",
-    "home_id",
-    "class_key",
-)
-_Row = tuple[int, str, date, date, int | None, int | None, int, str, int, int, str]
-_Rounds = dict[tuple[int, date, date], dict[str, list[_Row]]]
+_COLUMNS: Final = ("duty", "officer_id", "unit_id", "owed", "state", "area_id", "home_id", "class_key")
+_Row = tuple[str, int | None, int | None, int, str, int, int, str]
 _Where = tuple[int, int, str]
 """Area, unit and class of the owing post: the finest group; all others are made of it."""
 
@@ -53,9 +40,11 @@ _TOTALS: Final = ("owed", "done", "numerator", "denominator")
 
 @dataclass(slots=True)
 class _Sum:
-    """What dues add up to; a total that none of them has is None."""
+    """What dues add up to; a total that none of them has is None. ``owed`` and ``done`` are for adding up quickly."""
 
     dues: int = 0
+    owed: int = 0
+    done: int = 0
     states: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
     totals: dict[str, int] = field(default_factory=dict)
 
@@ -83,9 +72,13 @@ def lines(period: Period, *, today: date, by: Iterable[By], area: str | None = N
         if _is_simple(duty)
     }
     sums: Sums = defaultdict(_Sum)
-    rows = issued(period, area).filter(version_id__in=versions, duty__in={key for _, key in simple}, last__isnull=False)
-    for (version_id, first, last), by_duty in _in_rounds(rows, simple).items():
-        _count_again(sums, versions[version_id].policy, (first, last), by_duty, today)
+    rows = issued(period, area).filter(version_id__in=versions, last__isnull=False)
+    windows = rows.values_list("version_id", "first", "last").distinct().order_by("first", "last", "version_id")
+    for version_id, first, last in windows:
+        of_version = {key for version, key in simple if version == version_id}
+        in_window = _by_duty(rows.filter(version_id=version_id, first=first, last=last, duty__in=of_version))
+        if in_window and last is not None:
+            _count_again(sums, versions[version_id].policy, (first, last), in_window, today)
     _work_out(sums, period, area, frozenset(simple), today)
     return {each: _rolled_up(sums, each) for each in by}
 
@@ -99,38 +92,38 @@ def _is_simple(duty: Duty) -> bool:
 # -- duties that ask for a number --------------------------------------------------------------------
 
 
-def _in_rounds(
-    rows: QuerySet[Due], simple: Mapping[tuple[int, str], Duty]
-) -> dict[tuple[int, date, date], dict[str, list[_Row]]]:
-    """The issued rows by version and window, and there by duty."""
-    found: _Rounds = defaultdict(lambda: defaultdict(list))
+def _by_duty(rows: QuerySet[Due]) -> dict[str, list[_Row]]:
+    """The issued rows of one version and window."""
+    found: dict[str, list[_Row]] = defaultdict(list)
     row: _Row
     for row in rows.values_list(*_COLUMNS).iterator(chunk_size=5000):
-        if row[:2] in simple:
-            found[row[0], row[2], row[3]][row[1]].append(row)
+        found[row[0]].append(row)
     return found
 
 
 def _count_again(sums: Sums, policy: Policy, window: tuple[date, date], by_duty: Mapping[str, list[_Row]], today: date) -> None:
     """Count what is done in one window, for all duties and parties at once, and add it up."""
-    owing = {key: [Owing(_party(row)) for row in rows] for key, rows in by_duty.items()}
+    parties = {key: [_party(row) for row in rows] for key, rows in by_duty.items()}
+    owing = {key: [Owing(party) for party in found] for key, found in parties.items()}
     tallies = figures.tally(policy, owing, first=window[0], last=window[1], today=today)
     for key, rows in by_duty.items():
-        duty = policy.duties[key]
-        found = _States(duty, window[1], over_on(today, None))
-        tally, rule = tallies[key], (policy.policy, key, duty.count)
-        for row in rows:
-            number, owed = tally[_party(row)].number, row[6]
-            line = sums[row[8:], rule]
+        duty, tally = policy.duties[key], tallies[key]
+        states, rule = _States(duty, window[1], over_on(today, None)), (policy.policy, key, duty.count)
+        found: dict[_Where, _Sum] = defaultdict(_Sum)
+        for row, party in zip(rows, parties[key], strict=True):
+            number, owed = tally[party].number, row[3]
+            line = found[row[5:]]
             line.dues += 1
-            line.states[found.of(row[7], number, owed)] += 1
-            line.totals["owed"] = line.totals.get("owed", 0) + owed
-            if duty.is_built:
-                line.totals["done"] = line.totals.get("done", 0) + number
+            line.states[states.of(row[4], number, owed)] += 1
+            line.owed += owed
+            line.done += number
+        for where, line in found.items():
+            line.totals = {"owed": line.owed} | ({"done": line.done} if duty.is_built else {})
+            sums[where, rule].add(line)
 
 
 def _party(row: _Row) -> PartyId:
-    return PartyId("officer", row[4]) if row[4] is not None else PartyId("unit", row[5] or 0)
+    return PartyId("officer", row[1]) if row[1] is not None else PartyId("unit", row[2] or 0)
 
 
 @dataclass(slots=True)
