@@ -37,7 +37,7 @@ MOVED: Final = "ra.id = COALESCE((SELECT m.area FROM then_moved m WHERE m.id = r
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What was otherwise on a day: counterparts not yet merged, with their root of that day; areas merged, with where they lie now."""
+    """What was otherwise on a day: places not yet merged, with their root of then; areas merged by then, with where they lie."""
 
     roots: Mapping[int, int] = field(default_factory=dict)
     moved: Mapping[int, int] = field(default_factory=dict)
