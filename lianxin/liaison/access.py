@@ -53,13 +53,10 @@ def _served(viewer: Viewer) -> Served:
     return Served(tuple(root for root, _, _ in rows), villages)
 
 
-def linked(viewer: Viewer, path: str = "") -> Q:
-    """Counterparts linked to the viewer, and the households of linked villages.
-
-    For rows with a ``root`` of their own (an entry's, a link's) ``path`` is ``root__``.
-    """
+def linked(viewer: Viewer) -> Q:
+    """Counterparts linked to the viewer, and the households of linked villages."""
     whom = served(viewer)
-    in_village = Q(**{f"{path}base": "household", f"{path}area__village__in": whom.villages})
+    in_village = Q(base="household", area__village__in=whom.villages)
     return Q(root__in=whom.roots) | (in_village if whom.villages else access.NOTHING)
 
 

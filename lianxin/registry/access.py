@@ -142,20 +142,18 @@ def filtered(
 
     ``own``, ``linked`` and ``of_units`` say what these words mean for the things; ``area_path`` leads to their area.
     """
-    found = NOTHING
+    found, reached = NOTHING, False
     for scope, reach in viewer.scopes(thing, action):
-        width = min(scope, most)
+        width, reached = min(scope, most), True
         if width is Scope.ALL:
             return EVERYTHING
-        if width is Scope.OWN:
-            found |= own
-        elif width is Scope.LINKED:
-            found |= own | linked()
+        if width is Scope.LINKED:
+            found |= linked()
         elif width is Scope.SUBTREE and reach.areas and area_path:
-            found |= own | lies_in(area_path, reach)
-        else:
-            found |= own | of_units(units_of(reach))
-    return found
+            found |= lies_in(area_path, reach)
+        elif width is not Scope.OWN:
+            found |= of_units(units_of(reach))
+    return own | found if reached else found
 
 
 def officers(viewer: Viewer, thing: str, action: str) -> QuerySet[Officer]:
