@@ -149,6 +149,7 @@ def test_a_fault_stands_beside_its_field():
     form = open_part(text, "duties.talks")
     attach(form, [(fault.path, fault.message_zh) for fault in faults_of("duties.talks", faults)])
     assert [field.path for field in form.all_fields() if field.errors] == ["every"]
+    assert save_part(text, "duties.talks", sent(form)).text == text
 
 
 def test_a_missing_target_shows_on_the_form():
@@ -190,3 +191,25 @@ def test_words_come_and_go():
 def test_what_is_no_policy_has_no_form(text):
     with pytest.raises(Unreadable):
         open_part(text, "head")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("at_least: 1\n", "at_least: 1\n    each: {count: dayz, at_least: 2}\n"),
+        ("of: {entries: talk}", "of: {links: any}"),
+        ("of: {entries: talk}", "of: {matters: solved, in_time: maybe}"),
+        ("of: {entries: talk}", "of: {entires: talk}"),
+        ("of: {entries: talk}", "of: talk"),
+        ("every: quarter", "every: fortnight"),
+        ("cover: {parties: 95%}", "cover: most"),
+        ("exactly: 10", "rolling: 10"),
+        ("need: hardship}", "need: hardshipp}"),
+    ],
+)
+def test_what_is_wrong_stays_until_somebody_changes_it(wrong):
+    """Saving a form for another reason must not quietly mend, or drop, what the checker has named."""
+    text = SMALL.replace(*wrong)
+    assert text != SMALL
+    for part in ("duties.talks", "links.homes"):
+        assert save_part(text, part, sent(open_part(text, part))).text == text

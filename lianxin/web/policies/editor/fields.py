@@ -53,6 +53,11 @@ class Codec(Protocol):
         """Take over what was sent; the fields that could not be taken come back with their errors."""
 
 
+def with_held(choices: Choices, value: str) -> Choices:
+    """The choices, and what stands there if it is none of them: what is wrong stays until somebody changes it."""
+    return choices if value in dict(choices) else (*choices, (value, value))
+
+
 def bare(values: Sequence[str]) -> Any:
     """A list as the language likes it: one word stands alone."""
     return values[0] if len(values) == 1 else flow(list(values))
@@ -99,7 +104,8 @@ class Simple:
         """The one field."""
         held = node.get(self.key)
         value: Any = held is True if self.kind == "tick" else str(held) if held is not None else self.default
-        return [Field(self.path, self.kind, self.label, value, self.choices, self.help, self.reshapes)]
+        choices = with_held(self.choices, value) if self.kind == "choice" else self.choices
+        return [Field(self.path, self.kind, self.label, value, choices, self.help, self.reshapes)]
 
     def write(self, node: CommentedMap, sent: Posted) -> list[Field]:
         """Take the value; a default is not written out."""

@@ -24,6 +24,7 @@ from lianxin.web.policies.editor.fields import (
     bare,
     ticked,
     ticks,
+    with_held,
 )
 from lianxin.web.policies.editor.labels import Choices, Label
 from lianxin.web.policies.editor.text import flow_map, plain, put
@@ -175,7 +176,10 @@ class OfGroup:
         of = _as_map(node.get(self.key))
         source = _source(of)
         offered = tuple(item for item in labels.SOURCES if not self.duty or item[0] not in ("links", "attested"))
-        found = [Field(f"{self.path}.source", "choice", _("来源"), source, offered, reshapes=True), self._names(of, source)]
+        found = [
+            Field(f"{self.path}.source", "choice", _("来源"), source, with_held(offered, source), reshapes=True),
+            self._names(of, source),
+        ]
         for codec in self._conditions(source):
             found += codec.fields(of)
         return found
@@ -224,7 +228,10 @@ class OfGroup:
             return []
         of = _as_map(node.get(self.key))
         before = _source(of)
-        if not isinstance(node.get(self.key), CommentedMap) or before != source:
+        held = isinstance(node.get(self.key), CommentedMap)
+        if not held and self.key in node and source == before and not any(sent.getlist(f"{self.path}.names")):
+            return []
+        if not held or before != source:
             fresh = flow_map({source: _quoted([])})
             for key in ("with", "campaign"):
                 if key in of and source in ("entries", "matters", "links") and (source != "links" or key == "with"):
@@ -270,9 +277,9 @@ class AfterGroup:
         """Which entries must come first, and the same what."""
         after = _as_map(node.get("after"))
         path = at(self.prefix, "after")
-        entries = self.words.words("entries")
+        entries, same = self.words.words("entries"), str(after.get("same", "topic"))
         found = [ticks(f"{path}.entries", _("此前须先有"), as_list(after.get("entries")), entries)]
-        return [*found, Field(f"{path}.same", "choice", _("先有的须是"), str(after.get("same", "topic")), labels.SAME)]
+        return [*found, Field(f"{path}.same", "choice", _("先有的须是"), same, with_held(labels.SAME, same))]
 
     def write(self, node: CommentedMap, sent: Posted) -> list[Field]:
         """Take it over; without entries there is no condition."""
@@ -282,7 +289,8 @@ class AfterGroup:
         after = _as_map(node.get("after"))
         entries = ticked(sent, f"{path}.entries", as_list(after.get("entries")))
         value = {"entries": bare(entries), "same": sent.get(f"{path}.same", "topic")} if entries else None
-        if _unlisted(plain(after)) != _unlisted(plain(value) or {}):
+        wrong = "after" in node and not isinstance(node["after"], CommentedMap) and not value
+        if not wrong and _unlisted(plain(after)) != _unlisted(plain(value) or {}):
             put(node, "after", flow_map(value) if value else None, OF_ORDER)
         return []
 
@@ -300,12 +308,12 @@ class InTime:
     def fields(self, node: CommentedMap) -> list[Field]:
         """The one choice."""
         held = node.get("in_time")
-        value = "" if held is None else "yes" if held else "no"
-        return [Field(at(self.prefix, "in_time"), "choice", _("是否按时"), value, labels.IN_TIME)]
+        value = "" if held is None else "yes" if held is True else "no" if held is False else str(held)
+        return [Field(at(self.prefix, "in_time"), "choice", _("是否按时"), value, with_held(labels.IN_TIME, value))]
 
     def write(self, node: CommentedMap, sent: Posted) -> list[Field]:
         """Take it over."""
-        if (how := sent.get(at(self.prefix, "in_time"))) is not None:
+        if (how := sent.get(at(self.prefix, "in_time"))) in dict(labels.IN_TIME):
             put(node, "in_time", {"yes": True, "no": False}.get(str(how)), OF_ORDER)
         return []
 
@@ -322,7 +330,7 @@ class OutOfGroup:
         """Which kind, and what belongs to it."""
         how = _out_of(node.get("out_of"))
         offered = tuple(item for item in labels.OUT_OF if self.duty or item[0] != "working_days")
-        found = [Field("out_of", "choice", _("占什么的份额"), how, offered, reshapes=True)]
+        found = [Field("out_of", "choice", _("占什么的份额"), how, with_held(offered, how), reshapes=True)]
         return found + [field for codec in self._inner(how) for field in codec.fields(node)]
 
     def _inner(self, how: str) -> list[Codec]:

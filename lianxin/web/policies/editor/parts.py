@@ -11,11 +11,11 @@ from ruamel.yaml.comments import CommentedMap
 
 from lianxin.web.policies.editor import labels
 from lianxin.web.policies.editor.declared import Declared
-from lianxin.web.policies.editor.fields import Codec, Field, Fragment, Posted, Simple, Ticks
+from lianxin.web.policies.editor.fields import Codec, Field, Fragment, Posted, Simple, Ticks, with_held
 from lianxin.web.policies.editor.groups import OfGroup, OutOfGroup, SelectorGroup
 from lianxin.web.policies.editor.labels import Label
 from lianxin.web.policies.editor.targets import TargetGroup, WindowsGroup
-from lianxin.web.policies.editor.text import flow_map, put
+from lianxin.web.policies.editor.text import flow_map, put, put_map
 
 HEAD_ORDER: Final = (
     "policy",
@@ -172,7 +172,7 @@ class DocumentGroup:
         document = self._held(node)
         for codec in self._codecs():
             codec.write(document, sent)
-        put(node, "document", document, HEAD_ORDER)
+        put_map(node, "document", document, HEAD_ORDER)
         return []
 
 
@@ -224,7 +224,7 @@ class ExceptGroup:
         held = self._held(node)
         for codec in self._codecs():
             codec.write(held, sent)
-        put(node, "except", held, ORDERS["parties"])
+        put_map(node, "except", held, ORDERS["parties"])
         return []
 
 
@@ -282,7 +282,7 @@ class CoverGroup:
         held = self._held(node)
         for codec in self._codecs():
             codec.write(held, sent)
-        put(node, "cover", held, ORDERS["links"])
+        put_map(node, "cover", held, ORDERS["links"])
         return []
 
 
@@ -296,9 +296,10 @@ class EachGroup:
         """What is counted of each, and how much at least."""
         held = node.get("each")
         each = held if isinstance(held, CommentedMap) else CommentedMap()
-        choices = (("", _("不限")), *labels.COUNTS)
+        count = str(each.get("count", ""))
+        choices = with_held((("", _("不限")), *labels.COUNTS), count)
         return [
-            Field("each.count", "choice", _("单个对象须达到:数"), str(each.get("count", "")), choices, reshapes=True),
+            Field("each.count", "choice", _("单个对象须达到:数"), count, choices, reshapes=True),
             Field("each.at_least", "number", _("至少"), str(each.get("at_least", ""))),
         ]
 
@@ -308,7 +309,8 @@ class EachGroup:
             return []
         least = str(sent.get("each.at_least", "")).strip()
         value = flow_map({"count": str(count), "at_least": int(least) if least.isdecimal() else least or 1}) if count else None
-        put(node, "each", value, self.order)
+        if value or isinstance(node.get("each"), CommentedMap):
+            put(node, "each", value, self.order)
         return []
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from lianxin.web.policies.editor import labels
-from lianxin.web.policies.editor.fields import Field, Posted, number, put_fragment
+from lianxin.web.policies.editor.fields import Field, Posted, number, put_fragment, with_held
 from lianxin.web.policies.editor.text import flow, flow_map, fragment_text, plain, put, remove
 
 TARGET_KEYS: Final = ("exactly", "at_least", "at_most", "between", "rolling")
@@ -29,7 +29,7 @@ class TargetGroup:
         """Which target, and its value in the shape that it takes."""
         held = _held(node)
         kind = held or self.offered[0][0]
-        found = [Field("target", "choice", _("要求"), kind, self.offered, reshapes=True)]
+        found = [Field("target", "choice", _("要求"), kind, with_held(self.offered, kind), reshapes=True)]
         if not kind:
             return found
         value = node.get(kind)

@@ -121,6 +121,12 @@ def put(node: CommentedMap, key: str, value: Any, order: Sequence[str] = ()) -> 
         _give_tail(node, key, tail)
 
 
+def put_map(node: CommentedMap, key: str, value: CommentedMap, order: Sequence[str] = ()) -> None:
+    """Set a map that a form has filled; what stands there and is no map stays while the form has nothing to put in its place."""
+    if value or isinstance(node.get(key), CommentedMap):
+        put(node, key, value, order)
+
+
 def remove(node: CommentedMap, key: str) -> None:
     """Take a key out; the blank lines and comments that follow it stay."""
     if key not in node:
