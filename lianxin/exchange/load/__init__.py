@@ -20,7 +20,7 @@ from lianxin.policy import bulk as policy_bulk
 from lianxin.records import bulk as records_bulk
 from lianxin.registry.bulk.served import known_counterparts, settle_roots
 
-__all__ = ["Report", "load_folder", "remember_all"]
+__all__ = ["Report", "load_folder", "load_source", "remember_all"]
 
 _UNDER_ENTRIES: Final = ("areas", "units", "counterparts")
 """Tables whose rows, when other than before, change what follows from entries that are there already."""
@@ -51,7 +51,25 @@ def load_folder(
     the same key be replaced. ``progress`` is told the file and how many of its rows have been read. Never raises for bad input.
     """
     job = Job(by, at, today, update, path if path.is_dir() else path.parent, progress or _quiet)
-    source = open_source(path, job.faults)
+    return _load(job, open_source(path, job.faults), dry_run=dry_run, lang=lang)
+
+
+def load_source(
+    source: Source,
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    dry_run: bool = False,
+    update: bool = False,
+    lang: str = "zh",
+    progress: Progress | None = None,
+) -> Report:
+    """The same for tables that are no files: what the import page has made of a clerk's own spreadsheet."""
+    return _load(Job(by, at, today, update, source.folder, progress or _quiet), source, dry_run=dry_run, lang=lang)
+
+
+def _load(job: Job, source: Source, *, dry_run: bool, lang: str) -> Report:
     written = False
     try:
         with transaction.atomic():
