@@ -48,6 +48,7 @@ ENTRIES: Final = (
     Entry("counterparts", _("联系对象"), "people", "organisation", "find", "counterpart"),
     Entry("board", _("总览"), "board", "board", "read", "board"),
     Entry("policies", _("制度"), "rules", "policy", "read", "polic"),
+    Entry("reg-people", _("名册"), "tree", "officer", "read", "reg-"),
     Entry("entries", _("我的记录"), "menu", "entry", "read", rail=False),
     Entry("text", _("每周工作记录"), "letter", "draft", "read", rail=False, args=("weekly",)),
     Entry("text", _("工作进度卡"), "card", "draft", "read", rail=False, args=("card",)),

@@ -17,6 +17,12 @@ FEATURES = (
     "calendar",
     "absences",
     "audit",
+    "areas",
+    "people",
+    "roll",
+    "links",
+    "handover",
+    "logins",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

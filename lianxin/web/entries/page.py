@@ -12,6 +12,7 @@ from lianxin.liaison import queries as liaison
 from lianxin.policy import queries as policies
 from lianxin.policy.facts import WordsInForce
 from lianxin.records import queries as records
+from lianxin.registry import access
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import Scope
@@ -21,9 +22,10 @@ from lianxin.web.entries.forms import EntryForm
 from lianxin.web.errors import language
 
 if TYPE_CHECKING:
-    from lianxin.registry.models import Area, Counterpart, Officer
+    from lianxin.registry.models import Area, Officer
 
 OFFERED: Final = 8
+MOST_VILLAGES: Final = 200
 AMOUNTS: Final = (
     ("half_days", "days", _("天")),
     ("minutes", "minutes", _("分钟")),
@@ -52,7 +54,7 @@ class Offer:
     words: WordsInForce
     campaigns: Sequence[tuple[str, str]]
     others: Sequence[Chip]
-    villages: Sequence["Counterpart"]
+    villages: Mapping[str, str]
     for_others: bool
 
 
@@ -69,7 +71,8 @@ def offer(me: Viewer, on: date, *, chosen: Iterable[str] = ()) -> Offer:
     named = [known.get(code) or _found(me, code) for code in wanted]
     near = [known[code] for code in near_at_hand(me, on) if code in known and code not in wanted]
     chips = _short([*(replace(chip, chosen=True) for chip in named if chip is not None), *near])
-    villages = [other for other in mine if other.place_id and other.base == "village"]
+    villages = {other.code: other.name for other in mine if other.place_id and other.base == "village"}
+    villages |= villages_of_the_roll(me)
     return Offer(words_here(me, on), campaigns_on(me.homes, on), chips, villages, writes_for_others(me))
 
 
@@ -77,6 +80,12 @@ def _short(chips: Sequence[Chip]) -> list[Chip]:
     """Without the village beside the names where all households lie in one."""
     places = {chip.note for chip in chips if chip.kind == "household"}
     return [replace(chip, note="") if len(places) == 1 and chip.note in places else chip for chip in chips]
+
+
+def villages_of_the_roll(me: Viewer) -> dict[str, str]:
+    """The villages, by code, for which one may put a household on the roll: a clerk's, a village head's."""
+    rows = access.areas(me, "household", "make").filter(level="village", valid_to=None).order_by("code")
+    return dict(rows.values_list("code", "name")[:MOST_VILLAGES])
 
 
 def near_at_hand(me: Viewer, on: date) -> list[str]:
@@ -133,7 +142,7 @@ def context_of(form: EntryForm, offered: Offer, extra: Mapping[str, Any]) -> dic
     return {
         "form": form,
         "offered": [replace(chip, chosen=chip.code in wanted) for chip in offered.others],
-        "villages": offered.villages,
+        "villages": offered.villages.items(),
         "for_others": offered.for_others,
         "leaders": officers_by_code(code for code in [form["leader"].value()] if code),
         "kinds": kinds_of(offered.words),

@@ -42,7 +42,11 @@ def registry_tabs(context: Context) -> dict[str, Any]:
     request, scope = context["request"], context.get("scope")
     here = request.resolver_match.view_name
     tabs = [
-        {"address": reverse(tab.view) + (scope.query if scope else ""), "label": tab.label, "current": here.startswith(tab.prefix)}
+        {
+            "address": reverse(tab.view) + (scope.query if scope else ""),
+            "label": tab.label,
+            "current": here.startswith(tab.prefix),
+        }
         for tab in TABS
         if request.viewer.widest(tab.thing, tab.action) > Scope.OWN
     ]
