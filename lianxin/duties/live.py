@@ -2,7 +2,8 @@
 
 Most duties ask for a number of something. What those owe is already on their issued rows, so only the counting is done again, for
 all parties in one go, and added up without making a due of each. Shares, duties toward each, terms and declared
-nones are worked out in full. Equal to issuing at the same moment and reading ``boards.board``, unless the period is closed: a test holds it.
+nones are worked out in full. Equal to issuing at the same moment and reading ``boards.board``, unless the period is
+closed: a test holds it.
 """
 
 from __future__ import annotations
