@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, sql, value
+from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, exists_by_row, sql, value
 from lianxin.figures.values import PartyKind
 from lianxin.rules.policy.schema import After, Of, Policy, Selector
 
@@ -87,7 +87,7 @@ def of_kinds(policy: Policy, kinds: Sequence[str], alias: str, as_of: date | Non
 
 def has_need(root: str, needs: Sequence[str], day: Sql) -> Sql:
     """Return the condition that the counterpart has one of the needs on the day (rules 6, 26)."""
-    return exists(
+    return exists_by_row(
         "registry_need n WHERE n.root_id = {} AND {} AND n.first <= {} AND n.last >= {}",
         Sql(root),
         any_of("n.need", needs),
@@ -98,7 +98,7 @@ def has_need(root: str, needs: Sequence[str], day: Sql) -> Sql:
 
 def has_link(root: str, party: Sql, kind: PartyKind, kinds: Sequence[str] | bool, day: Sql) -> Sql:
     """Return the condition that the party is linked to the counterpart on the day, in one of the ways (rules 6, 20)."""
-    return exists(
+    return exists_by_row(
         f"liaison_link l WHERE l.{COLUMN[kind]} = {{}} AND l.root_id = {{}} AND {{}}"
         " AND l.valid_from <= {} AND (l.valid_to IS NULL OR l.valid_to >= {})",
         party,
@@ -155,11 +155,11 @@ def learned_first(sight: Sight, after: After | None) -> Sql:
     if after.same == "topic":
         same = Sql("ae.topic = e.topic AND e.topic <> ''")
     else:
-        same = exists(
+        same = exists_by_row(
             "records_entrycounterpart ac JOIN records_entrycounterpart oc ON oc.root_id = ac.root_id"
             f" WHERE ac.entry_id = ae.id AND oc.entry_id = e.id AND ac.origin = {NAMED} AND oc.origin = {NAMED}"
         )
-    return exists(
+    return exists_by_row(
         "records_entryofficer ao JOIN records_entry ae ON ae.id = ao.entry_id"
         " WHERE ao.officer_id = eo.officer_id AND ao.day <= e.day AND {} AND {} AND {}",
         of_kinds(sight.policy, after.entries, "ae", sight.as_of),

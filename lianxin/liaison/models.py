@@ -11,11 +11,15 @@ from lianxin.registry.models import Counterpart, Officer, Unit
 class Link(models.Model):
     """An officer's or a unit's link to a counterpart, of a kind, from a day to a day."""
 
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     counterpart = models.ForeignKey(Counterpart, on_delete=models.PROTECT, related_name="+")
     root = models.ForeignKey(
-        Counterpart, on_delete=models.PROTECT, related_name="+", help_text="the counterpart after merges (rule 23)"
+        Counterpart,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the counterpart after merges (rule 23)",
     )
     kind = models.CharField(max_length=48)
     valid_from = models.DateField()
