@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy
 from lianxin.liaison.queries import who_serves
 from lianxin.policy.facts import WordsInForce
 from lianxin.web.errors import language
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Counterpart, Need
+from lianxin.web.given import Counterpart, Need
 
 HEADINGS: Final = {
     "village": gettext_lazy("村(社区)"),
@@ -39,7 +37,7 @@ class Row:
     seen: date | None = None
 
 
-def row_of(other: "Counterpart", *, mine: bool = False, seen: date | None = None) -> Row:
+def row_of(other: Counterpart, *, mine: bool = False, seen: date | None = None) -> Row:
     """The row of a counterpart; its village stands beside its name."""
     place = other.area.village or other.area
     return Row(other.code, other.name, place.name, other.base, mine, seen)
@@ -71,13 +69,13 @@ class NeedShown:
     soon: bool
 
 
-def needs_shown(needs: Iterable["Need"], words: WordsInForce, today: date) -> list[NeedShown]:
+def needs_shown(needs: Iterable[Need], words: WordsInForce, today: date) -> list[NeedShown]:
     """The needs in the reader's language; those that end within thirty days are marked."""
     lang = language()
     return [_need(need, words.label("needs", need.need, lang), today) for need in needs]
 
 
-def _need(need: "Need", label: str, today: date) -> NeedShown:
+def _need(need: Need, label: str, today: date) -> NeedShown:
     whose = need.root
     return NeedShown(need.pk, whose.code, whose.name, label, need.source, need.basis, need.last, need.last - today <= SOON)
 
@@ -92,7 +90,7 @@ class LinkShown:
     since: date
 
 
-def links_shown(other: "Counterpart", words: WordsInForce, today: date) -> list[LinkShown]:
+def links_shown(other: Counterpart, words: WordsInForce, today: date) -> list[LinkShown]:
     """Who serves it today, with the kind of link in words."""
     lang = language()
     return [
@@ -101,7 +99,7 @@ def links_shown(other: "Counterpart", words: WordsInForce, today: date) -> list[
     ]
 
 
-def facts_of(other: "Counterpart", names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+def facts_of(other: Counterpart, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """What is held to reach and to serve: label, value, whether it is a number to call."""
     if other.members:
         yield _("人口"), _("%(n)s人") % {"n": other.members}, False

@@ -1,6 +1,6 @@
 """Those who are linked to: my list, one's page, the declared needs, the way to find anybody."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,10 +30,8 @@ from lianxin.web.counterparts import rows
 from lianxin.web.declare import needs
 from lianxin.web.entries.shown import shown
 from lianxin.web.errors import language
+from lianxin.web.given import Counterpart
 from lianxin.web.viewer import viewer
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Counterpart
 
 OFFERED = ("visit", "need", "inspect", "figure", "handover")
 THROUGH = "counterpart"
@@ -72,7 +70,7 @@ def counterpart(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "counterparts/counterpart.html", context)
 
 
-def _done(me: Viewer, other: "Counterpart", words: WordsInForce, request: HttpRequest) -> dict[str, Any]:
+def _done(me: Viewer, other: Counterpart, words: WordsInForce, request: HttpRequest) -> dict[str, Any]:
     """What was done, what is open, who was there these days."""
     today = clock.today()
     part = records.entries_of_counterpart(me, other, cursor=request.GET.get("after", ""))
@@ -85,7 +83,7 @@ def _done(me: Viewer, other: "Counterpart", words: WordsInForce, request: HttpRe
     }
 
 
-def _page(me: Viewer, other: "Counterpart", words: WordsInForce) -> dict[str, Any]:
+def _page(me: Viewer, other: Counterpart, words: WordsInForce) -> dict[str, Any]:
     today = clock.today()
     serves = liaison.may_read_needs(me, other)
     if other.place_id:
@@ -107,7 +105,7 @@ def _page(me: Viewer, other: "Counterpart", words: WordsInForce) -> dict[str, An
     }
 
 
-def _running_out(me: Viewer, village: "Counterpart") -> Any:
+def _running_out(me: Viewer, village: Counterpart) -> Any:
     """The needs in a village that end soon, of those whom the viewer may confirm; each that is shown is logged."""
     mine = access.needy(me, "confirm").filter(area__village=village.place_id)
     found = list(registry.needs_running_out(mine.values_list("pk", flat=True), on=clock.today(), days=60))

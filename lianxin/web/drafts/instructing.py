@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -21,10 +21,8 @@ from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import errors
 from lianxin.web.declare import needs
+from lianxin.web.given import Officer
 from lianxin.web.viewer import viewer
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Officer
 
 A_WEEK = timedelta(days=7)
 

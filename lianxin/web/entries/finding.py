@@ -1,7 +1,6 @@
 """What the form of an entry looks up while somebody types: counterparts and officers, as chips."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +12,8 @@ from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.web.counterparts.rows import row_of
 from lianxin.web.declare import needs
+from lianxin.web.given import Counterpart
 from lianxin.web.viewer import viewer
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Counterpart
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def chips_found(me: Viewer, typed: str, *, limit: int = 12) -> list[Chip]:
     return [chip_of(other) for other in found]
 
 
-def chip_of(other: "Counterpart") -> Chip:
+def chip_of(other: Counterpart) -> Chip:
     """A counterpart as a chip, its village beside its name."""
     place = row_of(other).place
     return Chip(other.code, other.kind, other.name, "" if place == other.name else place)

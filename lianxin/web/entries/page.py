@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,7 @@ from lianxin.rules.errors import NotFound
 from lianxin.web.entries.finding import Chip, chip_of, chips_found
 from lianxin.web.entries.forms import EntryForm
 from lianxin.web.errors import language
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Area, Officer
+from lianxin.web.given import Area, Officer
 
 OFFERED: Final = 8
 MOST_VILLAGES: Final = 200
@@ -100,7 +98,7 @@ def _found(me: Viewer, code: str) -> Chip | None:
     return next((chip for chip in chips_found(me, code) if chip.code == code), None)
 
 
-def campaigns_on(homes: Iterable["Area"], on: date) -> list[tuple[str, str]]:
+def campaigns_on(homes: Iterable[Area], on: date) -> list[tuple[str, str]]:
     """The campaigns that run on a day where one works."""
     found = {one.key: one.name for home in homes for one in registry.campaigns(home, on=on)}
     return sorted(found.items())
@@ -111,7 +109,7 @@ def writes_for_others(me: Viewer) -> bool:
     return me.widest("entry", "make") > Scope.OWN
 
 
-def officers_by_code(codes: Iterable[str]) -> list["Officer"]:
+def officers_by_code(codes: Iterable[str]) -> list[Officer]:
     """The officers that were ticked, so that a form shown again shows them."""
     found = []
     for code in codes:

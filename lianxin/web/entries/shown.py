@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,7 @@ from lianxin.policy.facts import WordsInForce
 from lianxin.records.queries import Line, Named
 from lianxin.rules.entries import date_of
 from lianxin.web.errors import language
-
-if TYPE_CHECKING:
-    from lianxin.records.models import Problem
+from lianxin.web.given import Problem
 
 AMOUNTS: Final = ("half_days", "minutes", "persons", "fen", "count")
 
@@ -37,7 +35,7 @@ class Shown:
     topic: str
     campaign: str
     text: str
-    problems: Sequence["Problem"]
+    problems: Sequence[Problem]
     superseded: bool
     withdrawn_on: date | None
     reason: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +26,8 @@ from lianxin.rules.errors import NotFound
 from lianxin.rules.handover import Comer
 from lianxin.web.counterparts.rows import facts_of, needs_shown
 from lianxin.web.declare import public
+from lianxin.web.given import Counterpart
 from lianxin.web.public.visits import visit_of
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Counterpart
 
 HOUSE, OPENED = "resident_house", "resident_opened"
 OPEN_FOR: Final = timedelta(minutes=20)
@@ -53,7 +51,7 @@ def door(request: HttpRequest) -> HttpResponse:
     return redirect("resident")
 
 
-def house_of(request: HttpRequest) -> "Counterpart | None":
+def house_of(request: HttpRequest) -> Counterpart | None:
     """The household whose page is open in this browser; None when none is, or for longer than twenty minutes."""
     code, opened = request.session.get(HOUSE), request.session.get(OPENED)
     if not code or not opened or datetime.fromisoformat(opened) + OPEN_FOR < clock.now():
@@ -81,7 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "public/resident.html", _page(home))
 
 
-def _page(home: "Counterpart") -> dict[str, Any]:
+def _page(home: Counterpart) -> dict[str, Any]:
     today = clock.today()
     words = policies.words_ever(home.area)
     serving = [one for one in liaison.who_serves(home, on=today) if one.officer]
@@ -96,11 +94,11 @@ def _page(home: "Counterpart") -> dict[str, Any]:
     }
 
 
-def _held(home: "Counterpart", words: WordsInForce) -> list[tuple[str, str]]:
+def _held(home: Counterpart, words: WordsInForce) -> list[tuple[str, str]]:
     return [(label, value) for label, value, _tel in facts_of(home, {})]
 
 
-def reads_of(home: "Counterpart") -> list[ReadShown]:
+def reads_of(home: Counterpart) -> list[ReadShown]:
     """Who read the household's record, by the codes it has had; officers by name."""
     found = audit.reads_of_household([home.code, *registry.names_before(home)], limit=100)
     names: dict[str, str] = {}

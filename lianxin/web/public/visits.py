@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lianxin.policy.facts import WordsInForce
 from lianxin.web.entries.shown import AMOUNTS
 from lianxin.web.errors import language
-
-if TYPE_CHECKING:
-    from lianxin.records.models import Entry, Objection
-    from lianxin.registry.models import Counterpart
+from lianxin.web.given import Counterpart, Entry, Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +21,10 @@ class Visit:
     amounts: Sequence[tuple[int, str]]
     text: str
     nobody_home: bool
-    objection: "Objection | None"
+    objection: Objection | None
 
 
-def visit_of(entry: "Entry", home: "Counterpart", words: WordsInForce) -> Visit:
+def visit_of(entry: Entry, home: Counterpart, words: WordsInForce) -> Visit:
     """The visit. Numbers and words are shown where the household alone was visited: of others it must not learn."""
     lang = language()
     alone = sum(row.origin == 0 for row in entry.counterparts.all()) == 1

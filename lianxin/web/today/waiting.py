@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lianxin.liaison import queries as liaison
 from lianxin.policy.facts import WordsInForce
 from lianxin.records import queries as records
 from lianxin.registry.access import Viewer
 from lianxin.web.errors import language
-
-if TYPE_CHECKING:
-    from lianxin.registry.models import Officer
+from lianxin.web.given import Officer
 
 SHOWN: Final = 5
 
@@ -72,7 +70,7 @@ class Waiting:
         return bool(self.objections or self.instructions or self.problems or self.untold)
 
 
-def waiting(me: Viewer, mine: "Officer", words: WordsInForce, today: date) -> Waiting:
+def waiting(me: Viewer, mine: Officer, words: WordsInForce, today: date) -> Waiting:
     """What waits for this officer, five of each at most. Four statements."""
     lang = language()
     objections = [
