@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -19,9 +19,16 @@ from lianxin.exchange.sheets.showing import shown
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import Refused
 
+_NO_WORDS: Final[dict[str, dict[str, str]]] = {name: {} for name in running.LISTS}
 
-def take_in(*, name: str, chunks: Iterable[bytes], defaults: Mapping[str, str], by: str, at: datetime) -> SheetImport:
-    """Store an upload under a random name, look at it, propose what it is. Raises Refused, and keeps nothing then."""
+
+def take_in(
+    *, name: str, chunks: Iterable[bytes], defaults: Mapping[str, str], by: str, at: datetime, like: str = ""
+) -> SheetImport:
+    """Store an upload under a random name, look at it, propose what it is. Raises Refused, and keeps nothing then.
+
+    ``like`` is the key of an earlier upload, of which this is the mended copy: its answers go on.
+    """
     purge(at=at)
     key = vault.new_key()
     vault.store(key, chunks)
@@ -31,7 +38,8 @@ def take_in(*, name: str, chunks: Iterable[bytes], defaults: Mapping[str, str], 
             raise CellError("里面没有内容", "there is nothing in it")
         remembered = mappings_for(grids)
         plans = [propose(grid, remembered, defaults) for grid in grids]
-        vault.keep(key, "work", {"plans": to_json(plans), "answers": {}})
+        answers = ((vault.kept(like, "work") if like else None) or {}).get("answers", {})
+        vault.keep(key, "work", {"plans": to_json(plans), "answers": answers})
         with transaction.atomic():
             made = SheetImport.objects.create(key=key, name=name[:120], by=by, at=at, expires_at=at + vault.KEPT)
             audit.record("exchange.sheet.uploaded", kind="import", code=key, by=by, at=at)
@@ -108,6 +116,13 @@ def prepare(key: str, *, viewer: Viewer, at: datetime, today: date) -> dict[str,
     result = shown(outcome, answers, running.lists_for(viewer, today))
     vault.keep(key, "result", result)
     return result
+
+
+def keep_faults(key: str, outcome: Outcome) -> None:
+    """Keep the faults that a confirmation met, to be shown beside what was checked."""
+    result = vault.kept(key, "result")
+    found = shown(outcome, {question.id: question.answer for question in outcome.questions}, {**_NO_WORDS})
+    vault.keep(key, "result", {**result, "faults": found["faults"], "faults_total": found["faults_total"]})
 
 
 def confirm(*, sheet: SheetImport, digest: str, ticked: Collection[str], viewer: Viewer, at: datetime, today: date) -> Outcome:

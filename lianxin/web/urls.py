@@ -23,6 +23,7 @@ FEATURES = (
     "links",
     "handover",
     "logins",
+    "imports",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,6 +6,7 @@ elsewhere, and what is loaded is what was shown, or the clerk is shown it again.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from lianxin.exchange.cells import Cell, written
 from lianxin.exchange.faults import Faults, RowFault
@@ -37,7 +39,8 @@ from lianxin.policy.facts import WordsInForce
 from lianxin.policy.queries import policies_around
 from lianxin.registry.access import Viewer, areas
 from lianxin.registry.actions.counterparts import change_counterpart, settle_provisional
-from lianxin.registry.models import Area, Counterpart
+from lianxin.registry.models import Area, Counterpart, Unit
+from lianxin.rules.policy.schema import LinkRule
 
 EACH: Final = 500
 LISTS: Final = ("classes", "unit_kinds", "links", "needs", "counterparts")
@@ -82,6 +85,35 @@ def lists_for(viewer: Viewer, on: date) -> dict[str, dict[str, str]]:
     own = {key: zh for key, zh in found["counterparts"].items() if words.base_of(key) != "household"}
     found["counterparts"] = {**ORGANISATIONS, **own}
     return found
+
+
+def townships_for(viewer: Viewer, on: date) -> list[Area]:
+    """The townships in which the viewer may import, as of a day."""
+    alive = Q(valid_to=None) | Q(valid_to__gte=on)
+    return list(areas(viewer, "import", "make").filter(alive, level="township").order_by("code"))
+
+
+def defaults_for(viewer: Viewer, on: date) -> dict[str, str]:
+    """What holds for a sheet at first: from today, in the viewer's only township, with the kinds of link of the policies in force."""
+    towns = townships_for(viewer, on)
+    words = words_for(viewer, on)
+    links = {key: str(word.zh) for key, word in words.listed("links").items()}
+    rules = [rule for policy in words.policies for rule in policy.links.values()]
+    return {
+        "since": on.isoformat(),
+        "township": towns[0].code if len(towns) == 1 else "",
+        "home_link": _link_kind(rules, links, ("household",), r"户|群众"),
+        "point_link": _link_kind(rules, links, ("village", "township"), r"点|村"),
+        "org_kind": "enterprise",
+        "source": f"{Unit.objects.filter(pk__in=viewer.units).order_by('pk').values_list('name', flat=True).first() or ''}名册",
+    }
+
+
+def _link_kind(rules: Sequence[LinkRule], links: Mapping[str, str], kinds: tuple[str, ...], pattern: str) -> str:
+    """The kind of link that a rule asks for toward such counterparts; else the one that sounds like it; else the first."""
+    asked = [rule.as_[0] for rule in rules if rule.as_ and set(rule.with_.kind) & set(kinds)]
+    named = [key for key, zh in links.items() if re.search(pattern, zh)]
+    return next(iter([*asked, *named, *links]), "")
 
 
 def run(
@@ -174,7 +206,7 @@ class Loading:
     def of(cls, outcome: Outcome, ticked: Collection[str]) -> "Loading":
         """The new and changed rows, and those that end what was ticked."""
         changes = {name: list(found) for name, found in outcome.comparison.changes.items()}
-        gone = [one for one in outcome.comparison.gone if one.id in ticked]
+        gone = [one for one in outcome.comparison.gone if one.id in ticked or f"all:{one.table}" in ticked]
         for change in ended(gone, Drafts(Faults()), outcome.comparison.since):
             changes[change.draft.table.name].append(change)
         return cls(changes)

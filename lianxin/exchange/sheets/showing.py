@@ -92,10 +92,14 @@ class _Teller:
             "new": len(new),
             "changed": len(changed),
             "same": outcome.comparison.same[table.name],
-            "head": [list(_HEADS.get((table.name, column.name), (column.zh, column.name.replace("_", " ")))) for column in columns],
+            "head": [
+                list(_HEADS.get((table.name, column.name), (column.zh, column.name.replace("_", " ")))) for column in columns
+            ],
             "rows": [self._row(table, change) for change in new[:FIRST]],
             "changes": [self._change(table, change) for change in changed[:FIRST]],
-            "reads": [self._household(table, change) for change in (*new[:FIRST], *changed[:FIRST]) if self._household(table, change)],
+            "reads": [
+                self._household(table, change) for change in (*new[:FIRST], *changed[:FIRST]) if self._household(table, change)
+            ],
         }
 
     @staticmethod

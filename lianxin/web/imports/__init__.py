@@ -1,0 +1,1 @@
+"""The import page: a clerk's own spreadsheet, one step per page."""
