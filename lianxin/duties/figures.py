@@ -35,13 +35,14 @@ def figure(
     by: By | None = None,
     records: bool = False,
     as_of: date | None = None,
+    merged: bool = False,
     lang: str = "zh",
 ) -> Answer:
     """Return a figure of an area and period, by group or as one number; sums over parties have groups by officer alone.
 
     Raises UnknownFigureError for a key that no policy in force defines, and NotFound for an unknown area.
     """
-    question = figures.asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of)
+    question = figures.asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
     if not figures.is_sum(question.defined.rule):
         return figures.answer_of(question, lang=lang, records=records)
     return figures.answer_of(question, lang=lang, records=records, numbers=sums(question, today=today, as_of=as_of))

@@ -33,7 +33,7 @@ class Place:
 class Sight:
     """What is looked at: a policy's words, a span of days, and as of when. The days are pieces: a party may have its own.
 
-    ``seen`` is the last day of which anything is seen: as of D no day after D (rule 2).
+    ``seen`` is the last day of which anything is seen: as of D no day after D (rule 2). ``apart``: places merged within the span.
     """
 
     policy: Policy
@@ -42,6 +42,7 @@ class Sight:
     seen: Sql
     as_of: date | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
+    apart: tuple[tuple[int, date], ...] = ()
     working: tuple[date, ...] = ()
 
     def is_working(self, column: str) -> Sql:
@@ -96,16 +97,35 @@ def has_need(root: str, needs: Sequence[str], day: Sql) -> Sql:
     )
 
 
-def has_link(root: str, party: Sql, kind: PartyKind, kinds: Sequence[str] | bool, day: Sql) -> Sql:
-    """Return the condition that the party is linked to the counterpart on the day, in one of the ways (rules 6, 20)."""
+def has_link(root: str, party: Sql, kind: PartyKind, kinds: Sequence[str] | bool, day: Sql, *, apart: Sql = TRUE) -> Sql:
+    """Return the condition that the party is linked to the counterpart on the day, in one of the ways (rules 6, 20).
+
+    ``apart`` asks more of the link ``l``: that the two were one on that day already.
+    """
     return exists_by_row(
         f"liaison_link l WHERE l.{COLUMN[kind]} = {{}} AND l.root_id = {{}} AND {{}}"
-        " AND l.valid_from <= {} AND (l.valid_to IS NULL OR l.valid_to >= {})",
+        " AND l.valid_from <= {} AND (l.valid_to IS NULL OR l.valid_to >= {}) AND {}",
         party,
         Sql(root),
         TRUE if isinstance(kinds, bool) else any_of("l.kind", kinds),
         day,
         day,
+        apart,
+    )
+
+
+def merged_by_then(sight: Sight, row: str) -> Sql:
+    """Return the condition that the link ``l`` and the counterpart of the row were one by the entry's day (rules 6, 23)."""
+    told = f"l.counterpart_id <> {row}.counterpart_id AND {{}} IN (l.counterpart_id, {row}.counterpart_id)"
+    return both(
+        *(
+            sql(
+                f"NOT (e.day <= {{}} AND {told})",
+                value(last),
+                id,
+            )
+            for id, last in sight.apart
+        )
     )
 
 
@@ -139,7 +159,8 @@ def selected(sight: Sight, selector: Selector, spot: Aliases, whose: PartyKind, 
     root = f"{spot.row}.root_id"
     conditions = [origin(spot.row, sight.policy, selector.kind), any_of(f"{spot.root}.kind", selector.kind)]
     if selector.linked:
-        conditions.append(has_link(root, Sql(f"eo.{COLUMN[whose]}"), whose, selector.linked, day))
+        one = merged_by_then(sight, spot.row)
+        conditions.append(has_link(root, Sql(f"eo.{COLUMN[whose]}"), whose, selector.linked, day, apart=one))
     if selector.need:
         conditions.append(has_need(root, selector.need, day))
     return both(*conditions)

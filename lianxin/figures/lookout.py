@@ -27,19 +27,25 @@ class Lookout:
     last: date
     as_of: date | None = None
     today: date | None = None
+    rolled_up: bool = False
     places: dict[str, Place] = field(default_factory=dict)
     _levels: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def then(self) -> merges.Then:
         """What had not been merged yet on the last day."""
-        return merges.then(self.last)
+        return merges.then(self.last, self.today if self.rolled_up else None)
 
     @property
     def whole(self) -> Sight:
         """The days of the window."""
         seen = self.last if self.seen is None else min(self.last, self.seen)
-        return Sight(self.policy, value(self.first), value(self.last), value(seen), self.as_of, self.places)
+        return Sight(self.policy, value(self.first), value(self.last), value(seen), self.as_of, self.places, self.apart)
+
+    @property
+    def apart(self) -> tuple[tuple[int, date], ...]:
+        """Places merged within the window: on a day before, a link to one of them is none to the other (rule 6)."""
+        return tuple((id, last) for id, last in self.then.since(self.first) if last < self.last)
 
     @property
     def seen(self) -> date | None:
@@ -55,7 +61,7 @@ class Lookout:
         if self.seen is not None:
             day = value(self.seen)
             seen = sql.sql("CASE WHEN own.last < {} THEN own.last ELSE {} END", day, day)
-        return Sight(self.policy, Sql("own.first"), last, seen, self.as_of, self.places)
+        return Sight(self.policy, Sql("own.first"), last, seen, self.as_of, self.places, self.apart)
 
     def rows(self, query: Sql) -> list[tuple[Any, ...]]:
         """Return the rows of a query as of the last day's merges."""

@@ -31,8 +31,9 @@ VIEWS: Final[dict[str, tuple[str, str, str]]] = {
     ),
 }
 """The tables that hold a root: the view in its place, whose root it is, and its other columns."""
-ON_ROLL: Final = "ra.id = r.area_id"
-MOVED: Final = "ra.id = COALESCE((SELECT m.area FROM then_moved m WHERE m.id = r.area_id), r.area_id)"
+ON_ROLL: Final = ("ra.id = r.area_id", "r.area_id")
+OF_RECORD: Final = ("pa.id = e.place_id", "e.place_id")
+"""Where a counterpart on the roll lies, and where a record: the joins in which a merged area may be passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,24 @@ class Then:
 
     roots: Mapping[int, int] = field(default_factory=dict)
     moved: Mapping[int, int] = field(default_factory=dict)
+    rolled_up: bool = False
+    ended: Mapping[int, date] = field(default_factory=dict)
+
+    def since(self, day: date) -> tuple[tuple[int, date], ...]:
+        """Return the places merged on that day or later, with the last day on which each was itself."""
+        return tuple((id, last) for id, last in sorted(self.ended.items()) if last >= day)
 
     def seen(self, query: Sql) -> Sql:
         """Return the query as of that day."""
         made: list[Sql] = []
         text = query.text
-        if self.moved and ON_ROLL in text:
-            text = text.replace(ON_ROLL, MOVED)
+        joins = [join for join in ((ON_ROLL, OF_RECORD) if self.rolled_up else (ON_ROLL,)) if join[0] in text]
+        if self.moved and joins:
             made.append(_given("then_moved (id, area)", "id", "area", self.moved))
+            for join, area in joins:
+                alias = join.split(" = ")[0]
+                moved = f"{alias} = COALESCE((SELECT m.area FROM then_moved m WHERE m.id = {area}), {area})"
+                text = text.replace(join, moved)
         if self.roots:
             made.append(_given("then_roots (id, root)", "id", "root", self.roots))
             for name, (view, whose, columns) in VIEWS.items():
@@ -66,12 +77,16 @@ def _given(name: str, key: str, column: str, pairs: Mapping[int, int]) -> Sql:
     return sql(name + " AS ({})", table(((key, "bigint"), (column, "bigint")), sorted(pairs.items())))
 
 
-def then(day: date) -> Then:
-    """Return what was otherwise on the day. Two statements, of places alone: a duplicate household was always the same one."""
+def then(day: date, today: date | None = None) -> Then:
+    """Return what was otherwise on the day. Two statements, of places alone: a duplicate household was always the same one.
+
+    With ``today`` records too are rolled up to the areas of that day (rule 13).
+    """
     merged = Counterpart.objects.exclude(place__merged_into=None)
     fields = ("id", "root_id", "valid_to", "place__merged_into__counterpart")
     into = {id: (root, last, target) for id, root, last, target in merged.values_list(*fields)}
-    return Then(_roots_on(day, into), _moved_by(day))
+    ended = {id: last for id, (_, last, _) in into.items() if last is not None}
+    return Then(_roots_on(day, into), _moved_by(today or day), rolled_up=today is not None, ended=ended)
 
 
 def _roots_on(day: date, into: Mapping[int, tuple[int, date | None, int]]) -> dict[int, int]:

@@ -74,10 +74,13 @@ def asked(
     campaign: str | None = None,
     by: By | None = None,
     as_of: date | None = None,
+    merged: bool = False,
 ) -> Question:
-    """Return the question that a key asks. Raises UnknownFigureError, and NotFound for an unknown area."""
+    """Return the question that a key asks; ``merged`` rolls records up to today's merged areas (rule 13).
+
+    Raises UnknownFigureError, and NotFound for an unknown area."""
     defined = definition(key, period, area)
-    lookout = Lookout(defined.policy, period.first, period.last, as_of, today)
+    lookout = Lookout(defined.policy, period.first, period.last, as_of, today, merged)
     return Question(defined, period, lookout, by, campaign)
 
 
@@ -102,6 +105,7 @@ def figure(
     by: By | None = None,
     records: bool = False,
     as_of: date | None = None,
+    merged: bool = False,
     lang: str = "zh",
 ) -> Answer:
     """Return a figure of an area and period, by group or as one number (rule 27).
@@ -109,7 +113,7 @@ def figure(
     Raises UnknownFigureError for a key that no policy in force defines, NotFound for an unknown area, and ValueError for the sums
     over parties, which ``duties.figures`` knows.
     """
-    question = asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of)
+    question = asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
     return answer_of(question, lang=lang, records=records)
 
 
