@@ -27,7 +27,7 @@ def exceptions(towns: Table, covered: Sequence[Covered], *, provisional: bool, l
     """The exceptions of a board: townships below the line, what fell short, who is without a link, a provisional calendar."""
     found = [item for column in towns.columns for item in _of_duty(towns, column, scope)]
     for one in covered:
-        if one.without_party:
+        if one.without_party and one.rule.cover is not None and one.rule.cover.counterparts is not None:
             words = ngettext("%(n)s个对象没有人联系(%(rule)s)", "%(n)s个对象没有人联系(%(rule)s)", one.without_party)
             found.append(_item(words % {"n": one.without_party, "rule": named(one.rule)}, one, "counterparts", scope))
         if one.without_link:
