@@ -35,12 +35,13 @@ class Row:
     base: str
     mine: bool
     seen: date | None = None
+    opens: bool = True
 
 
-def row_of(other: Counterpart, *, mine: bool = False, seen: date | None = None) -> Row:
-    """The row of a counterpart; its village stands beside its name."""
+def row_of(other: Counterpart, *, mine: bool = False, seen: date | None = None, opens: bool = True) -> Row:
+    """The row of a counterpart; its village stands beside its name. ``opens`` says whether the reader may open its page."""
     place = other.area.village or other.area
-    return Row(other.code, other.name, place.name, other.base, mine, seen)
+    return Row(other.code, other.name, place.name, other.base, mine, seen, opens)
 
 
 def grouped(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:

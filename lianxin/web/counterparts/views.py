@@ -45,12 +45,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     me, typed = viewer(request), request.GET.get("q", "").strip()
     context: dict[str, Any] = {"typed": typed, "found": [], "groups": []}
     if typed:
-        context["found"] = [rows.row_of(other) for other in liaison.counterparts_found(me, typed, limit=30)]
+        context["found"] = _found(me, typed)
     else:
         seen = {one.counterpart.pk: one.last for one in records.last_seen(registry.officer_by_code(me.code), on=clock.today())}
         linked = liaison.my_counterparts(me, units=True)
         context["groups"] = rows.grouped(rows.row_of(other, mine=True, seen=seen.get(other.pk)) for other in linked)
     return render(request, "counterparts/list.html", context)
+
+
+def _found(me: Viewer, typed: str) -> list[rows.Row]:
+    """Those whom the viewer may find, and whether their pages open."""
+    found = liaison.counterparts_found(me, typed, limit=30)
+    opens = access.counterparts(me, "read").filter(pk__in=[other.pk for other in found])
+    readable = set(opens.values_list("pk", flat=True)) if found else set()
+    return [rows.row_of(other, opens=other.pk in readable) for other in found]
 
 
 @needs("organisation", "read")
@@ -163,7 +171,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"typed": typed, "officers": [], "areas": [], "found": []}
     if typed:
         context["officers"] = [_office(officer) for officer in registry.officers_found(typed, limit=15)]
-        context["found"] = [rows.row_of(other) for other in liaison.counterparts_found(me, typed, limit=30)]
+        context["found"] = _found(me, typed)
         context["areas"] = registry.areas_found(typed, limit=15)
     return render(request, "counterparts/search.html", context)
 

@@ -226,6 +226,23 @@ def named(thing: Any) -> str:
     return str((en if language() == "en" else None) or zh or "")
 
 
+LEVELS: Final = {
+    "province": gettext_lazy("省"),
+    "prefecture": gettext_lazy("市(地)"),
+    "county": gettext_lazy("县(区、市)"),
+    "township": gettext_lazy("乡镇(街道)"),
+    "district": gettext_lazy("管区(片)"),
+    "village": gettext_lazy("村(社区)"),
+    "group": gettext_lazy("村民小组"),
+}
+
+
+@register.filter
+def level_name(level: str) -> str:
+    """The level of an area in words."""
+    return str(LEVELS[level])
+
+
 @register.filter
 def typeset(text: str) -> str:
     """A text of ours with Chinese signs; quotations such as clauses are shown as they stand."""

@@ -21,7 +21,7 @@ def test_what_is_compiled_is_what_stands_there(language):
     kept = {(key if isinstance(key, str) else key[0]).split("\x04")[-1] for key in compiled} - {""}
     written = [line.removeprefix("msgid ")[1:-1] for line in source.read_text().splitlines() if line.startswith("msgid ")]
     texts = {text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\") for text in written} - {""}
-    assert kept == texts
+    assert kept == texts - (set(messages.missing()) if language == "en" else set())
 
 
 def test_a_site_in_english_shows_chinese_to_chinese_readers(client, db, settings):

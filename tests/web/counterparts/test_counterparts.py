@@ -28,6 +28,7 @@ def test_found_by_name_and_initials_within_ones_scope(signed_in, who, typed, fou
 
 def test_search_finds_people_places_and_counterparts(signed_in):
     page = signed_in().get("/search/?q=柳树")
+    assert {row.code: row.opens for row in page.context["found"]} == {"990001001000": True, "s01": False}
     assert "柳树沟小学" in page.text
     assert "990001001000" in page.text
     assert "农业农村局" in signed_in().get("/search/?q=王芳").text
