@@ -1,6 +1,6 @@
 """What was done, entered once.
 
-Each index costs intake time: a foreign key has none of its own where a composite one begins with it, or where nothing looks by it.
+Each index costs intake time: a foreign key has none of its own where a composite one begins with it, or nothing looks by it.
 """
 
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""A figure: its number, how it is counted, the records behind it; small counts of people hidden from those who do not serve them."""
+"""A figure: its number, how it is counted, the records behind it; small counts of people hidden from strangers."""
 
 import pytest
 
