@@ -131,7 +131,7 @@ class Worker:
         return min(1.0, ((min(last, self.county.last) - first).days + 1) / length)
 
     def _zeal(self, person: Person, first: date) -> float:
-        return person.diligence * (0.8 if first.month in HARVEST else 1.0)
+        return person.diligence * (0.9 if first.month in HARVEST else 1.0)
 
     def _someone_of(self, office: Office) -> Person | None:
         """Whoever does a unit's work: its own people, else those of the unit above it in the same township or county."""
