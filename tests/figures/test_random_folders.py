@@ -1,6 +1,7 @@
 """Random folders with random policies, counted twice: figures by the product and by the independent count.
 
-Dues are compared so in tests/duties. `LIANXIN_SEEDS=1-200` asks for more folders than the few of an ordinary run.
+Dues are compared so in tests/duties. `LIANXIN_SEEDS=1-200` asks for more folders than the few of an ordinary run,
+`LIANXIN_SIZE=small` for larger ones.
 """
 
 import os
@@ -20,6 +21,7 @@ from .loading import load
 from .test_examples import product
 
 FIRST, LAST = (int(number) for number in os.environ.get("LIANXIN_SEEDS", "1-3").split("-"))
+SIZE = os.environ.get("LIANXIN_SIZE", "tiny")
 GROUPS = ("officer", "officer_unit", "record_village", "record_township", "record_county", "kind", "month")
 
 
@@ -62,7 +64,7 @@ def is_left_out(made: Made, args: dict, policies: str) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(FIRST, LAST + 1))
 def test_figures_of_a_random_folder(seed: int, tmp_path: Path) -> None:
-    made = make_folder(tmp_path, seed, "tiny")
+    made = make_folder(tmp_path, seed, SIZE)
     load(made.folder)
     folder = read_folder(made.folder)
     policies = "\n".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.yaml"))
