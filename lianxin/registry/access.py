@@ -68,7 +68,7 @@ class Viewer:
 
 
 def viewer_of(account: Account, *, on: date) -> Viewer:
-    """Who this account is on a day. Three statements; four for a grant over an area."""
+    """Who this account is on a day. Two statements; three for a grant over an area where areas have been merged."""
     return viewer_for(account.officer, on=on)
 
 
@@ -85,8 +85,11 @@ def viewer_for(officer: Officer, *, on: date) -> Viewer:
     posts = list(Post.objects.filter(held_on(on), officer=officer).select_related("unit__area").order_by("pk"))
     units = tuple(dict.fromkeys(post.unit_id for post in posts))
     homes = {post.unit.area_id: post.unit.area for post in posts}
-    grants = list(RoleGrant.objects.filter(officer=officer).select_related("area").order_by("pk"))
-    merged = merged_into() if any(grant.area_id for grant in grants) else {}
+    ever_merged = Exists(Area.objects.filter(merged_into__isnull=False))
+    grants = list(
+        RoleGrant.objects.filter(officer=officer).select_related("area").annotate(ever_merged=ever_merged).order_by("pk")
+    )
+    merged = merged_into() if any(grant.area_id and grant.ever_merged for grant in grants) else {}
     reaches = (Reach("officer"), *(_reach(grant, merged) for grant in grants))
     return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple(homes.values()))
 

@@ -10,7 +10,10 @@ from lianxin.registry.models.places import Area, Unit
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Found by user name, which is the officer's code."""
+    """Found by user name, which is the officer's code; the officer comes with it, since every request asks who that is."""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("officer")
 
 
 class Account(AbstractBaseUser):

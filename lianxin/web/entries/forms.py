@@ -62,11 +62,22 @@ def _number(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
 
 
+class Offered(forms.ChoiceField):
+    """A word of the policies: the page offers those of today, and whether one holds on the day of the entry the rules say.
+
+    So an entry that is in order costs no look-up of what the page would have offered.
+    """
+
+    def valid_value(self, value: Any) -> bool:
+        """Any word is taken as typed."""
+        return True
+
+
 class EntryForm(forms.Form):
-    """What was done: made once. Nothing but what and when is required."""
+    """What was done: made once. Nothing but what and when is required. ``offer`` it before it is shown."""
 
     code = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("做了什么"), error_messages={"required": _("请选做了什么")})
+    kind = Offered(label=_("做了什么"), error_messages={"required": _("请选做了什么")})
     who = Codes(label=_("谁家"), required=False)
     nobody_home = forms.BooleanField(label=_("没人在家"), required=False)
     village = forms.CharField(label=_("哪个村"), required=False, max_length=48)
@@ -85,37 +96,26 @@ class EntryForm(forms.Form):
     persons = _number(_("多少人"))
     yuan = forms.DecimalField(label=_("多少钱"), required=False, min_value=0, max_digits=16, decimal_places=2)
     count = _number(_("多少件"))
-    topic = forms.ChoiceField(label=_("主题"), required=False)
-    campaign = forms.ChoiceField(label=_("活动"), required=False)
+    topic = Offered(label=_("主题"), required=False)
+    campaign = Offered(label=_("活动"), required=False)
     companions = Codes(label=_("同去的干部"), required=False)
     leader = forms.CharField(label=_("替谁记"), required=False, max_length=48)
 
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        words: WordsInForce,
-        campaigns: Iterable[tuple[str, str]] = (),
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"code": uuid.uuid4(), **(initial or {})})
-        self.words = words
+
+    def offer(self, words: WordsInForce, campaigns: Iterable[tuple[str, str]]) -> None:
+        """Give the form the words from which one chooses on the page."""
         lang = language()
-        kinds = [(key, words.label("entries", key, lang)) for key in words.entries]
-        self._offer("kind", kinds)
+        self._offer("kind", [(key, words.label("entries", key, lang)) for key in words.entries])
         topics = [(key, words.label("topics", key, lang)) for key in words.listed("topics")]
-        self._offer("topic", [("", "–"), *topics, *self._declarable(lang)])
+        self._offer("topic", [("", "–"), *topics, *_declarable(words, lang)])
         self._offer("campaign", [("", "–"), *campaigns])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
-
-    def _declarable(self, lang: str) -> list[tuple[str, str]]:
-        """Duties for which "none" may be declared: their key is the topic (rule 25)."""
-        duties = [duty for policy in self.words.policies for duty in policy.duties.values() if duty.or_declared]
-        return [(duty.key, duty.en if lang == "en" and duty.en else str(duty.zh)) for duty in duties]
 
     def new_entry(self, *, officer: str) -> NewEntry:
         """What was typed, as the action takes it: the leader's for whom it is written, else one's own; companions after."""
@@ -142,6 +142,12 @@ class EntryForm(forms.Form):
             text=typed["text"],
             problems=tuple(NewProblem(text, whose) for text in typed["problems"]),
         )
+
+
+def _declarable(words: WordsInForce, lang: str) -> list[tuple[str, str]]:
+    """Duties for which "none" may be declared: their key is the topic (rule 25)."""
+    duties = [duty for policy in words.policies for duty in policy.duties.values() if duty.or_declared]
+    return [(duty.key, duty.en if lang == "en" and duty.en else str(duty.zh)) for duty in duties]
 
 
 def _times(value: Decimal | None, factor: int) -> int | None:

@@ -32,16 +32,12 @@ from lianxin.web.viewer import scope_of, viewer
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Record what was done: at most five taps and one sentence; sent twice it is still one entry."""
-    me, today = viewer(request), clock.today()
-    asked = request.POST if request.method == "POST" else request.GET
-    offered = page.offer(me, today, chosen=asked.getlist("who"))
     if request.method == "GET":
-        initial = initial_of(today, who=request.GET.getlist("who"), kind=request.GET.get("kind", ""))
-        form = EntryForm(words=offered.words, campaigns=offered.campaigns, initial=initial)
-        return _form(request, form, offered)
-    form = EntryForm(request.POST, words=offered.words, campaigns=offered.campaigns)
+        initial = initial_of(clock.today(), who=request.GET.getlist("who"), kind=request.GET.get("kind", ""))
+        return _form(request, EntryForm(initial=initial))
+    me, form = viewer(request), EntryForm(request.POST)
     if "look" in request.POST:
-        return _looked(request, form, offered)
+        return _looked(request, form)
     if form.is_valid():
         try:
             made = actions.make_entry(entry=form.new_entry(officer=me.code), by=me.code, at=clock.now())
@@ -50,19 +46,23 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已保存"))
             return redirect("entry", made.code)
-    return _form(request, form, offered)
+    return _form(request, form)
 
 
-def _form(request: HttpRequest, form: EntryForm, offered: page.Offer, **extra: Any) -> HttpResponse:
+def _form(request: HttpRequest, form: EntryForm, **extra: Any) -> HttpResponse:
+    """The page of a form: only what is shown is looked up, so that an entry in order costs none of it."""
+    status = 422 if form.errors else 200
+    offered = page.offer(viewer(request), clock.today(), chosen=form["who"].value() or form.initial.get("who", ()))
+    form.offer(offered.words, offered.campaigns)
     known = {"title": _("记录走访"), "action": request.path, **extra}
-    return render(request, "entries/form.html", page.context_of(form, offered, known), status=422 if form.errors else 200)
+    return render(request, "entries/form.html", page.context_of(form, offered, known), status=status)
 
 
-def _looked(request: HttpRequest, form: EntryForm, offered: page.Offer, **extra: Any) -> HttpResponse:
+def _looked(request: HttpRequest, form: EntryForm, **extra: Any) -> HttpResponse:
     """The form as it was, with those found: for a browser without script."""
     form.errors.clear()
     typed = request.POST.get("find", "")
-    return _form(request, form, offered, typed=typed, found=chips_found(viewer(request), typed), **extra)
+    return _form(request, form, typed=typed, found=chips_found(viewer(request), typed), **extra)
 
 
 @needs("entry", "read")
@@ -123,18 +123,14 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Put another entry in place of this one; the old one stays to be seen."""
-    me, today = viewer(request), clock.today()
+    me = viewer(request)
     old = records.entry_for(me, code, action="correct")
-    who = [other.code for other in old.counterparts if not other.hidden]
-    offered = page.offer(me, today, chosen=request.POST.getlist("who") or who)
     extra = {"title": _("更正记录"), "correcting": True, "more_open": True}
     if request.method == "GET":
-        return _form(
-            request, EntryForm(words=offered.words, campaigns=offered.campaigns, initial=initial_from(old)), offered, **extra
-        )
-    form = EntryForm(request.POST, words=offered.words, campaigns=offered.campaigns)
+        return _form(request, EntryForm(initial=initial_from(old)), **extra)
+    form = EntryForm(request.POST, initial=initial_from(old))
     if "look" in request.POST:
-        return _looked(request, form, offered, **extra)
+        return _looked(request, form, **extra)
     if form.is_valid():
         try:
             entry = form.new_entry(officer=old.officers[0].code)
@@ -144,7 +140,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已更正,原来的一条留着"))
             return redirect("entry", made.code)
-    return _form(request, form, offered, **extra)
+    return _form(request, form, **extra)
 
 
 @needs("entry", "correct")
