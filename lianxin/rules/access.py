@@ -71,6 +71,7 @@ organisation find     all     all          all        all       all           al
 organisation read     linked  subtree      subtree    subtree   subtree       subtree       subtree   none          none
 organisation make     none    none         subtree    none      subtree       none          none      none          none
 organisation change   none    none         subtree    none      subtree       none          none      none          none
+organisation merge    none    none         subtree    none      subtree       none          none      none          none
 link         read     linked  subtree      subtree    subtree   subtree       subtree       subtree   none          none
 link         change   none    none         subtree    subtree   subtree       none          none      none          none
 card         make     linked  none         subtree    subtree   subtree       none          none      none          none

@@ -60,3 +60,18 @@ def letter(*, household: str, leaver: str, comer: Comer, on: date, lang: str = "
         f"{household}:\n\n自{on.year}年{on.month}月{on.day}日起,由{comer.unit}{comer.name}接替{leaver}联系您家。{reach}"
         "此前答应您的事项已一并交接,原联系卡继续有效。\n"
     )
+
+
+HOUSEHOLD, NAME, UNIT, PHONE = "【户名】", "【接手人】", "【单位】", "【电话】"
+
+
+def blank(*, leaver: str, on: date, lang: str = "zh") -> str:
+    """The drafted letter with blanks for whom it goes to and who comes: to be put into the office's own words."""
+    return letter(household=HOUSEHOLD, leaver=leaver, comer=Comer(NAME, UNIT, PHONE), on=on, lang=lang)
+
+
+def fill(text: str, *, household: str, comer: Comer) -> str:
+    """The office's own words for one household: each blank filled."""
+    for place, value in ((HOUSEHOLD, household), (NAME, comer.name), (UNIT, comer.unit), (PHONE, comer.phone)):
+        text = text.replace(place, value)
+    return text

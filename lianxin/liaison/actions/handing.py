@@ -25,13 +25,13 @@ def propose(*, leaver: Officer, takers: Sequence[Officer], on: date) -> dict[int
     load = Link.objects.filter(held_on(on), officer__in=takers).values_list("officer__code").annotate(number=Count("pk"))
     held = [
         Held(link.pk, link.root.code, link.root.area.village.code if link.root.area.village else None)
-        for link in _held(leaver, on)
+        for link in held_links(leaver, on)
     ]
     return split(held, [taker.code for taker in takers], dict(load))
 
 
-def _held(leaver: Officer, on: date) -> list[Link]:
-    """The leaver's links in force on the last day before, or that begin later."""
+def held_links(leaver: Officer, on: date) -> list[Link]:
+    """What a hand-over on a day is about: the leaver's links in force on the last day before, or that begin later."""
     before = on - timedelta(days=1)
     rows = Link.objects.filter(officer=leaver).filter(held_on(before)) | Link.objects.filter(officer=leaver).filter(held_on(on))
     return list(rows.select_related("root__area__village").order_by("root__code", "kind", "pk"))
@@ -55,7 +55,7 @@ def hand_over(
     statements does not grow with the links.
     """
     with transaction.atomic():
-        links = _held(leaver, on)
+        links = held_links(leaver, on)
         takers = {row.code: row for row in Officer.objects.filter(code__in=set(given.values()))}
         refuse(_faults(leaver, links, given, takers, on))
         made = HandOver.objects.create(

@@ -152,9 +152,11 @@ def set_preferences(
 def grant_role(
     *, officer: Officer, role: str, by: str, at: datetime, area: Area | None = None, unit: Unit | None = None
 ) -> RoleGrant:
-    """Give a role over an area or a unit; the same grant when it is there. Raises Refused."""
+    """Give a role over an area or a unit; the same grant when it is there. Raises Refused; also for a role of one's own."""
     if role not in Role.values or role == Role.OFFICER:
         raise Refused.because("role", role, "没有这个角色", "there is no such role to grant")
+    if officer.code == by:
+        raise Refused.because("role", role, "不能给自己授予角色,请另一位有权的人来办", "nobody grants a role to themselves")
     if (area is None) == (unit is None):
         raise Refused.because("scope", "", "要写一个区划或一个单位", "name an area or a unit, one of them")
     with transaction.atomic():

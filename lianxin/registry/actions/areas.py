@@ -158,7 +158,7 @@ def split_area(*, area: Area, parts: Sequence[Part], on: date, by: str, at: date
 
     Entries stay where they were made (rule 13). Raises Refused for what does not lie in the area, or goes twice.
     """
-    refuse(_split_faults(area, parts, on))
+    refuse(split_faults(area, parts, on))
     with transaction.atomic():
         made = [_part(area, part, on, by, at) for part in parts]
         after = {"on": on.isoformat(), "parts": [one.code for one in made]}
@@ -193,7 +193,8 @@ def move_under(area: Area, parent: Area) -> None:
     Area.objects.filter(**{area.level: area}).update(**line)
 
 
-def _split_faults(area: Area, parts: Sequence[Part], on: date) -> list[Fault]:
+def split_faults(area: Area, parts: Sequence[Part], on: date) -> list[Fault]:
+    """What speaks against a division; a preview asks before anybody confirms."""
     found: list[Fault] = []
     if not parts:
         found.append(Fault("parts", "", "没有写分出的区划", "no part is named"))

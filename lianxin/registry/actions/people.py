@@ -42,6 +42,37 @@ def create_officer(
     return officer
 
 
+def take_on(
+    *,
+    code: str,
+    name: str,
+    unit: Unit,
+    class_key: str,
+    valid_from: date,
+    classes: Collection[str],
+    by: str,
+    at: datetime,
+    title: str = "",
+    basis: str = Basis.APPOINTED,
+    mobile: str = "",
+) -> Officer:
+    """A new officer with a first post, both or neither. Raises Refused."""
+    with transaction.atomic():
+        officer = create_officer(code=code, name=name, mobile=mobile, by=by, at=at)
+        add_post(
+            officer=officer,
+            unit=unit,
+            class_key=class_key,
+            valid_from=valid_from,
+            title=title,
+            basis=basis,
+            classes=classes,
+            by=by,
+            at=at,
+        )
+    return officer
+
+
 def change_officer(
     *,
     officer: Officer,

@@ -1,0 +1,123 @@
+"""What the forms of the desk share: whom somebody means who types a code or a name, and one way from a form to an action."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.registry.queries.desk import meant
+from lianxin.rules.errors import Refused
+from lianxin.web import paging
+from lianxin.web.errors import onto_form
+
+Rows = Callable[[], Any]
+APART: Final = frozenset({"csrfmiddlewaretoken", "step", "seen"})
+
+
+class PickField(forms.CharField):
+    """One thing, named by its code or by a name that only one bears; cleaned, it is the thing itself (None for nothing typed).
+
+    ``rows`` are those that the reader may choose: what lies outside them is not found.
+    """
+
+    def __init__(self, rows: Rows, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 100)
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clean(self, value: Any) -> Any:
+        """The thing meant. Raises ValidationError for none, and for several with their codes."""
+        typed = super().clean(value)
+        return the_one(self.rows(), typed) if typed else None
+
+
+def the_one(rows: Any, typed: str) -> Any:
+    """The one of the rows that is meant. Raises ValidationError for none, and for several with their codes."""
+    found = meant(rows, typed)
+    if not found:
+        raise forms.ValidationError(_("没有找到“%(typed)s”,或不在你的范围内") % {"typed": typed})
+    if len(found) > 1:
+        several = "、".join(f"{one.name} {one.code}" for one in found)
+        raise forms.ValidationError(_("有几个都对得上,请写代码:%(several)s") % {"several": several})
+    return found[0]
+
+
+class DayField(forms.DateField):
+    """A day, as browsers want it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+
+class DeskForm(forms.Form):
+    """A form of the desk: the required ones are the rule, so the others say that they may be left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            optional = not field.required and not isinstance(field, (forms.BooleanField, forms.MultipleChoiceField))
+            if optional and not isinstance(field.widget, forms.HiddenInput) and not field.help_text:
+                field.help_text = gettext_lazy("可以不填")
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was posted, or None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def done(form: forms.Form, act: Callable[[dict[str, Any]], object], fields: dict[str, str] | None = None) -> bool:
+    """Whether the form was sound and the action done; a refusal goes beside its fields, and nothing has changed."""
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except Refused as refusal:
+        onto_form(form, refusal, fields)
+        return False
+    return True
+
+
+def status(form: forms.Form) -> int:
+    """422 for a form with faults."""
+    return 422 if form.is_bound and form.errors else 200
+
+
+def code_mark(request: HttpRequest) -> str:
+    """The code after which a list goes on; "" at its top."""
+    mark = paging.decode(request.GET.get("after", ""), 1)
+    return mark[0] if mark else ""
+
+
+def number_mark(request: HttpRequest) -> int:
+    """The id after which a list goes on; 0 at its top."""
+    mark = code_mark(request)
+    return int(mark) if mark.isdecimal() else 0
+
+
+def by_code(rows: Any, size: int, request: HttpRequest) -> paging.Page[Any]:
+    """A page of rows by code."""
+    return paging.cut(rows, size, key=lambda row: (row.code,), first="after" not in request.GET)
+
+
+def by_number(rows: Any, size: int, request: HttpRequest) -> paging.Page[Any]:
+    """A page of rows by id."""
+    return paging.cut(rows, size, key=lambda row: (row.pk,), first="after" not in request.GET)
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """What was posted, in short: a preview carries it, so that nobody confirms anything else than what was looked at."""
+    values = sorted((name, sorted(request.POST.getlist(name))) for name in request.POST if name not in APART)
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def confirmed(request: HttpRequest) -> bool:
+    """Whether the reader confirms just what the preview showed."""
+    return request.POST.get("step") == "confirm" and request.POST.get("seen") == fingerprint(request)
