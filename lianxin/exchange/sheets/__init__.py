@@ -1,4 +1,4 @@
-"""The clerk's own spreadsheet: read as it is, understood, matched with the roll, compared, and loaded through the exchange loader.
+"""The clerk's own spreadsheet: read as it is, understood, matched with the roll, compared, loaded by the exchange loader.
 
 vault     where an upload lies until it is confirmed, dropped or a day old
 grid      a file as grids of cells, merged cells filled

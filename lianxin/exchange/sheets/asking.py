@@ -1,4 +1,4 @@
-"""Questions where the program is in doubt, and what the clerk answered. A question is known by a digest: no name is stored in it."""
+"""Questions where the program is in doubt, and the clerk's answers. A question is known by a digest: no name is stored."""
 
 import hashlib
 from collections.abc import Mapping

@@ -6,29 +6,18 @@ from datetime import date
 from typing import Any, Final
 
 from lianxin.exchange import tables
-from lianxin.exchange.faults import CellError, Faults, Why
-from lianxin.exchange.sheets.cleaning import date_of, name_of, names_of, phone_of, whole_of
+from lianxin.exchange.faults import Faults
+from lianxin.exchange.sheets import taking
+from lianxin.exchange.sheets.cleaning import name_of, names_of
 from lianxin.exchange.sheets.drafts import Drafts
 from lianxin.exchange.sheets.homes import Homes
 from lianxin.exchange.sheets.lines import Line, note
 from lianxin.exchange.sheets.people import People
 from lianxin.exchange.sheets.places import NOT_YOURS, Places
+from lianxin.exchange.sheets.reasons import NO_CLASS, NO_KIND, NO_NAME, NO_ORG_KIND, NO_SOURCE, NO_UNIT, NO_VILLAGE, ONE_EACH
 from lianxin.exchange.sheets.roll import Held, Place, Roll
+from lianxin.exchange.sheets.taking import since_of
 from lianxin.exchange.sheets.words import Words
-
-NO_NAME: Final = Why("没有写姓名", "the name is missing")
-ONE_EACH: Final = Why("名册里一行只写一个人或一户", "one person or household to a row in a roll")
-NO_CLASS: Final = Why(
-    "没有写级别;请在“看懂表格”选一个默认级别",
-    "the class is missing: choose one for the whole sheet in the step before",
-)
-NO_UNIT: Final = Why("没有写单位", "the unit is missing")
-NO_KIND: Final = Why("没有选结对类别;请在“看懂表格”选好", "no kind of link was chosen: choose it in the step before")
-NO_VILLAGE: Final = Why("联系户要写明所在村", "households to be linked need their village")
-NOT_NEEDS: Final = Why(
-    "帮扶类别只由乡镇、村经办人登记,这一格不导入", "needs are entered by the clerks who serve there: not read in"
-)
-NO_SOURCE: Final = Why("帮扶类别要有认定单位;请在“看懂表格”填写", "a need has a source: give it in the step before")
 
 Values = dict[str, Any]
 
@@ -116,10 +105,13 @@ class Builder:
 
     def _officer_row(self, line: Line, code: str, name: str) -> None:
         is_new = code in self.people.new
+        posts = self.roll.people[code].posts
+        if not is_new and not any(post.unit in self.roll.rights.units for post in posts):
+            return  # somebody else's colleague: a post or link is added, the person stays as it is
         values: Values = {"officer_code": code}
         if is_new or line["officer.code"]:
             values["name"] = name
-        values["mobile"] = self._phone(line, "officer.mobile")
+        values["mobile"] = taking.phone(line, "officer.mobile", self.faults)
         if is_new or len([value for value in values.values() if value]) > 1:
             self.drafts.put(
                 tables.OFFICERS, line, values, name="officer.name", mobile="officer.mobile", officer_code="officer.code"
@@ -127,7 +119,7 @@ class Builder:
 
     def _post(self, line: Line, code: str, unit: str) -> None:
         person, first = self.roll.people[code], since_of(line)
-        given = self._day(line, "officer.since")
+        given = taking.day(line, "officer.since", self.faults)
         held = [post for post in person.posts if post.unit == unit and (post.last is None or post.last >= first)]
         written = line["officer.class"]
         class_key = self.words.of(line, "classes", written, "officer.class") if written else ""
@@ -183,7 +175,7 @@ class Builder:
                 self._home_row(line, home, village, name, "link.homes")
             self._link(line, party, code, home, "link.homes", village)
 
-    def _link(self, line: Line, party: str, code: str, to: str, meaning: str, place: Place | None) -> None:
+    def _link(self, line: Line, party: str, code: str, to: str, meaning: str, place: Place | None) -> None:  # noqa: PLR0917
         if not to or not code:
             return
         of_home = to in self.homes.new or meaning in {"home.name", "link.homes"}
@@ -195,8 +187,9 @@ class Builder:
         if place is not None and place.code not in self.roll.rights.links and place.code not in self.places.new_places:
             note(self.faults, line.spot(meaning), line[meaning], NOT_YOURS)
             return
-        values = {"party_kind": party, "party_code": code, "counterpart_code": to, "kind": kind}
-        values |= {"valid_from": self._day(line, "link.from") or since_of(line), "valid_to": self._day(line, "link.to")}
+        values: Values = {"party_kind": party, "party_code": code, "counterpart_code": to, "kind": kind}
+        values["valid_from"] = taking.day(line, "link.from", self.faults) or since_of(line)
+        values["valid_to"] = taking.day(line, "link.to", self.faults)
         words = {"party_code": "officer.name", "counterpart_code": meaning, "kind": "link.kind", "valid_from": "link.from"}
         self.drafts.put(tables.LINKS, line, values, **words, valid_to="link.to")
 
@@ -230,7 +223,10 @@ class Builder:
         elif line["home.code"]:
             values["name"] = name
         if meaning == "home.name":
-            values |= {"members": self._whole(line, "home.members"), "phone": self._phone(line, "home.phone")}
+            values |= {
+                "members": taking.whole(line, "home.members", self.faults),
+                "phone": taking.phone(line, "home.phone", self.faults),
+            }
         if is_new or len([value for value in values.values() if value not in ("", None)]) > 1:
             words = {"name": meaning, "members": "home.members", "phone": "home.phone", "area_code": "place.village"}
             self.drafts.put(tables.COUNTERPARTS, line, values, **words, counterpart_code="home.code")
@@ -249,8 +245,12 @@ class Builder:
         for text in names_of(line["need.kind"]):
             need = self.words.of(line, "needs", text, "need.kind")
             if need:
-                values = {"counterpart_code": code, "need": need, "from": self._day(line, "need.from") or since_of(line)}
-                values |= {"source": source, "basis": line["need.basis"], "to": self._day(line, "need.to")}
+                values = {
+                    "counterpart_code": code,
+                    "need": need,
+                    "from": taking.day(line, "need.from", self.faults) or since_of(line),
+                }
+                values |= {"source": source, "basis": line["need.basis"], "to": taking.day(line, "need.to", self.faults)}
                 words = {
                     "need": "need.kind",
                     "from": "need.from",
@@ -306,10 +306,13 @@ class Builder:
         kind = next(
             (key for key, zh in self.words.lists["counterparts"].items() if written and (written in zh or zh in written)), kind
         )
+        if not kind:
+            note(self.faults, line.spot("org.kind"), written, NO_ORG_KIND)
+            return
         code = self.homes.organisation(line, name, kind, area, make=True)
         if not code:
             return
-        phone = self._phone(line, "org.phone")
+        phone = taking.phone(line, "org.phone", self.faults)
         if code in self.homes.new:
             values = {"counterpart_code": code, "kind": kind, "name": name, "area_code": area, "phone": phone}
             self.drafts.put(tables.COUNTERPARTS, line, values, name="org.name", phone="org.phone", kind="org.kind")
@@ -375,35 +378,6 @@ class Builder:
         for code, (unit, kind, line) in self.places.new_units.items():
             values = {"unit_code": code, "name": unit.name, "kind": kind, "area_code": unit.area}
             self.drafts.put(tables.UNITS, line, values, name="officer.unit" if line.plan.has("officer.unit") else "unit.name")
-
-    # -- cells
-
-    def _phone(self, line: Line, meaning: str) -> str:
-        return self._read(line, meaning, phone_of) or ""
-
-    def _whole(self, line: Line, meaning: str) -> int | None:
-        found: int | None = self._read(line, meaning, whole_of)
-        return found
-
-    def _day(self, line: Line, meaning: str) -> date | None:
-        if meaning not in line.raw:
-            return None
-        found: date | None = self._read(line, meaning, lambda _: date_of(line.raw[meaning]))
-        return found
-
-    def _read(self, line: Line, meaning: str, read: Callable[[str], Any]) -> Any:
-        if not line[meaning]:
-            return None
-        try:
-            return read(line[meaning])
-        except CellError as error:
-            note(self.faults, line.spot(meaning), line[meaning], error.why)
-            return None
-
-
-def since_of(line: Line) -> date:
-    """From which day what the row says holds, where it does not say so itself."""
-    return date.fromisoformat(line.plan.options["since"])
 
 
 def _nothing(builder: Builder, line: Line) -> None:

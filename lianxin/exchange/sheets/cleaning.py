@@ -1,4 +1,4 @@
-"""One cell of a clerk's sheet: full-width digits, stray spaces, dates in many forms, phones that became numbers, several people."""
+"""One cell of a clerk's sheet: full-width digits, stray spaces, dates in many forms, phones that became numbers."""
 
 import re
 import unicodedata
@@ -12,7 +12,8 @@ SAME_AS_ABOVE: Final = frozenset({"同上", "〃", "″", '"', "””", "''", "
 NOTHING: Final = frozenset(
     {"", "无", "/", "\\", "-", "--", "—", "——", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "null", "NULL", "None"}
 )
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
+_LINES = re.compile(r"\s*[\r\n]+\s*")
+_SPACES = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 _SEVERAL = re.compile(r"[、,;/|\n\r]+|(?<=[\u4e00-\u9fff]{2})\s{2,}(?=[\u4e00-\u9fff])")
 _DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2})日?|月)?|年)?(?:\s+0?0:00(?::00)?)?")
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
@@ -39,7 +40,7 @@ def text_of(cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", str(cell))).strip()
+    text = _SPACES.sub(" ", _LINES.sub("\n", unicodedata.normalize("NFKC", str(cell)))).strip()
     if re.fullmatch(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2}", text):
         raise CellError(
             "数字被写成了科学计数,末位已丢失;请把这一列设为文本重新填写", "a number in scientific notation has lost digits"

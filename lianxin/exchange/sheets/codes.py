@@ -1,4 +1,4 @@
-"""Codes for what is new: worked out from what it is, so that the same sheet gives the same codes; one once given is never reused."""
+"""Codes for what is new, worked out from what it is: the same sheet gives the same codes; one once given is never reused."""
 
 import hashlib
 from collections.abc import Callable

@@ -36,7 +36,7 @@ class Change:
     def fields(self) -> list[str]:
         """The columns that differ."""
         before = self.before
-        return [name for name in self.after if before is None or before[name] != self.after[name]] if before is not None else []
+        return [] if before is None else [name for name in self.after if before[name] != self.after[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _gone(builder: Builder, roll: Roll) -> Iterator[Gone]:
     covered = builder.covered
     yield from _gone_posts(covered, roll)
     yield from _gone_homes(covered, roll)
-    kept = {
+    kept: set[tuple[str, ...]] = {
         (d.values["party_kind"], d.values["party_code"], d.values["counterpart_code"], d.values["kind"])
         for d in builder.drafts.of(tables.LINKS)
     }
@@ -214,12 +214,12 @@ def _gone_needs(covered: Covered, roll: Roll, drafts: Drafts) -> Iterator[Gone]:
                 yield Gone(_id("needs", *key), "needs", (("needs", key, "to"),), f"{names.get(code, code)}:{need}", code)
 
 
-def ended(gone: Iterable[Gone], drafts: Drafts, since: date) -> list[Change]:
+def ended(gone: Iterable[Gone], since: date) -> list[Change]:
     """The rows by which what was ticked ends on the day before ``since``, or on its own first day if that is later."""
     wanted: dict[str, dict[Key, str]] = {}
     for one in gone:
-        for table, key, column in one.rows:
-            wanted.setdefault(table, {})[key] = column
+        for name, key, column in one.rows:
+            wanted.setdefault(name, {})[key] = column
     found: list[Change] = []
     for name, keys in wanted.items():
         table = next(table for table in TABLES if table.name == name)

@@ -54,7 +54,7 @@ class Drafts:
     rows: dict[str, dict[Key, Draft]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
 
     def put(self, table: Table, line: Line, values: dict[str, Any], **meanings: str) -> Draft:
-        """Add a row; where it is there already, add what is new to it. Another value than before is noted, and the first one kept."""
+        """Add a row; to one that is there already add what is new. Of two values the first is kept, and that is noted."""
         draft = Draft(
             table, {name: value for name, value in values.items() if value not in ("", None)}, line.spot(), line, meanings
         )

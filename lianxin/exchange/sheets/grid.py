@@ -167,7 +167,8 @@ def _sheet(sheet: CalamineSheet, found: dict[str, str]) -> Grid | None:
         return None
     _check_size(sheet.total_height, sheet.total_width)
     left = sheet.start[1] if sheet.start else 0
-    rows: list[list[Cell]] = [["" for _ in range(left)] + list(cells) for cells in sheet.iter_rows()]
+    before: list[Cell] = [""] * left
+    rows: list[list[Cell]] = [[*before, *cells] for cells in sheet.iter_rows()]
     merged = list(sheet.merged_cell_ranges or ())
     return _grid(sheet.name, rows, merged, found.get(sheet.name, ""))
 

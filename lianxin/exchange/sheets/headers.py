@@ -1,7 +1,7 @@
 """Which rows of a sheet are its header, what each column is, what the sheet is, and which columns are refused by name.
 
-1. Each of the first rows, alone and together with the next (two-row headers), is scored by the number of different fields that its
-   headings name; the best wins, the earlier and the single one on a tie.
+1. Each of the first rows, alone and together with the next (two-row headers), is scored by the number of different fields that
+   its headings name; the best wins, the earlier and the single one on a tie.
 2. A heading that says only "name" or "phone" belongs to whoever the group above it, or the name column to its left, speaks of.
 3. What is known by its values: a column of identity numbers is refused, whatever it is called.
 """

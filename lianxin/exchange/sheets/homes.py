@@ -1,16 +1,16 @@
-"""Households and organisations of a sheet's rows, matched with the roll by code, village, name and phone; asked where in doubt."""
+"""Households and organisations of a sheet's rows, matched by code, village, name and phone; asked for where in doubt."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
 from lianxin.audit.sealing import blind_index
-from lianxin.exchange.faults import CellError, Faults, Why
+from lianxin.exchange.faults import Faults, Why
 from lianxin.exchange.sheets import codes
 from lianxin.exchange.sheets.asking import NEW, PICK, SKIP, Asker, Option
-from lianxin.exchange.sheets.cleaning import phone_of
 from lianxin.exchange.sheets.lines import Line, note
 from lianxin.exchange.sheets.places import LEFT_OUT, NOT_YOURS
 from lianxin.exchange.sheets.roll import Home, Place, Roll, sound
+from lianxin.exchange.sheets.taking import quiet_phone
 
 PHONE: Final = "registry.counterpart.phone"
 OFFERED: Final = 6
@@ -36,7 +36,7 @@ class Homes:
         code = line["home.code"]
         if code:
             return self._by_code(line, village, name, code)
-        phone, members = phone_in(line, "home.phone"), line["home.members"]
+        phone, members = quiet_phone(line, "home.phone"), line["home.members"]
         earlier = self._listed.setdefault((village.code, name), [])
         for known, row, number, people in earlier:
             if self._is_same(line, (row, number, people), (phone, members), village, name):
@@ -55,7 +55,7 @@ class Homes:
             if self.roll.taken(code):
                 note(self.faults, line.spot("home.code"), code, NO_SUCH)
                 return ""
-            return self._make(line, village, name, phone_in(line, "home.phone"), code, 0)
+            return self._make(line, village, name, code, 0)
         if home.area not in self.roll.rights.homes:
             note(self.faults, line.spot("home.code"), code, NOT_YOURS)
             return ""
@@ -107,7 +107,7 @@ class Homes:
             if (home in by_phone or sound(home.name) == sound(name)) and (village.code, home.name) not in self.written
         ]
         if not near:
-            return self._make(line, village, name, phone, "", again)
+            return self._make(line, village, name, "", again)
         default = f"{PICK}{near[0].code}" if (near[0] in by_phone or len(near) == 1) else NEW
         options = [
             Option(f"{PICK}{home.code}", f"{home.name}({home.code})", f"{home.name} ({home.code})") for home in near[:OFFERED]
@@ -124,10 +124,10 @@ class Homes:
             shows=tuple(home.code for home in near[:OFFERED]),
         )
         if chosen == NEW:
-            return self._make(line, village, name, phone, "", again)
+            return self._make(line, village, name, "", again)
         return chosen.removeprefix(PICK) if chosen != SKIP else ""
 
-    def _make(self, line: Line, village: Place, name: str, phone: str, code: str, again: int) -> str:
+    def _make(self, line: Line, village: Place, name: str, code: str, again: int) -> str:
         if village.code not in self.roll.rights.homes and village.parent not in self.roll.rights.homes:
             note(self.faults, line.spot("home.name"), name, NOT_YOURS)
             return ""
@@ -155,12 +155,12 @@ class Homes:
         """The enterprise, school or project of that name in the area or around it; empty when it is left out."""
         code = line["org.code"]
         pool = [*self._all(), *(home for home, _ in self.new.values() if home.base != "household")]
-        if code and any(home.code == code for home in pool):
-            return code
+        if code and (known := next((home for home in pool if home.code == code), None)):
+            return self._yours(line, known)
         same = [home for home in pool if home.name == name and home.last is None] or [home for home in pool if name in home.names]
         here = [home for home in same if home.area == area] or same
         if len(here) == 1:
-            return here[0].code
+            return self._yours(line, here[0])
         if not here and make and kind and area in self.roll.rights.orgs:
             code = code or codes.issue("o", ("organisation", area, kind, name), self._taken)
             self.new[code] = Home(code, name, kind, kind, area, "", None, False), line
@@ -179,17 +179,17 @@ class Homes:
             default=options[0].value,
             spot=line.spot("org.name"),
         )
-        return chosen.removeprefix(PICK) if chosen != SKIP else ""
+        known = next((home for home in near if f"{PICK}{home.code}" == chosen), None)
+        return self._yours(line, known) if known else ""
+
+    def _yours(self, line: Line, home: Home) -> str:
+        """Its code, when it lies within the scope."""
+        if home.area in self.roll.rights.orgs:
+            return home.code
+        note(self.faults, line.spot("org.name"), home.name, NOT_YOURS)
+        return ""
 
     def _all(self) -> list[Home]:
         if self._orgs is None:
             self._orgs = self.roll.organisations()
         return self._orgs
-
-
-def phone_in(line: Line, meaning: str) -> str:
-    """The phone of a row; empty when there is none that can be read (its fault is noted where it is used)."""
-    try:
-        return phone_of(line[meaning]) if line[meaning] else ""
-    except CellError:
-        return ""

@@ -1,4 +1,4 @@
-"""The rows of a sheet as values by field, each with the place it came from: blank, total, note and repeated header rows left out."""
+"""The rows of a sheet as values by field, each with its place; blank, total, note and repeated header rows are left out."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lianxin.audit.sealing import blind_index
-from lianxin.exchange.faults import CellError, Faults, Why
+from lianxin.exchange.faults import Faults, Why
 from lianxin.exchange.sheets import codes
 from lianxin.exchange.sheets.asking import NEW, PICK, SKIP, Asker, Option
-from lianxin.exchange.sheets.cleaning import names_of, phone_of
+from lianxin.exchange.sheets.cleaning import names_of
 from lianxin.exchange.sheets.lines import Line, note
 from lianxin.exchange.sheets.roll import Person, Roll, sound
+from lianxin.exchange.sheets.taking import quiet_phone
 
 MOBILE: Final = "registry.officer.mobile"
 NO_SUCH: Final = Why("没有这个干部代码", "there is no such officer code")
@@ -34,6 +35,8 @@ class People:
     asker: Asker
     faults: Faults
     new: dict[str, tuple[str, Line]] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
+    """Those whom an officers' roll has named: nobody of the same name elsewhere is taken for them."""
     _seen: dict[tuple[str, str], list[Seen]] = field(default_factory=dict)
     _found: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -45,8 +48,9 @@ class People:
             if self._is_same(seen, line, name, mobile, title):
                 return seen.code
         taken = {seen.code for seen in earlier}
-        code = self._match(line, name, unit, mobile, make=True, taken=taken, again=len(earlier))
+        code = self._match(line, name, unit, mobile, make=True, taken=taken | self.claimed, again=len(earlier))
         if code:
+            self.claimed.add(code)
             earlier.append(Seen(code, line.row, mobile, title))
         return code
 
@@ -120,7 +124,9 @@ class People:
             options.append(Option(NEW, f"另一个人:新建“{name}”", f'somebody else: make "{name}" anew'))
         options.append(Option(SKIP, "不导入", "leave out"))
         only = len(near) == 1 and near[0].name == name
-        default = options[0].value if only or (near and not make) else (NEW if make else SKIP)
+        index = blind_index(mobile, about=MOBILE) if mobile else ""
+        other = make and only and bool(index and near[0].mobile_index and near[0].mobile_index != index)
+        default = options[0].value if (only and not other) or (near and not make) else (NEW if make else SKIP)
         if len(near) > 1 and not make:
             default = SKIP
         chosen = self.asker.ask(
@@ -145,7 +151,9 @@ class People:
         told = f"{person.name} {person.code}({'、'.join(posts) or '无岗位'})"
         return Option(f"{PICK}{person.code}", told, told)
 
-    def _make(self, line: Line, name: str, unit: str, mobile: str, code: str, again: int) -> str:
+    def _make(  # noqa: PLR0917
+        self, line: Line, name: str, unit: str, mobile: str, code: str, again: int
+    ) -> str:
         about = ("officer", name, unit, *([mobile or line["officer.title"]] if again else []))
         code = code or codes.issue("g", about, self.roll.taken)
         person = Person(code, name, blind_index(mobile, about=MOBILE) if mobile else "")
@@ -160,7 +168,4 @@ def mobile_of(line: Line) -> str:
     cell names several people and nobody knows whose it is."""
     if len(names_of(line["officer.name"])) > 1:
         return ""
-    try:
-        return phone_of(line["officer.mobile"]) if line["officer.mobile"] else ""
-    except CellError:
-        return ""
+    return quiet_phone(line, "officer.mobile")

@@ -185,11 +185,14 @@ class Places:
                 for kind in kinds
             ]
         options.append(Option(SKIP, "不写单位,这些行的岗位不导入", "leave the unit out: no post is read in"))
-        sure = same or (near and fuzz.ratio(near[0].name, written) >= SURE_UNIT)
+        chosen_kind = line.plan.options.get("unit_kind", "")
+        if may and not near and (chosen_kind in self.unit_kinds or len(self.unit_kinds) == 1):
+            return self.new_unit(line, written, guess, area)
+        sure = same or (near and _is_nearly(near[0].name, written))
         default = options[0].value if sure or (near and not may) else (f"{NEW}:{guess}" if may else SKIP)
         chosen = self.asker.ask(
             "unit",
-            (written, line["place.township"]),
+            (written, line["place.township"] if same else ""),
             zh=f"名册上没有单位“{written}”,是哪一个?" if not same else f"名册上有{len(same)}个“{written}”,是哪一个?",
             en=f'Which unit is "{written}"?',
             options=options,
@@ -253,13 +256,19 @@ class Places:
 
     def _guess_kind(self, written: str, line: Line) -> str:
         chosen = line.plan.options.get("unit_kind", "")
-        if chosen in self.unit_kinds:
-            return chosen
+        if chosen in self.unit_kinds or not self.unit_kinds:
+            return chosen if self.unit_kinds else ""
         wanted = "乡镇政府" if re.search(r"(乡|镇|街道)(人民)?(政府|党委|办事处)?$", written) else written
         if written.endswith("局"):
             wanted = "业务单位 局"
         best = process.extractOne(wanted, self.unit_kinds, scorer=fuzz.partial_ratio)
-        return best[2] if best and best[1] > 0 else next(iter(self.unit_kinds), "")
+        return str(best[2])
+
+
+def _is_nearly(one: str, two: str) -> bool:
+    """Whether two names of units are likely the same: alike, and with the same numbers in them (第一中学 is not 第二中学)."""
+    numbers = re.compile(r"[0-9一二三四五六七八九十]")
+    return fuzz.ratio(one, two) >= SURE_UNIT and numbers.findall(one) == numbers.findall(two)
 
 
 def _root(name: str) -> str:

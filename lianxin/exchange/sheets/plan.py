@@ -1,4 +1,4 @@
-"""What was understood of each sheet: what it is, where its header lies, what its columns are. The clerk corrects it; it is remembered."""
+"""What was understood of each sheet: what it is, its header, its columns. The clerk corrects it; it is remembered."""
 
 import hashlib
 from collections.abc import Mapping

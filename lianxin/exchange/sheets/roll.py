@@ -201,7 +201,7 @@ def _people() -> dict[str, Person]:
 
 
 def _homes(wanted: Q) -> Iterable[tuple[str, Home]]:
-    """Counterparts that go on today under their own code, with the names they had; whom they were merged into stands for others."""
+    """Counterparts that go on under their own code, with the names they had; merged ones are left out."""
     rows = Counterpart.objects.filter(wanted).order_by("code").select_related("root")
     names: dict[int, list[str]] = defaultdict(list)
     for pk, name in Alias.objects.filter(counterpart__in=rows.order_by().values("pk")).values_list("counterpart_id", "name"):

@@ -94,7 +94,7 @@ def townships_for(viewer: Viewer, on: date) -> list[Area]:
 
 
 def defaults_for(viewer: Viewer, on: date) -> dict[str, str]:
-    """What holds for a sheet at first: from today, in the viewer's only township, with the kinds of link of the policies in force."""
+    """What holds for a sheet at first: from today, in the viewer's only township, with the policies' kinds of link."""
     towns = townships_for(viewer, on)
     words = words_for(viewer, on)
     links = {key: str(word.zh) for key, word in words.listed("links").items()}
@@ -138,6 +138,7 @@ def run(
     lines = list(_lines(grids, plans, faults))
     say("match", 0)
     homes.look_up(_named_homes(lines, places))
+    lines.sort(key=lambda line: (ORDER.index(line.plan.kind), _is_doubtful(line, roll, places)))
     for number, line in enumerate(lines, 1):
         builder.line(line)
         if number % EACH == 0:
@@ -163,6 +164,14 @@ def _lines(grids: Sequence[Grid], plans: Sequence[SheetPlan], faults: Faults) ->
     pairs = [(grid, plan) for grid, plan in zip(grids, plans, strict=True) if plan.kind in ORDER]
     for grid, plan in sorted(pairs, key=lambda pair: ORDER.index(pair[1].kind)):
         yield from lines_of(grid, plan, faults)
+
+
+def _is_doubtful(line: Line, roll: Roll, places: Places) -> bool:
+    """Whether an officer's row is of nobody who works in that unit by the roll: those who do come first, and are taken then."""
+    if line.plan.kind != "officers":
+        return False
+    unit = places.same_unit(line["officer.unit"])
+    return not any(person.works_in(unit) for person in roll.by_name.get(name_of(line["officer.name"]), []))
 
 
 def _named_homes(lines: Sequence[Line], places: Places) -> set[tuple[str, str]]:
@@ -207,7 +216,7 @@ class Loading:
         """The new and changed rows, and those that end what was ticked."""
         changes = {name: list(found) for name, found in outcome.comparison.changes.items()}
         gone = [one for one in outcome.comparison.gone if one.id in ticked or f"all:{one.table}" in ticked]
-        for change in ended(gone, Drafts(Faults()), outcome.comparison.since):
+        for change in ended(gone, outcome.comparison.since):
             changes[change.draft.table.name].append(change)
         return cls(changes)
 

@@ -146,22 +146,16 @@ def _read(sent: QueryDict, number: int, grid: Grid, plan: SheetPlan) -> SheetPla
     options = {name: sent.get(f"{name}-{number}", plan.options.get(name, "")).strip()[:200] for name in OPTIONS}
     options["fill"] = "yes" if sent.get(f"fill-{number}") else ""
     options["since"] = _day(options["since"]) or plan.options.get("since", "")
-    if (
-        (row, depth) != (plan.row, plan.depth)
-        or (kind != plan.kind and plan.kind != "none")
-        or (kind != plan.kind and not plan.columns)
-    ):
+    if (row, depth, kind) != (plan.row, plan.depth, plan.kind) or "reread" in sent:
         return understood(grid, headers.header_at(grid, row, depth), kind, options)
     columns = dict(plan.columns)
     for place in range(grid.width):
         name = f"column-{number}-{place}"
         if name in sent:
             columns.pop(place, None)
-            if sent[name] in BY_KEY:
-                columns[place] = sent[name]
-    changed = kind != plan.kind
-    made = SheetPlan(grid.name, kind, row, depth, columns, options, plan.remembered and not changed)
-    return without_refused(grid, made)
+            if (meaning := sent.get(name, "")) in BY_KEY:
+                columns[place] = meaning
+    return without_refused(grid, SheetPlan(grid.name, kind, row, depth, columns, options, plan.remembered))
 
 
 def was_reread(before: Sequence[SheetPlan], after: Sequence[SheetPlan]) -> bool:

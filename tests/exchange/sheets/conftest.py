@@ -64,7 +64,9 @@ class Desk:
 
     def answer(self, **answers: str) -> "Desk":
         """Answer the questions about these things: kind of question = answer."""
-        found = {question.id: answers[question.kind] for question in self.look(attempt=False).questions if question.kind in answers}
+        found = {
+            question.id: answers[question.kind] for question in self.look(attempt=False).questions if question.kind in answers
+        }
         actions.set_answers(key=self.key, answers=found)
         return self
 
