@@ -12,6 +12,7 @@ from lianxin.rules.policy.faults import Fault, Path, shorten
 from lianxin.rules.policy.tree import Tree
 
 _WORD: Final = 3
+_ORGANISATIONS: Final = ("enterprise", "school", "project", "unit")
 
 
 def principle_faults(tree: Tree) -> Iterator[Fault]:
@@ -39,13 +40,25 @@ def _is_quotation(path: Path) -> bool:
 
 
 def _is_of_people(tree: Tree, path: Path) -> bool:
-    """Return whether a text names a need, or a place's own kind of counterpart that is like a household."""
-    if path[:1] != ("words",) or len(path) < _WORD:
+    """Return whether a text names a need that people have, or a place's own kind of counterpart that is like a household."""
+    if path[:1] != ("words",) or len(path) < _WORD or path[1] not in ("counterparts", "needs"):
         return False
-    if path[1] != "counterparts":
-        return path[1] == "needs"
-    word = tree.value["words"]["counterparts"].get(path[2])
-    return not isinstance(word, dict) or word.get("like") in (None, "household")
+    if path[1] == "counterparts":
+        return _is_like_people(tree, path[2])
+    needs = tree.value["words"]["needs"]
+    need = needs.get(path[2]) if isinstance(needs, dict) else None
+    kinds = need.get("with") if isinstance(need, dict) else None
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    if not isinstance(kinds, list) or not kinds:
+        return True  # a need is of households unless it says otherwise
+    return not all(isinstance(kind, str) and (kind in _ORGANISATIONS or not _is_like_people(tree, kind)) for kind in kinds)
+
+
+def _is_like_people(tree: Tree, kind: object) -> bool:
+    """Return whether a place's own kind of counterpart is, or might be, like a household."""
+    words = tree.value["words"].get("counterparts")
+    word = words.get(kind) if isinstance(words, dict) else None
+    return not isinstance(word, dict) or word.get("like") not in _ORGANISATIONS
 
 
 def _text(tree: Tree, text: str, path: Path, *, is_key: bool) -> Iterator[Fault]:

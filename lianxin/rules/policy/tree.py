@@ -95,7 +95,7 @@ def plant(text: str) -> Tree:
         tree.value = None
     except MarkedYAMLError as error:
         tree.value = None
-        _note_syntax(tree, error)
+        _note_syntax(tree, error, text.split("\n"))
     except (YAMLError, ValueError, RecursionError, IndexError, KeyError, AssertionError, AttributeError, TypeError) as error:
         tree.value = None
         message = shorten(error, 120)
@@ -103,6 +103,7 @@ def plant(text: str) -> Tree:
     return tree
 
 
+_UNSPACED: Final = re.compile(r"[A-Za-z0-9_-]+:\S")
 _SYNTAX_WORDS: Final = (
     ("found character '\\t'", "缩进要用空格,不能用制表符", "indent with spaces, not tabs"),
     (
@@ -110,6 +111,7 @@ _SYNTAX_WORDS: Final = (
         "这里不该有冒号:检查缩进,或给含冒号的文字加引号",
         "no colon belongs here: check the indent, or quote the text",
     ),
+    ("no blank after the colon", "冒号后要空一格(: )", 'a blank belongs after the colon (": ")'),
     ("could not find expected ':'", "键后面少了冒号(:)", "the key lacks its colon"),
     ("expected <block end>", "缩进没有对齐", "the indent does not line up"),
     (
@@ -124,16 +126,19 @@ _SYNTAX_WORDS: Final = (
 )
 
 
-def _note_syntax(tree: Tree, error: MarkedYAMLError) -> None:
+def _note_syntax(tree: Tree, error: MarkedYAMLError, lines: list[str]) -> None:
     mark, context = error.problem_mark or error.context_mark, error.context or ""
     opened = error.context_mark
     if opened and mark and ("quoted scalar" in context or ("flow" in context and opened.line != mark.line)):
         mark = opened  # the quotation mark or bracket that is not closed, not where that was noticed
+    problem = str(error.problem or error.context or "")
+    if opened and "simple key" in context:
+        mark = opened  # the key itself: that its colon is missing was noticed on the line after it
+        problem = "no blank after the colon" if _UNSPACED.match(lines[opened.line][opened.column :]) else problem
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     tree.broken = line
     if any(fault.line in (line, line - 1, line - 2) for fault in tree.faults):
         return  # a consequence of what is named already
-    problem = str(error.problem or error.context or "")
     for sign, zh, en in _SYNTAX_WORDS:
         if sign in problem:
             tree.faults.append(Fault(line, column, ".", zh, en))

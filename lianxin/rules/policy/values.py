@@ -73,8 +73,9 @@ class Share(Shape):
     @model_validator(mode="before")
     @classmethod
     def _parse(cls, value: Any) -> Any:
-        if not isinstance(value, str):
+        if isinstance(value, dict | Share):
             return value
+        value = str(value)
         if match := re.fullmatch(r"([0-9]{1,3})%", value):
             parts = int(match[1]), 100
         elif match := re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", value):

@@ -38,6 +38,8 @@ WRITING = [
     ("a decimal", broken("at_least: 6", "at_least: 2.5"), "30:15", "duties.stay-there.at_least", "小数"),
     ("a second document", SOUND + "---\na: 1\n", "42:1", ".", "第二个"),
     ("a comma in braces", broken("zh: 副科级", "zh: 副科级, 含试用"), "5:37", "words.classes.deputy_chief.含试用", "加引号"),
+    ("a blank left out", broken("    every: month", "    every:month"), "31:5", ".", "空一格"),
+    ("a colon left out", broken("    every: month", "    every month"), "31:5", ".", "少了冒号"),
     ("an indent", broken("    every: month", "   every: month"), "31:4", ".", "缩进"),
     ("a quote left open", broken("zh: 蹲点\n", 'zh: "蹲点\n'), "25:9", ".", "引号"),
 ]
@@ -56,6 +58,7 @@ SHAPE = [
     ("a number as text", broken("zh: 蹲点\n", "zh: 12\n"), "25:9", "duties.stay-there.zh", "加引号"),
     ("a closed value", broken("every: month", "every: mounth"), "31:12", "duties.stay-there.every", "是不是“month”"),
     ("a bad share", broken("95%", "95.5%"), "20:96", "links.homes.cover.parties", "95% 或 1/3"),
+    ("a share as a number", broken("95%", "95"), "20:96", "links.homes.cover.parties", "95% 或 1/3"),
     ("more than all", broken("95%", "120%"), "20:96", "links.homes.cover.parties", "不超过全部"),
     (
         "a Chinese name for a key",

@@ -115,3 +115,10 @@ def test_the_principle_is_quoted_in_english_too():
     fault = read_policy(broken("zh: 未发现问题", "zh: 重点人员名单")).faults[0]
     assert '"key person" lists' in fault.message_en
     assert "It serves residents; it does not watch them" in fault.message_en
+
+
+@pytest.mark.parametrize(("kinds", "refused"), [("project", False), ("[school, project]", False), ("[household, project]", True)])
+def test_bans_on_labels_of_people_hold_for_needs_that_people_have(kinds, refused):
+    needs = "  needs: {danger-bridge: {zh: 危桥, basis: law, expires_months: 12, with: " + kinds + "}, "
+    found = messages(broken("  needs: {", needs))
+    assert any("danger" in message for message in found) is refused, found
