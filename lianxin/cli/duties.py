@@ -3,6 +3,7 @@
 import argparse
 from typing import Any, Final
 
+from lianxin.cli.installation import say_provisional
 from lianxin.cli.language import a_day, a_period
 from lianxin.cli.output import add_format, print_rows
 
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the dues."""
+    """Print the dues; that days of them lack an official notice is said beside them (rule 18)."""
     from lianxin import clock  # noqa: PLC0415
     from lianxin.duties.queries import work_out  # noqa: PLC0415
 
@@ -48,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         lang=arguments.lang,
     )
     print_rows(COLUMNS, (_row(due) for due in dues), arguments.format)
+    if any(due.why.presence.provisional for due in dues):
+        say_provisional(arguments.lang)
     return 0
 
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any, Final
 
-from lianxin.cli.installation import say
+from lianxin.cli.installation import say, say_provisional
 from lianxin.cli.language import a_day, a_period
 from lianxin.cli.output import add_format, print_rows
 
@@ -43,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_rows(("record",), ({"record": code} for code in answer.records), arguments.format)
     else:
         print_rows(COLUMNS, (_row(row) for row in answer.rows), arguments.format)
+    if answer.provisional:
+        say_provisional(arguments.lang)
     if not answer.measured:
         say("unmeasured: its source does not exist yet" if arguments.lang == "en" else "尚不能统计:数据来源还没有建")
     return 0

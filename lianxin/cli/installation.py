@@ -71,3 +71,12 @@ def migrate() -> None:
 def say(text: str) -> None:
     """A line of progress, beside the output."""
     print(text, file=sys.stderr, flush=True)
+
+
+def say_provisional(lang: str) -> None:
+    """Say beside an answer that days of it lack an official notice (rule 18)."""
+    zh, en = (
+        "暂定:有的日期还没有正式的放假安排,按周一至周五计",
+        "provisional: days without an official notice count as Monday to Friday",
+    )
+    say(en if lang == "en" else zh)

@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lianxin.audit.models import Read
 from lianxin.cli.main import COMMANDS, main
-from lianxin.registry.models import Area, Invitation
+from lianxin.registry.models import Area, CalendarDay, Invitation
 from tests.exchange.county import POLICY, edited, write_county
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -198,3 +199,13 @@ def test_the_first_adoption_comes_before_any_officer(tmp_path, db, capsys):
     file.write_text(POLICY, encoding="utf-8")
     assert main(["load", str(folder)]) == 0
     assert main(["adopt", str(file), "--area", "011", "--from", "2026-01-01", "--by", "office"]) == 0
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "暂定"), ("en", "provisional")])
+def test_days_without_an_official_notice_make_an_answer_provisional(county, capsys, lang, word):
+    april = [date(2026, 4, day) for day in range(1, 31)]
+    CalendarDay.objects.bulk_create(CalendarDay(day=day, working=day.weekday() < 5, official=True) for day in april)
+    main(["duties", "--period", "2026-04", "--lang", lang])
+    assert word not in capsys.readouterr().err
+    main(["duties", "--period", "2026-05", "--lang", lang])
+    assert word in capsys.readouterr().err
