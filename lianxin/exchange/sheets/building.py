@@ -245,20 +245,13 @@ class Builder:
         for text in names_of(line["need.kind"]):
             need = self.words.of(line, "needs", text, "need.kind")
             if need:
-                values = {
-                    "counterpart_code": code,
-                    "need": need,
-                    "from": taking.day(line, "need.from", self.faults) or since_of(line),
-                }
-                values |= {"source": source, "basis": line["need.basis"], "to": taking.day(line, "need.to", self.faults)}
-                words = {
-                    "need": "need.kind",
-                    "from": "need.from",
-                    "source": "need.source",
-                    "basis": "need.basis",
-                    "to": "need.to",
-                }
-                self.drafts.put(tables.NEEDS, line, values, **words)
+                values: Values = {"counterpart_code": code, "need": need}
+                values["from"] = taking.day(line, "need.from", self.faults) or since_of(line)
+                values |= {"source": line["need.source"], "basis": line["need.basis"]}
+                values["to"] = taking.day(line, "need.to", self.faults)
+                words = {name: f"need.{name}" for name in ("from", "source", "basis", "to")}
+                draft = self.drafts.put(tables.NEEDS, line, values, need="need.kind", **words)
+                draft.otherwise["source"] = source
 
     def _served_by(self, line: Line, home: str, village: Place) -> None:
         names = names_of(line["officer.name"])

@@ -85,7 +85,7 @@ def _changes(table: Table, drafts: Sequence[Draft]) -> Iterator[Change]:
     there = binding.existing([draft.key for draft in drafts])
     for draft in drafts:
         before = there.get(draft.key)
-        base = before or {column.name: empty(column) for column in table.columns}
+        base = before or {**{column.name: empty(column) for column in table.columns}, **draft.otherwise}
         yield Change(draft, {**base, **draft.values}, before)
 
 

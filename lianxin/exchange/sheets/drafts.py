@@ -34,6 +34,8 @@ class Draft:
     line: Line | None = None
     meanings: dict[str, str] = field(default_factory=dict)
     """For each column the field that it comes from."""
+    otherwise: dict[str, Any] = field(default_factory=dict)
+    """What holds for a new row where the sheet says nothing; it never replaces what is there."""
 
     @property
     def key(self) -> Key:
@@ -55,9 +57,8 @@ class Drafts:
 
     def put(self, table: Table, line: Line, values: dict[str, Any], **meanings: str) -> Draft:
         """Add a row; to one that is there already add what is new. Of two values the first is kept, and that is noted."""
-        draft = Draft(
-            table, {name: value for name, value in values.items() if value not in ("", None)}, line.spot(), line, meanings
-        )
+        said = {name: value for name, value in values.items() if value not in ("", None)}
+        draft = Draft(table, said, line.spot(), line, meanings)
         before = self.rows[table.name].setdefault(draft.key, draft)
         if before is draft:
             return draft

@@ -15,5 +15,5 @@ NO_KIND: Final = Why("没有选结对类别;请在“看懂表格”选好", "no
 NO_VILLAGE: Final = Why("联系户要写明所在村", "households to be linked need their village")
 NO_SOURCE: Final = Why("帮扶类别要有认定单位;请在“看懂表格”填写", "a need has a source: give it in the step before")
 NO_ORG_KIND: Final = Why(
-    "没有选是企业、学校还是项目;请在“看懂表格”选好", "choose in the step before what they are: enterprises, schools, projects"
+    "没有选是企业、学校还是项目;请在“看懂表格”选好", "choose in the step before: enterprises, schools or projects"
 )

@@ -31,7 +31,16 @@ _WORDS: Final = {
     ("needs", "need"): "needs",
     ("links", "kind"): "links",
 }
-_HEADS: Final = {("posts", "officer_code"): ("干部", "officer")}
+_HEADS: Final = {
+    ("posts", "officer_code"): ("干部", "officer"),
+    ("posts", "unit_code"): ("单位", "unit"),
+    ("areas", "parent_code"): ("所在乡镇", "township"),
+    ("units", "area_code"): ("所在地", "place"),
+    ("counterparts", "area_code"): ("所在地", "place"),
+    ("needs", "counterpart_code"): ("户", "household"),
+    ("links", "party_code"): ("联系方", "party"),
+    ("links", "counterpart_code"): ("联系对象", "counterpart"),
+}
 
 
 def shown(outcome: Outcome, answers: Mapping[str, str], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
