@@ -58,8 +58,14 @@ def _headed(lines: list[str], language: str) -> Iterator[str]:
     yield f'"{HEADERS[language]}\\n"'
     yield ""
     body = lines.index("", next(number for number, line in enumerate(lines) if line == 'msgstr ""'))
+    guessed = False
     for line in lines[body + 1 :]:
-        if not line.startswith(("#, fuzzy", "#|", "#~")):
+        guessed = bool(line) and (guessed or line.startswith("#, fuzzy"))
+        if line.startswith("#, fuzzy") and "," in line[3:]:
+            yield line.replace(" fuzzy,", "", 1)
+        elif guessed and line.startswith("msgstr"):
+            yield f'{line.split(" ")[0]} ""'  # a guess of gettext's by a similar text is no translation
+        elif not line.startswith(("#, fuzzy", "#|", "#~")):
             yield line
 
 

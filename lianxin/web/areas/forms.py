@@ -32,7 +32,7 @@ class NewArea(DeskForm):
     """An area below another one."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
-    level = forms.ChoiceField(label=_("层级"))
+    level = forms.ChoiceField(label=_("区划层级"))
     area_code = forms.CharField(
         label=_("区划代码"), max_length=32, required=False, help_text=_("还没有国家代码就留空,先发一个本地代码")
     )

@@ -74,7 +74,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("已新增"))
         return redirect("reg-area", code)
     title = _("在%(name)s下新增区划") % {"name": above.name}
-    context = {"form": form, "title": title, "do": _("新增"), "back": reverse("reg-area", args=[code]), "aside": above.name}
+    context = {"form": form, "title": title, "do": _("新增区划"), "back": reverse("reg-area", args=[code]), "aside": above.name}
     return render(request, "registry/form.html", context, status=status(form))
 
 

@@ -101,7 +101,7 @@ def add(request: HttpRequest, what: str, code: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _("给%(name)s加一个联系") % {"name": found.name},
-        "do": _("结对"),
+        "do": _("确定结对"),
         "back": reverse("reg-links-of", args=[what, code]),
         "aside": found.name,
         "standings": [] if what == "counterpart" else standings(found, homes, on=today),

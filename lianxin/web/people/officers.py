@@ -105,7 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and done(form, act, {"class": "class_key"}):
         messages.success(request, _("已新增"))
         return redirect("reg-people-one", form.cleaned_data["code"])
-    context = {"form": form, "title": _("新增干部"), "do": _("新增"), "back": reverse("reg-people"), "aside": _("干部")}
+    context = {"form": form, "title": _("新增干部"), "do": _("新增干部"), "back": reverse("reg-people"), "aside": _("干部")}
     return render(request, "registry/form.html", context, status=status(form))
 
 

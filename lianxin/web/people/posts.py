@@ -46,7 +46,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and done(form, act, {"class": "class_key"}):
         messages.success(request, _("已新增岗位"))
         return redirect("reg-people-one", code)
-    context = _context(form, found, _("给%(name)s加一个岗位") % {"name": found.name}, _("新增"))
+    context = _context(form, found, _("给%(name)s加一个岗位") % {"name": found.name}, _("加岗位"))
     context["lead"] = _("挂职、借调、抽调、派驻期间,工作计入这个岗位的单位;期满自动回到原来的主岗。")
     return render(request, "registry/form.html", context, status=status(form))
 

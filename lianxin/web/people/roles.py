@@ -43,7 +43,7 @@ def grant(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _("给%(name)s授予角色") % {"name": found.name},
-        "do": _("授予"),
+        "do": _("授予角色"),
         "back": reverse("reg-people-one", args=[code]),
         "aside": found.name,
         "lead": _("每次授予和收回都记在审计里。不能给自己授予。"),

@@ -82,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and done(form, act):
         messages.success(request, _("已新增"))
         return redirect("reg-unit", made[0])
-    context = {"form": form, "title": _("新增单位"), "do": _("新增"), "back": reverse("reg-units"), "aside": _("单位")}
+    context = {"form": form, "title": _("新增单位"), "do": _("新增单位"), "back": reverse("reg-units"), "aside": _("单位")}
     return render(request, "registry/form.html", context, status=status(form))
 
 

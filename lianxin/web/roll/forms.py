@@ -16,7 +16,7 @@ Choices = Sequence[tuple[str, Any]]
 class NewCounterpart(DeskForm):
     """A household or organisation."""
 
-    kind = forms.ChoiceField(label=_("是什么"))
+    kind = forms.ChoiceField(label=_("哪类对象"))
     name = forms.CharField(label=_("名称(户主姓名)"), max_length=100)
     area = PickField(lambda: None, label=_("在哪个村(名称或代码)"))
     counterpart_code = forms.CharField(label=_("编号"), max_length=48, required=False, help_text=_("留空就发一个本地编号"))

@@ -100,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and done(form, act):
         messages.success(request, _("已上名册"))
         return redirect("reg-roll-one", made[0])
-    context = {"form": form, "title": _("新增对象"), "do": _("新增"), "back": reverse("reg-roll"), "aside": _("对象名册")}
+    context = {"form": form, "title": _("新增对象"), "do": _("新增对象"), "back": reverse("reg-roll"), "aside": _("对象名册")}
     return render(request, "registry/form.html", context, status=status(form))
 
 

@@ -45,7 +45,7 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("已登记"))
         return redirect("reg-roll-one", found.code)
     lead = _("只登记为了帮助他而需要知道的;到期前村里会再确认一次。")
-    context = page_of(form, found, _("给%(name)s登记帮扶类别") % {"name": found.name}, _("登记"), lead=lead)
+    context = page_of(form, found, _("给%(name)s登记帮扶类别") % {"name": found.name}, _("登记类别"), lead=lead)
     return render(request, "registry/form.html", context, status=status(form))
 
 
@@ -72,5 +72,5 @@ def end(request: HttpRequest, code: str, need: int) -> HttpResponse:
         messages.success(request, _("已结束"))
         return redirect("reg-roll-one", found.code)
     label = policies.words_ever(found.area).label("needs", declared.need, language())
-    context = page_of(form, found, _("结束“%(need)s”") % {"need": label}, _("结束"))
+    context = page_of(form, found, _("结束“%(need)s”") % {"need": label}, _("结束帮扶"))
     return render(request, "registry/form.html", context, status=status(form))
