@@ -170,7 +170,10 @@ def purge(*, at: datetime) -> int:
     old = list(SheetImport.objects.filter(state="open", expires_at__lte=at).values_list("key", flat=True))
     for key in old:
         vault.forget(key)
-    SheetImport.objects.filter(key__in=old).delete()
+    with transaction.atomic():
+        SheetImport.objects.filter(key__in=old).delete()
+        for key in old:
+            audit.record("exchange.sheet.expired", kind="import", code=key, by="clock", at=at)
     for key in vault.orphans(SheetImport.objects.filter(state="open").values_list("key", flat=True)):
         vault.forget(key)
     return len(old)

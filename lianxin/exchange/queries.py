@@ -1,6 +1,7 @@
 """Reads of the import page: one's own uploads, and how sheets with these headers were mapped before."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from lianxin.exchange.models import SheetImport, SheetMapping
@@ -22,6 +23,11 @@ def import_for(viewer: Viewer, key: str, *, state: str = "open") -> SheetImport:
     if found is None:
         raise NotFound("import", key)
     return found
+
+
+def any_expired(*, at: datetime) -> bool:
+    """Whether some upload is a day old and has to go."""
+    return SheetImport.objects.filter(state="open", expires_at__lte=at).exists()
 
 
 def mappings_for(grids: Iterable[Grid]) -> dict[str, tuple[str, dict[str, Any]]]:

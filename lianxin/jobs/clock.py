@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from lianxin.duties import boards
 from lianxin.duties.actions import issue
+from lianxin.exchange.actions import purge
+from lianxin.exchange.queries import any_expired
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, containing, preceding
@@ -29,6 +31,8 @@ def due_steps(at: datetime) -> Iterator[Step]:
     """The steps that are due at that moment, in order: the month's dues every ten minutes, the year's every night."""
     today = date_of(at)
     month, year = containing("month", today), containing("year", today)
+    if any_expired(at=at):
+        yield Step("uploads", lambda: f"{purge(at=at)} removed")
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
     years = [year, preceding(year)] if today.month == 1 else [year]
     for area in adopted_areas(today):

@@ -5,17 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-KINDS: Final[dict[str, str | Promise]] = {
-    "officers": _("干部名册(含岗位、联系对象)"),
-    "households": _("户名册(含帮扶类别、结对干部)"),
-    "organisations": _("企业、学校、项目名单"),
-    "units": _("单位名单"),
-    "villages": _("村名单"),
-    "links": _("结对联系表"),
-    "none": _("不导入"),
+KINDS: Final[dict[str, tuple[str, str]]] = {
+    "officers": ("干部名册(含岗位、联系对象)", "officers, with posts and links"),
+    "households": ("户名册(含帮扶类别、结对干部)", "households, with needs and officers"),
+    "organisations": ("企业、学校、项目名单", "enterprises, schools, projects"),
+    "units": ("单位名单", "units"),
+    "villages": ("村名单", "villages"),
+    "links": ("结对联系表", "links"),
+    "none": ("不导入", "not read in"),
 }
 """What a sheet may be."""
 
@@ -25,95 +22,135 @@ class Field:
     """One meaning of a column."""
 
     key: str
-    label: str | Promise
+    zh: str
+    en: str
     headings: tuple[str, ...]
 
 
-def _field(key: str, label: str | Promise, headings: str) -> Field:
-    return Field(key, label, tuple(headings.split()))
+def _field(key: str, zh: str, en: str, headings: str) -> Field:
+    return Field(key, zh, en, tuple(headings.split()))
 
 
 FIELDS: Final = (
     _field(
         "officer.name",
-        _("干部姓名"),
+        "干部姓名",
+        "officer's name",
         "干部姓名 联系干部 联系干部姓名 帮扶干部 帮扶干部姓名 责任人 帮扶责任人 帮扶责任人姓名 "
         "责任人姓名 联系人 联系人姓名 包联干部 "
         "结对干部 结对干部姓名 包户干部 包保干部 包联责任人 挂联干部 联户干部 干部 领导姓名 联系领导 "
         "帮扶人 帮扶人姓名 结对帮扶干部 "
         "结对帮扶责任人 包联人 officername officer",
     ),
-    _field("officer.code", _("干部代码"), "干部代码 干部编号 工号 人员编号 人员代码 officercode"),
+    _field("officer.code", "干部代码", "officer's code", "干部代码 干部编号 工号 人员编号 人员代码 officercode"),
     _field(
         "officer.mobile",
-        _("干部电话"),
+        "干部电话",
+        "officer's phone",
         "干部电话 干部手机 联系干部电话 帮扶干部电话 责任人电话 帮扶责任人电话 干部联系电话 联系人电话 干部联系方式 结对干部电话 "
         "帮扶人电话 包联干部电话 帮扶干部联系电话 帮扶责任人联系电话 officermobile",
     ),
-    _field("officer.title", _("职务"), "职务 现任职务 干部职务 担任职务 岗位 职务名称 行政职务 党政职务 title"),
+    _field("officer.title", "职务", "title", "职务 现任职务 干部职务 担任职务 岗位 职务名称 行政职务 党政职务 title"),
     _field(
-        "officer.class", _("级别(类别)"), "级别 职级 类别 干部类别 行政级别 职务级别 职务层次 人员类别 干部级别 现任职级 class"
+        "officer.class",
+        "级别(类别)",
+        "class",
+        "级别 职级 类别 干部类别 行政级别 职务级别 职务层次 人员类别 干部级别 现任职级 class",
     ),
     _field(
         "officer.unit",
-        _("干部单位"),
+        "干部单位",
+        "officer's unit",
         "工作单位 所在单位 干部单位 干部所在单位 帮扶单位 帮扶干部单位 结对单位 责任单位 部门 单位全称 任职单位 责任人单位 "
         "帮扶责任人单位 联系单位 包联单位 officerunit",
     ),
     _field(
-        "officer.unit_title", _("单位及职务"), "单位及职务 单位职务 工作单位及职务 单位和职务 现工作单位及职务 所在单位及职务"
+        "officer.unit_title",
+        "单位及职务",
+        "unit and title in one",
+        "单位及职务 单位职务 工作单位及职务 单位和职务 现工作单位及职务 所在单位及职务",
     ),
-    _field("officer.since", _("任职起始日期"), "任职时间 任现职时间 任职日期 起始日期 任职起始日期 任现职日期 到岗时间"),
-    _field("unit.name", _("单位名称"), "单位名称 机构名称 unitname"),
-    _field("unit.code", _("单位代码"), "单位代码 机构代码 单位编码 unitcode"),
-    _field("unit.kind", _("单位类型"), "单位类型 单位性质 单位类别 机构类型"),
-    _field("unit.parent", _("上级单位"), "上级单位 主管单位 主管部门 上级主管部门"),
-    _field("place.township", _("乡镇"), "乡镇 乡镇名称 镇 乡 街道 乡镇街道 所在乡镇 所属乡镇 乡镇(街道) 镇街 镇名 乡 township"),
+    _field(
+        "officer.since",
+        "任职起始日期",
+        "post held from",
+        "任职时间 任现职时间 任职日期 起始日期 任职起始日期 任现职日期 到岗时间",
+    ),
+    _field("unit.name", "单位名称", "unit", "单位名称 机构名称 unitname"),
+    _field("unit.code", "单位代码", "unit's code", "单位代码 机构代码 单位编码 unitcode"),
+    _field("unit.kind", "单位类型", "kind of unit", "单位类型 单位性质 单位类别 机构类型"),
+    _field("unit.parent", "上级单位", "unit above", "上级单位 主管单位 主管部门 上级主管部门"),
+    _field(
+        "place.township",
+        "乡镇",
+        "township",
+        "乡镇 乡镇名称 镇 乡 街道 乡镇街道 所在乡镇 所属乡镇 乡镇(街道) 镇街 镇名 乡 township",
+    ),
     _field(
         "place.village",
-        _("村"),
+        "村",
+        "village",
         "村 行政村 村名 村名称 所在村 所属村 村社区 村队 社区 行政村名称 村(社区) 村居 "
         "所在行政村 家庭住址 住址 户籍村 村委会 连队 village",
     ),
-    _field("place.code", _("区划代码"), "区划代码 行政区划代码 村代码 村编码 区划编码 areacode"),
+    _field("place.code", "区划代码", "area code", "区划代码 行政区划代码 村代码 村编码 区划编码 areacode"),
     _field(
         "home.name",
-        _("户主姓名"),
+        "户主姓名",
+        "householder",
         "户主 户主姓名 农户姓名 群众姓名 户名 家庭户主 贫困户姓名 贫困户 脱贫户 脱贫户姓名 "
         "困难户 困难户姓名 帮扶对象 帮扶对象姓名 "
         "联系群众 联系群众姓名 被帮扶人 结对户主 结对户 结对户姓名 农户 householdname household 帮扶户 帮扶户姓名 联系户主",
     ),
-    _field("home.code", _("户编号"), "户编号 户号 户代码 农户编号 家庭编号 户编码 householdcode"),
-    _field("home.members", _("人口"), "人口 家庭人口 人口数 家庭人口数 人数 家庭人数 户籍人口 总人口 人口总数 members"),
+    _field("home.code", "户编号", "household's code", "户编号 户号 户代码 农户编号 家庭编号 户编码 householdcode"),
+    _field("home.members", "人口", "members", "人口 家庭人口 人口数 家庭人口数 人数 家庭人数 户籍人口 总人口 人口总数 members"),
     _field(
         "home.phone",
-        _("户主电话"),
+        "户主电话",
+        "household's phone",
         "户主电话 农户电话 群众电话 户主联系电话 家庭电话 户主联系方式 户主手机 帮扶对象电话 householdphone",
     ),
-    _field("org.name", _("企业、学校、项目名称"), "企业名称 学校名称 项目名称 企业 学校 项目 联系企业名称"),
-    _field("org.code", _("企业、学校、项目编号"), "企业编号 学校编号 项目编号 统一社会信用代码"),
-    _field("org.kind", _("对象类型"), "对象类型 联系对象类型"),
-    _field("org.phone", _("企业、学校、项目电话"), "企业电话 学校电话 项目电话"),
+    _field(
+        "org.name",
+        "企业、学校、项目名称",
+        "enterprise, school or project",
+        "企业名称 学校名称 项目名称 企业 学校 项目 联系企业名称",
+    ),
+    _field("org.code", "企业、学校、项目编号", "its code", "企业编号 学校编号 项目编号 统一社会信用代码"),
+    _field("org.kind", "对象类型", "what it is", "对象类型 联系对象类型"),
+    _field("org.phone", "企业、学校、项目电话", "its phone", "企业电话 学校电话 项目电话"),
     _field(
         "need.kind",
-        _("帮扶类别"),
+        "帮扶类别",
+        "need",
         "帮扶类别 困难类型 困难类别 贫困类型 帮扶类型 户类型 农户类型 困难情况 救助类别 人员类型 保障类别 户属性 贫困户类型",
     ),
-    _field("need.source", _("认定单位(来源)"), "认定单位 来源 认定部门 审批单位 认定来源"),
-    _field("need.basis", _("认定依据"), "认定依据 依据 证号 低保证号 文号 认定文号"),
-    _field("need.from", _("认定日期"), "认定日期 认定时间 识别时间 纳入时间 审批时间"),
-    _field("need.to", _("帮扶截止日期"), "帮扶截止日期 有效期 有效期至 截止日期"),
-    _field("link.kind", _("结对类别"), "结对类别 联系类别 联系方式类别 结对形式 联系形式"),
-    _field("link.from", _("结对日期"), "结对日期 结对时间 联系起始 帮扶起始时间 结对开始时间 帮扶时间 联系时间"),
-    _field("link.to", _("结对截止日期"), "结对截止日期 帮扶截止时间 结对结束时间"),
-    _field("link.homes", _("联系户(可写多户)"), "联系户 联系户名单 联系群众名单 结对户名单 所联系户 包联户 联系农户"),
+    _field("need.source", "认定单位(来源)", "source of the need", "认定单位 来源 认定部门 审批单位 认定来源"),
+    _field("need.basis", "认定依据", "basis of the need", "认定依据 依据 证号 低保证号 文号 认定文号"),
+    _field("need.from", "认定日期", "need from", "认定日期 认定时间 识别时间 纳入时间 审批时间"),
+    _field("need.to", "帮扶截止日期", "need until", "帮扶截止日期 有效期 有效期至 截止日期"),
+    _field("link.kind", "结对类别", "kind of link", "结对类别 联系类别 联系方式类别 结对形式 联系形式"),
+    _field("link.from", "结对日期", "linked from", "结对日期 结对时间 联系起始 帮扶起始时间 结对开始时间 帮扶时间 联系时间"),
+    _field("link.to", "结对截止日期", "linked until", "结对截止日期 帮扶截止时间 结对结束时间"),
+    _field(
+        "link.homes",
+        "联系户(可写多户)",
+        "linked households (several)",
+        "联系户 联系户名单 联系群众名单 结对户名单 所联系户 包联户 联系农户",
+    ),
     _field(
         "link.villages",
-        _("联系村(可写多个)"),
+        "联系村(可写多个)",
+        "linked villages (several)",
         "联系村 联系点 包联村 挂联村 帮扶村 包村 联系村队 所联系村 驻村 联系村名 结对村 联系点名称",
     ),
-    _field("link.townships", _("联系乡镇"), "联系乡镇 包联乡镇 挂联乡镇 联系乡镇街道"),
-    _field("link.orgs", _("联系企业、学校、项目"), "联系企业 联系学校 联系项目 包联企业 挂钩企业 挂钩项目 重点项目 联系非公企业"),
+    _field("link.townships", "联系乡镇", "linked townships", "联系乡镇 包联乡镇 挂联乡镇 联系乡镇街道"),
+    _field(
+        "link.orgs",
+        "联系企业、学校、项目",
+        "linked enterprises, schools, projects",
+        "联系企业 联系学校 联系项目 包联企业 挂钩企业 挂钩项目 重点项目 联系非公企业",
+    ),
 )
 BY_KEY: Final = {field.key: field for field in FIELDS}
 

@@ -30,6 +30,9 @@ DONE: Final[dict[str, Promise]] = {
     "confirmed": _("确认"),
     "loaded": _("导入"),
     "exported": _("导出"),
+    "uploaded": _("上传"),
+    "dropped": _("删除"),
+    "expired": _("到期删除"),
 }
 THINGS: Final[dict[str, Promise]] = {
     "entry": _("记录"),
@@ -56,6 +59,7 @@ THINGS: Final[dict[str, Promise]] = {
     "objection": _("异议"),
     "instruction": _("批示"),
     "card": _("联系卡"),
+    "sheet": _("上传的表格"),
 }
 
 

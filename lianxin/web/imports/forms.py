@@ -123,12 +123,21 @@ def _options(plan: SheetPlan, lists: Lists, townships: Sequence[Any]) -> list[Op
 
 def kinds() -> list[Choice]:
     """What a sheet may be."""
-    return list(KINDS.items())
+    return [(key, said_of(*names)) for key, names in KINDS.items()]
 
 
 def meanings() -> list[Choice]:
     """What a column may be."""
-    return [(field.key, field.label) for field in FIELDS]
+    return [(field.key, said_of(field.zh, field.en)) for field in FIELDS]
+
+
+def said_of(zh: str, en: str) -> str:
+    """A name in the reader's language."""
+    return en if language() == "en" else chinese(zh)
+
+
+def _label(meaning: str) -> str:
+    return said_of(BY_KEY[meaning].zh, BY_KEY[meaning].en)
 
 
 # -- what was sent -------------------------------------------------------------------------------
@@ -196,11 +205,11 @@ def faults_of(plans: Sequence[SheetPlan]) -> list[str]:
             continue
         for one_of in _NEEDED[plan.kind]:
             if not plan.has(*one_of):
-                names = " / ".join(str(BY_KEY[meaning].label) for meaning in one_of)
+                names = " / ".join(_label(meaning) for meaning in one_of)
                 found.append(_("“%(sheet)s”还没有指明哪一列是:%(names)s") % {"sheet": plan.name, "names": names})
         meanings_ = list(plan.columns.values())
         for meaning in dict.fromkeys(one for one in meanings_ if meanings_.count(one) > 1):
-            found.append(_("“%(sheet)s”有两列都是:%(names)s") % {"sheet": plan.name, "names": BY_KEY[meaning].label})
+            found.append(_("“%(sheet)s”有两列都是:%(names)s") % {"sheet": plan.name, "names": _label(meaning)})
         if not plan.options.get("since"):
             found.append(_("“%(sheet)s”要写从哪天起") % {"sheet": plan.name})
     if all(plan.kind == "none" for plan in plans):
