@@ -17,7 +17,7 @@ STEPS: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("上传"),
     gettext_lazy("看懂表格"),
     gettext_lazy("对照人和村"),
-    gettext_lazy("核对"),
+    gettext_lazy("核对增减"),
     gettext_lazy("完成"),
 )
 KINDS: Final[dict[str, str | Promise]] = {
