@@ -15,27 +15,31 @@ class Held:
 
 
 def split(held: Sequence[Held], takers: Sequence[str], burden: Mapping[str, int] | None = None) -> dict[int, str]:
-    """Who takes which link: whole villages together, to whoever has least so far (``burden``: links held already).
+    """Who takes which link: villages together, to whoever has least so far (``burden``: links held already).
 
-    The biggest village goes first; equals go in the order given. Raises ValueError without takers.
+    A village of more than an even share is cut into even shares. The biggest goes first; equals go in the order given.
+    Raises ValueError without takers.
     """
     if not takers:
         raise ValueError("nobody takes over")
     load = {taker: (burden or {}).get(taker, 0) for taker in takers}
     order = {taker: place for place, taker in enumerate(takers)}
     given: dict[int, str] = {}
-    for group in _by_village(held):
+    share = -(-len(held) // len(takers))
+    for group in _by_village(held, share):
         taker = min(load, key=lambda name: (load[name], order[name]))
         load[taker] += len(group)
         given.update((one.link, taker) for one in group)
     return given
 
 
-def _by_village(held: Iterable[Held]) -> list[list[Held]]:
+def _by_village(held: Iterable[Held], most: int) -> list[list[Held]]:
+    """The links by village, the biggest first, no group of more than ``most``."""
     groups: dict[str, list[Held]] = {}
     for one in held:
         groups.setdefault(one.village or one.counterpart, []).append(one)
-    return sorted(groups.values(), key=lambda group: -len(group))
+    parts = [group[start : start + most] for group in groups.values() for start in range(0, len(group), most)]
+    return sorted(parts, key=lambda group: -len(group))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lianxin.rules.handover import Comer, Held, letter, split
+from lianxin.rules.handover import Comer, Held, blank, fill, letter, split
 
 HELD = [Held(1, "h1", "v1"), Held(2, "h2", "v1"), Held(3, "h3", "v2"), Held(4, "v3", None)]
 
@@ -15,6 +15,20 @@ def test_villages_stay_together_and_burdens_even_out():
     assert set(split(HELD, ["a"]).values()) == {"a"}
     with pytest.raises(ValueError, match="nobody"):
         split(HELD, [])
+
+
+def test_a_village_of_more_than_an_even_share_is_cut():
+    held = [*(Held(number, f"h{number}", "v1") for number in range(9)), Held(9, "v2", None)]
+    given = list(split(held, ["a", "b"]).values())
+    assert (given.count("a"), given.count("b")) == (5, 5)
+
+
+def test_the_office_writes_its_own_words_with_blanks_for_each_household():
+    comer = Comer("李四", "东乡镇政府", "0536-1234567")
+    draft = blank(leaver="王小明", on=date(2026, 6, 1))
+    assert "【单位】【接手人】接替王小明" in draft
+    same = letter(household="张三家", leaver="王小明", comer=comer, on=date(2026, 6, 1))
+    assert fill(draft, household="张三家", comer=comer) == same
 
 
 def test_the_letter_names_who_comes_and_no_private_number():

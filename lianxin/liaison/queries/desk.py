@@ -1,6 +1,6 @@
 """What the desk of the registry reads about links: the roll by cursor, what a merge moves, where a party stands by the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +70,41 @@ def standings(party: Officer | Unit, homes: Sequence[Area], *, on: date) -> list
             for number in numbers_of(version, rule, on, **ids).values():
                 found.append(Standing(version.key, rule, *quota(rule), number))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a link rule asks of an officer, how many such links there are now, and how many with those to be taken."""
+
+    officer: str
+    rule: LinkRule
+    low: int
+    high: int | None
+    now: int
+    after: int
+
+    @property
+    def off(self) -> bool:
+        """Whether the number afterwards breaks the rule; it is shown, never refused."""
+        return self.after < self.low or (self.high is not None and self.after > self.high)
+
+
+def loads(takers: Sequence[Officer], more: Mapping[str, Sequence[Link]], areas: Sequence[Area], *, on: date) -> list[Load]:
+    """Where officers would stand by each link rule with these links in addition (by code). Statements hang on the rules alone."""
+    found = []
+    ids = [taker.pk for taker in takers]
+    for version, rule in rules_around(areas, on):
+        low, high = quota(rule)
+        for party, number in numbers_of(version, rule, on, officers=ids).items():
+            code = party.removeprefix("officer:")
+            added = sum(1 for link in more.get(code, ()) if _fits(rule, link))
+            found.append(Load(code, rule, low, high, number, number + added))
+    return sorted(found, key=lambda load: load.officer)
+
+
+def _fits(rule: LinkRule, link: Link) -> bool:
+    """Whether a link is of the kind that the rule counts (needs apart)."""
+    return link.root.kind in rule.with_.kind and (not rule.as_ or link.kind in rule.as_)
 
 
 def rules_around(areas: Sequence[Area], on: date) -> list[tuple[InForce, LinkRule]]:

@@ -79,7 +79,7 @@ def officers_listed(
 
 def offices_of(officers: Iterable[Officer], *, on: date) -> dict[int, list[Post]]:
     """The posts of many on a day by officer's id, the main one first. One statement."""
-    rows = Post.objects.filter(held_on(on), officer__in=list(officers)).select_related("unit")
+    rows = Post.objects.filter(held_on(on), officer__in=list(officers)).select_related("unit__area")
     found: dict[int, list[Post]] = {}
     for post in rows.order_by("-main", "valid_from", "pk"):
         found.setdefault(post.officer_id, []).append(post)

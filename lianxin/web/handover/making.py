@@ -16,7 +16,7 @@ from lianxin import clock
 from lianxin.liaison import actions
 from lianxin.liaison.actions.handing import held_links
 from lianxin.liaison.queries import Reading, log_rows
-from lianxin.liaison.queries.desk import linked_numbers
+from lianxin.liaison.queries.desk import Load, linked_numbers, loads
 from lianxin.policy import queries as policies
 from lianxin.records.queries import open_notes
 from lianxin.registry import access, queries
@@ -95,16 +95,28 @@ def _plan(request: HttpRequest, leaver: Any, chosen: dict[str, Any], context: di
         else:
             messages.success(request, _("已交接。请把信送到每一户,并在下面勾上。"))
             return redirect("reg-handover", made.code)
-    now = linked_numbers("officer", [one.pk for one in takers], on=on)
-    more = list(given.values())
     context |= {
         "on": on,
-        "takers": [(one, now.get(one.pk, 0), more.count(one.code)) for one in takers],
+        "takers": _loads(takers, links, given, on),
         "rows": _rows(leaver, links, given, notes, faults),
         "faults": [said(fault) for fault in faults],
         "codes": [one.code for one in takers],
     }
     return render(request, "handover/plan.html", context, status=422 if faults else 200)
+
+
+def _loads(takers: list[Any], links: list[Any], given: dict[int, str], on: Any) -> list[tuple[Any, int, int, list[Load]]]:
+    """Each taker with how many links now, how many more, and where that stands by the rules."""
+    now = linked_numbers("officer", [one.pk for one in takers], on=on)
+    more: dict[str, list[Any]] = {one.code: [] for one in takers}
+    for link in links:
+        if given.get(link.pk) in more:
+            more[given[link.pk]].append(link)
+    homes = [post.unit.area for posts in desk.offices_of(takers, on=on).values() for post in posts]
+    rules: dict[str, list[Load]] = {}
+    for load in loads(takers, more, homes, on=on):
+        rules.setdefault(load.officer, []).append(load)
+    return [(one, now.get(one.pk, 0), len(more[one.code]), rules.get(one.code, [])) for one in takers]
 
 
 def _rows(leaver: Any, links: list[Any], given: dict[int, str], notes: dict[str, str], faults: list[Any]) -> list[Row]:
