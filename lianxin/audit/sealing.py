@@ -12,10 +12,25 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE = 12
+
+
+class WrongKeysError(Exception):
+    """A sealed value does not open: the keys are not those it was sealed with, or it has been tampered with."""
+
+    def message(self, lang: str) -> str:
+        """What is wrong and what to do, in the reader's language."""
+        path = settings.LIANXIN_KEYS
+        if lang == "en":
+            return f"the keys at {path} do not open what is stored: put those back with which it was saved"
+        return f"{path} 里的密钥打不开已存的加密内容:请把保存时的密钥放回原处"
+
+    def __str__(self) -> str:
+        return self.message("en")
 
 
 def make_keys(path: Path) -> None:
@@ -57,13 +72,16 @@ def seal(value: str, *, about: str) -> str:
 
 
 def unseal(sealed: str, *, about: str) -> str:
-    """The value that ``seal`` was given. Raises KeyError for an unknown key and InvalidTag for tampered data."""
+    """The value that ``seal`` was given. Raises WrongKeysError for an unknown key and for tampered data."""
     if not sealed:
         return ""
     name, _, body = sealed.partition(":")
     _, keys, _ = _keys(str(settings.LIANXIN_KEYS))
     raw = base64.b64decode(body)
-    return AESGCM(keys[name]).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
+    try:
+        return AESGCM(keys[name]).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
+    except (KeyError, InvalidTag) as error:
+        raise WrongKeysError from error
 
 
 def blind_index(value: str, *, about: str) -> str:

@@ -26,6 +26,7 @@ CHECKS: Final = (
     Check("integrity", health.integrity),
     Check("durability", health.durability),
     Check("keys", health.keys, needs=False),
+    Check("keys", health.sealed),
     Check("disk", health.disk, needs=False),
     Check("clock", health.clock, needs=False),
     Check("calendar", health.calendar),

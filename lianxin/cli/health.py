@@ -120,6 +120,20 @@ def keys() -> Iterator[Finding]:
         yield Finding("OK", f"密钥在 {file},请另行备份", f"at {file}; back them up apart from the data")
 
 
+def sealed() -> Iterator[Finding]:
+    """The keys are those with which phone numbers were saved. Without a key file there is nothing to try."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from lianxin.registry.queries.sealed import keys_fit  # noqa: PLC0415
+
+    if Path(settings.LIANXIN_KEYS).is_file() and not keys_fit():
+        yield Finding(
+            "FAIL",
+            f"{settings.LIANXIN_KEYS} 里的密钥打不开已存的电话;请把保存时的密钥放回原处",
+            f"the keys at {settings.LIANXIN_KEYS} do not open the phone numbers stored: put the old keys back",
+        )
+
+
 def disk() -> Iterator[Finding]:
     """There is room to go on writing."""
     from django.conf import settings  # noqa: PLC0415

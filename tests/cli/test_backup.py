@@ -137,3 +137,16 @@ def test_a_database_of_an_older_version_is_named_with_the_remedy(installation, t
     assert refused.returncode == 1
     assert "lianxin migrate" in refused.stderr
     assert "lianxin migrate" in run(tmp_path / "new", "doctor").stdout
+
+
+def test_keys_that_do_not_fit_are_named_with_the_remedy(installation, tmp_path):
+    data = tmp_path / "data"
+    restored = run(data, "restore", installation / "county.backup")
+    assert "the keys are not those of the backup" in restored.stderr
+    exported = run(data, "export", tmp_path / "out", "--by", "007")
+    assert (exported.returncode, exported.stderr.count("\n")) == (1, 1), exported.stderr
+    assert "put those back" in exported.stderr
+    assert not (tmp_path / "out").exists()
+    doctor = run(data, "doctor")
+    assert doctor.returncode == 1
+    assert "FAIL keys" in doctor.stdout
