@@ -178,7 +178,7 @@ class Builder:
     def _link(self, line: Line, party: str, code: str, to: str, meaning: str, place: Place | None) -> None:  # noqa: PLR0917
         if not to or not code:
             return
-        of_home = to in self.homes.new or meaning in {"home.name", "link.homes"}
+        of_home = meaning in {"home.name", "link.homes"}
         kind = self.words.of(line, "links", line["link.kind"], "link.kind") if line["link.kind"] else ""
         kind = kind or line.plan.options.get("home_link" if of_home else "point_link", "")
         if not kind:

@@ -72,6 +72,50 @@ def test_what_is_gone_ends_only_by_a_tick(county, signed_in):
     assert gone.needs.get().to.isoformat() == "2026-04-30"
 
 
+def test_it_reads_in_english_too(county, signed_in):
+    clerk = signed_in("100005", "en")
+    key = uploaded(clerk)
+    page = clerk.get(f"/imports/{key}/sheets/").content.decode()
+    assert "householder" in page
+    assert "Taken as" in page
+    clerk.post(f"/imports/{key}/sheets/", {"since-0": "2026-05-01", "source-0": "民政办"})
+    assert "none of these: leave it out" in clerk.get(f"/imports/{key}/questions/").content.decode()
+    clerk.post(f"/imports/{key}/questions/", {})
+    page = clerk.get(f"/imports/{key}/check/").content.decode()
+    assert "on the roll, not in the sheet" in page
+    assert "Counterparts" in page
+
+
+def test_a_corrected_column_counts_and_a_changed_kind_is_read_anew(county, signed_in):
+    clerk = signed_in("100005")
+    key = uploaded(clerk, messy.gbk([["村", "户主", "口子数"], ["石桥村", "吴有田", "9"]]))
+    answer = clerk.post(f"/imports/{key}/sheets/", {"kind-0": "officers"})
+    assert answer.headers["location"] == f"/imports/{key}/sheets/"
+    clerk.post(f"/imports/{key}/sheets/", {"kind-0": "households"})
+    answer = clerk.post(f"/imports/{key}/sheets/", {"column-0-1": ""})
+    assert answer.status_code == 422
+    assert "还没有指明哪一列是" in answer.content.decode()
+    sent = {"column-0-0": "place.village", "column-0-1": "home.name", "column-0-2": "home.members", "since-0": "2026-05-01"}
+    assert clerk.post(f"/imports/{key}/sheets/", sent).headers["location"] == f"/imports/{key}/check/"
+    clerk.post(f"/imports/{key}/check/", {})
+    assert Counterpart.objects.get(code="h06").members == 9
+
+
+def test_the_mended_file_keeps_the_answers(county, signed_in):
+    clerk = signed_in("100005")
+    rows = [["村", "户主", "人口"], ["柳书沟村", "王桂兰", "四"]]
+    first = uploaded(clerk, messy.gbk(rows))
+    clerk.post(f"/imports/{first}/sheets/", {"since-0": "2026-05-01"})
+    clerk.post(f"/imports/{first}/questions/", {})
+    rows[1][2] = "6"
+    file = SimpleUploadedFile("改.csv", messy.gbk(rows))
+    second = clerk.post("/imports/upload/", {"file": file, "like": first}).headers["location"].split("/")[2]
+    answer = clerk.post(f"/imports/{second}/sheets/", {"since-0": "2026-05-01"})
+    assert answer.headers["location"] == f"/imports/{second}/check/"
+    clerk.post(f"/imports/{second}/check/", {})
+    assert Counterpart.objects.get(code="h01").members == 6
+
+
 def test_another_clerk_does_not_see_it(county, signed_in):
     key = uploaded(signed_in("100005"))
     office = signed_in("100006")
