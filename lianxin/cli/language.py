@@ -57,6 +57,11 @@ class Parser(argparse.ArgumentParser):
                 text = text.replace(english, chinese)
         return text
 
+    def format_usage(self) -> str:
+        """The usage line in the reader's language."""
+        text = super().format_usage()
+        return text.replace("usage: ", _PARTS["usage: "], 1) if self.lang == "zh" else text
+
     def _localise(self, action: argparse.Action) -> None:
         if isinstance(action.help, str):
             action.help = pick(action.help, self.lang)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, OperationalError
 
 from lianxin.rules.errors import NotFound, Refused
 
+_PATHS = FileNotFoundError | FileExistsError | PermissionError | IsADirectoryError | NotADirectoryError
 _KINDS = {
     "officer": ("干部", "officer"),
     "area": ("区划", "area"),
@@ -30,8 +31,9 @@ def lines_of(error: Exception, lang: str) -> list[str] | None:
             "somebody changed the same rows meanwhile; nothing was changed: run it again",
         )
         return [f"{en} ({error})" if english else f"{zh}({error})"]
-    if isinstance(error, ImproperlyConfigured | FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError):
-        return [str(error)]
+    if isinstance(error, ImproperlyConfigured | _PATHS):
+        path = getattr(error, "filename", None)
+        return [f"{path}: {getattr(error, 'strerror', '')}" if path else str(error)]
     return _message(error, lang)
 
 

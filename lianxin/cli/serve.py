@@ -15,7 +15,7 @@ PORT = 8000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--port", type=int, default=int(os.environ.get("LIANXIN_PORT", PORT)), help="端口 | the port")
+    parser.add_argument("--port", type=int, default=os.environ.get("LIANXIN_PORT", str(PORT)), help="端口 | the port")
     parser.add_argument("--host", default=os.environ.get("LIANXIN_HOST", HOST), help="监听地址 | the address to listen on")
     parser.add_argument(
         "--demo", action="store_true", help="空库时装入演示数据 | fill an empty installation with the demonstration county"

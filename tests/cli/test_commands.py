@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -209,3 +210,18 @@ def test_days_without_an_official_notice_make_an_answer_provisional(county, caps
     assert word not in capsys.readouterr().err
     main(["duties", "--period", "2026-05", "--lang", lang])
     assert word in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("LIANXIN_NOW", "tomorrow", "not a time"), ("LIANXIN_DATA", __file__, __file__), ("LIANXIN_PORT", "http", "invalid int")],
+)
+def test_what_the_environment_says_wrongly_is_named(name, value, said, tmp_path):
+    words = ["serve"] if name == "LIANXIN_PORT" else ["duties", "--period", "2026-05"]
+    environment = {"LIANXIN_DATA": str(tmp_path), **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"}, name: value}
+    environment["DJANGO_SETTINGS_MODULE"] = "lianxin.settings.embedded"
+    command = [sys.executable, "-m", "lianxin.cli", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if name == "LIANXIN_PORT" else 1)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
