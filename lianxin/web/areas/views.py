@@ -22,6 +22,7 @@ from lianxin.web.forming import by_code, code_mark, done, sent, status
 from lianxin.web.viewer import viewer
 
 SIZE = 50
+COUNTED = {"township", "district", "village", "group"}  # above them the rows to count are too many for a page
 FIELDS = {"valid_from": "valid_from", "parent_code": "level"}
 
 
@@ -51,7 +52,7 @@ def _area(request: HttpRequest, found: Any) -> HttpResponse:
         "more": paging.more(request.GET),
         "typed": typed,
         "levels": LEVELS,
-        "inside": queries.what_lies_in(found),
+        "inside": queries.what_lies_in(found) if found.level in COUNTED else None,
         "units": desk.units_listed(found, limit=8),
         "may_change": access.in_area(found, "area", "change", viewer(request)),
     }

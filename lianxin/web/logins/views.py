@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from lianxin.registry import access, queries
 from lianxin.registry.actions import accounts as actions
 from lianxin.registry.queries import desk
 from lianxin.rules.access import Scope
-from lianxin.rules.errors import NotFound
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import paging
 from lianxin.web.declare import needs
 from lianxin.web.forming import by_code, by_number, code_mark, number_mark
@@ -46,13 +47,31 @@ def logins(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "page": page,
         "more": paging.more(request.GET),
-        "people": [_line(one, holders, mine) for one in page.rows],
+        "people": [_line(me, one, holders, mine) for one in page.rows],
         "may_invite_unit": unit is not None and access.units(me, "account", "invite").filter(pk=unit.pk).exists(),
     }
     return render(request, "logins/logins.html", context)
 
 
-def _line(officer: Any, holders: set[int], mine: set[int]) -> dict[str, Any]:
+def _replaces(me: Any, officer: Any, roles: Iterable[Any]) -> bool:
+    """Whether the reader may replace or close this log-in: one with a wide role only who grants roles, or its holder."""
+    return bool(me.may("role", "grant") or me.code == officer.code or all(one.role == "village_head" for one in roles))
+
+
+def _theirs(request: HttpRequest, code: str) -> Any:
+    """The officer whose log-in the reader may replace or close. Raises NotFound, and Refused for a log-in with a wide role."""
+    me = viewer(request)
+    officer = queries.officer_for(me, code, thing="account", action="invite")
+    if not _replaces(me, officer, queries.grants_of(officer)):
+        zh, en = (
+            "这个账号有角色,请县级办公室或系统管理员来换",
+            "this log-in has a role: the county office or the administrator does it",
+        )
+        raise Refused.because("officer_code", code, zh, en)
+    return officer
+
+
+def _line(me: Any, officer: Any, holders: set[int], mine: set[int]) -> dict[str, Any]:
     """An officer with the log-in and the roles in words."""
     account = getattr(officer, "account", None)
     return {
@@ -60,7 +79,7 @@ def _line(officer: Any, holders: set[int], mine: set[int]) -> dict[str, Any]:
         "account": account,
         "slip": officer.pk in holders,
         "roles": [ROLE_NAMES.get(grant.role, grant.role) for grant in officer.roles.all()],
-        "may": officer.pk in mine,
+        "may": officer.pk in mine and _replaces(me, officer, officer.roles.all()),
     }
 
 
@@ -101,7 +120,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 def slip(request: HttpRequest, code: str) -> HttpResponse:
     """A new slip for one officer, who forgot the password or lost the slip; it is on record."""
     me, at = viewer(request), clock.now()
-    officer = queries.officer_for(me, code, thing="account", action="invite")
+    officer = _theirs(request, code)
     found = [actions.invite(officer, by=me.code, at=at)]
     return render(request, "logins/slips.html", {"slips": found, "name": officer.name})
 
@@ -111,7 +130,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
 def active(request: HttpRequest, code: str) -> HttpResponseRedirectBase:
     """Close a log-in, or open it again; nobody closes the own one."""
     me = viewer(request)
-    officer = queries.officer_for(me, code, thing="account", action="invite")
+    officer = _theirs(request, code)
     account = queries.account_named(officer.code)
     if account is None or officer.code == me.code:
         raise NotFound("account", code)

@@ -2,7 +2,7 @@
 
 from lianxin.audit.models import Act
 from lianxin.registry.actions.accounts import digest_of
-from lianxin.registry.models import Account, Invitation, Officer, Post
+from lianxin.registry.models import Account, Invitation, Officer, Post, RoleGrant
 from tests.web.county import START
 
 
@@ -41,6 +41,16 @@ def test_a_log_in_is_closed_and_opened_never_ones_own(county, signed_in):
     browser.post("/logins/100007/active/", {"active": "1"})
     assert Account.objects.get(username="100007").is_active
     assert browser.post("/logins/100005/active/", {"active": "0"}).status_code == 404
+
+
+def test_a_clerk_replaces_no_log_in_that_opens_more_than_the_own(county, signed_in):
+    RoleGrant.objects.create(officer=county.officers["100007"], role="county_office", area=county.areas["990000000000"])
+    clerk = signed_in("100005")
+    assert clerk.post("/logins/100007/slip/").status_code == 422
+    assert clerk.post("/logins/100007/active/", {"active": "0"}).status_code == 422
+    assert "/logins/100007/slip/" not in clerk.get("/logins/?q=100007").content.decode()
+    assert not Invitation.objects.exists()
+    assert signed_in("100006").post("/logins/100007/slip/").status_code == 200
 
 
 def test_others_units_are_out_of_reach(county, signed_in):
