@@ -43,9 +43,21 @@ def figure(
     Raises UnknownFigureError for a key that no policy in force defines, and NotFound for an unknown area.
     """
     question = figures.asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
-    if not figures.is_sum(question.defined.rule):
-        return figures.answer_of(question, lang=lang, records=records)
-    return figures.answer_of(question, lang=lang, records=records, numbers=sums(question, today=today, as_of=as_of))
+    return figures.answers_of([question], lang=lang, records=records, numbers=_sums([question], today, as_of))[0]
+
+
+def several(keys: Sequence[str], period: Period, *, today: date, area: str | None = None, lang: str = "zh") -> list[Answer]:
+    """Return several figures of an area and period, each as one number, in few statements. Raises as ``figure``."""
+    questions = figures.asked_together(keys, period, today=today, area=area)
+    return figures.answers_of(questions, lang=lang, numbers=_sums(questions, today, None))
+
+
+def _sums(questions: Sequence[Question], today: date, as_of: date | None) -> dict[int, dict[Group, Number]]:
+    return {
+        place: sums(question, today=today, as_of=as_of)
+        for place, question in enumerate(questions)
+        if figures.is_sum(question.defined.rule)
+    }
 
 
 def sums(question: Question, *, today: date, as_of: date | None) -> dict[Group, Number]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,8 +13,8 @@ from lianxin.figures.definitions import Defined
 from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.members import Reach, member
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, greatest, joined, month_of, sql
-from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, exists_by_row, greatest, joined, month_of, sql
+from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement, statement_at_levels
 from lianxin.figures.values import By, PartyKind
 from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
 from lianxin.figures.weights import weighed, whole_record
@@ -68,29 +68,97 @@ class Question:
         return tuple(kind for kind in kinds if f"{kind}s" in found) or ("officer",)
 
 
-def measured(question: Question) -> dict[Group, Number]:
-    """Return the numbers of a figure over entries, by group; without groups one number, 0 when there is nothing."""
-    rule = question.rule
+def measured(questions: Sequence[Question]) -> list[dict[Group, Number]]:
+    """Return the numbers of figures over entries, by group; without groups one number, 0 when there is nothing.
+
+    Measures of one shape share a statement, and all levels of areas are read off its rows.
+    """
+    asked = [_column(question, of) for question in questions for of in _sources(question.rule)]
+    counted = iter(_counted(asked))
+    return [_numbers(question, [next(counted) for _ in _sources(question.rule)]) for question in questions]
+
+
+def _sources(rule: Figure | Duty) -> list[Of]:
+    """What is counted apart: the measure and another source in its denominator; of a share of the roll nothing here."""
     if isinstance(rule.out_of, Selector):
-        return _share_of_roll(question, rule.out_of)
-    counted = _counted(question, rule.of)
-    if not isinstance(rule.out_of, Of):
-        return {group: Number(number) for group, number in counted.items()}
-    below = _counted(question, rule.out_of)
-    return {group: Number(counted.get(group, 0), below.get(group, 0)) for group in {**counted, **below}}
+        return []
+    return [rule.of, rule.out_of] if isinstance(rule.out_of, Of) else [rule.of]
 
 
-def _counted(question: Question, of: Of) -> dict[Group, int]:
-    way = _way(question.rule)
-    groups = _groups(question, way)
-    sight = _sight(question, of)
+def _numbers(question: Question, counted: Sequence[Mapping[Group, int]]) -> dict[Group, Number]:
+    if isinstance(question.rule.out_of, Selector):
+        return _share_of_roll(question, question.rule.out_of)
+    if len(counted) == 1:
+        return {group: Number(number) for group, number in counted[0].items()}
+    above, below = counted
+    return {group: Number(above.get(group, 0), below.get(group, 0)) for group in {**above, **below}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A measure to be counted: over which rows, by what they are grouped, and its cell."""
+
+    question: Question
+    of: Of
+    body: Body
+    groups: tuple[Sql, ...]
+    cell: Cell
+
+    def is_like(self, other: _Column) -> bool:
+        """Whether both are counted over the same rows, by the same groups or by levels of areas."""
+        mine, its = self.question, other.question
+        if mine.by != its.by and not {mine.by, its.by} <= LEVEL_OF.keys():
+            return False
+        same = mine.lookout is its.lookout and self.body == other.body
+        return same and [rung.keys for rung in self.cell.rungs] == [rung.keys for rung in other.cell.rungs]
+
+    def numbers(self, rows: Sequence[Sequence[Any]], at: int) -> dict[Group, int]:
+        """Its numbers by group, from the rows of the statement; groups without a record are left out."""
+        if not self.groups:
+            return {(): int(rows[0][at] or 0) if rows else 0}
+        rule = self.question.rule
+        each = rule.each is not None and rule.count != "records"
+        shown = [(row[0], row[1 + at]) for row in rows if row[0] is not None]
+        return {(group,): int(number) for group, number in shown if (number if each else number is not None)}
+
+
+def _column(question: Question, of: Of) -> _Column:
+    way, sight = _way(question.rule), _sight(question, of)
     body = _body(question, sight, of, way)
-    query = statement(body, groups, [_cell(question, sight, of, way, body.joins)], hits=bool(groups))
-    found = answers(question.lookout.rows(query), len(groups))
-    if not groups:
-        return {(): found[0][1][0]} if found else {(): 0}
-    shown = 0 if question.rule.each is not None and question.rule.count != "records" else 1
-    return {group: numbers[0] for group, numbers in found if numbers[shown] and None not in group}
+    return _Column(question, of, body, tuple(_groups(question, way)), _cell(question, sight, of, way, body.joins))
+
+
+def _counted(columns: Sequence[_Column]) -> list[dict[Group, int]]:
+    """Count each column; those that are alike in one statement."""
+    alike: list[list[int]] = []
+    for place, column in enumerate(columns):
+        of_same_rows = next((each for each in alike if columns[each[0]].is_like(column)), None)
+        if of_same_rows is None:
+            alike.append([place])
+        else:
+            of_same_rows.append(place)
+    found: dict[int, dict[Group, int]] = {}
+    for places in alike:
+        found.update(zip(places, _count([columns[place] for place in places]), strict=True))
+    return [found[place] for place in range(len(columns))]
+
+
+def _count(columns: Sequence[_Column]) -> list[dict[Group, int]]:
+    one, cells = columns[0], list[Cell]()
+    for column in columns:
+        if column.cell not in cells:
+            cells.append(column.cell)
+    body = one.body
+    if len(cells) > 1:
+        kinds = {kind for column in columns for kind in column.question.defined.policy.entry_kinds(column.of)}
+        body = replace(body, where=both(body.where, any_of("e.kind", sorted(kinds))))
+    levels = list(dict.fromkeys(column.groups for column in columns))
+    if len(levels) == 1:
+        rows = {levels[0]: one.question.lookout.rows(statement(body, one.groups, cells))}
+    else:
+        found = one.question.lookout.rows(statement_at_levels(body, [level[0] for level in levels], cells))
+        rows = {level: [row[1:] for row in found if row[0] == place] for place, level in enumerate(levels)}
+    return [column.numbers(rows[column.groups], cells.index(column.cell)) for column in columns]
 
 
 def _way(rule: Figure | Duty) -> Way:
@@ -173,8 +241,8 @@ def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]
         by_row.append(sight.is_working("ed.day"))
     credited = either(*(_credited(question, sight, of, lens) for lens in question.lenses))
     if "eo" not in joins and (rule.who or on.asks_officer(of) or of.area == "own"):
-        credited = exists("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", credited)
-    return both(*by_row, credited)
+        credited = exists_by_row("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", credited)
+    return both(*by_row, on.of_date(credited, joins))
 
 
 def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
@@ -214,7 +282,8 @@ def _share_of_roll(question: Question, out_of: Selector) -> dict[Group, Number]:
     if question.by not in LEVEL_OF:
         return {}
     records = replace(question, defined=replace(question.defined, rule=question.rule.model_copy(update=_RECORDS)))
-    shown, reached, total = _counted(records, question.rule.of), _reached(question, out_of), _on_roll(question, out_of)
+    shown = _counted([_column(records, question.rule.of)])[0]
+    reached, total = _reached(question, out_of), _on_roll(question, out_of)
     return {group: Number(reached.get(group, 0), total.get(group, 0)) for group in shown}
 
 

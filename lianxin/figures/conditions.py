@@ -6,7 +6,7 @@ asked for by EXISTS, never joined: a join doubled sums when it was tried.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -200,7 +200,7 @@ def names_one(sight: Sight, of: Of, whose: PartyKind) -> Sql:
     """Return the condition that the entry names a counterpart which meets all that is asked of one."""
     if of.with_ is None:
         return TRUE
-    return exists(
+    return exists_by_row(
         "records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}",
         named(sight, of, Aliases("w", "wc"), whose),
     )
@@ -248,6 +248,13 @@ def of_entry(sight: Sight, of: Of) -> Sql:
 def asks_officer(of: Of) -> bool:
     """Return whether the conditions ask something of an officer on the entry."""
     return of.after is not None or (of.with_ is not None and bool(of.with_.linked))
+
+
+def of_date(condition: Sql, joins: Collection[str]) -> Sql:
+    """Return the condition, asked only of rows whose date is looked at: PostgreSQL asked it of all years' entries first."""
+    if "ed" not in joins or condition is TRUE:
+        return condition
+    return sql("CASE WHEN ed.day IS NULL THEN 1 = 0 ELSE {} END", condition)
 
 
 def days_seen(sight: Sight, column: str, *, ever: bool) -> Sql:

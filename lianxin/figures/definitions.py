@@ -62,21 +62,37 @@ class Defined:
 
 def definition(key: str, period: Period, area: str | None = None) -> Defined:
     """Return what the key means in the area and period. Raises UnknownFigureError, and NotFound for an unknown area."""
-    versions = schedule()
+    return definitions([key], period, area)[0]
+
+
+def definitions(keys: Sequence[str], period: Period, area: str | None = None) -> list[Defined]:
+    """Return the same for several keys, with the same statements as for one."""
+    versions = [version for version in schedule() if _holds(version, period)]
     asked = None if area is None else _area(area)
-    known = [version for version in versions if rule_of(version.policy, key) is not None and _holds(version, period)]
+    found = [_version_of(key, versions, period, asked) for key in keys]
+    places = {} if asked is not None else Area.objects.in_bulk({version.area for version, _ in found})
+    defined = []
+    for key, (version, rule) in zip(keys, found, strict=True):
+        at = asked or places[version.area]
+        nearer = _nearer(version, versions, period.first)
+        defined.append(Defined(key, rule[0], rule[1], version, Place(at.id, at.level), at.code, nearer))
+    return defined
+
+
+_Rule = tuple[LinkRule | Figure | Duty, str]
+
+
+def _version_of(key: str, versions: Sequence[InForce], period: Period, asked: Area | None) -> tuple[InForce, _Rule]:
+    known = [version for version in versions if rule_of(version.policy, key) is not None]
     on_first = [version for version in known if version.first <= period.first]
     found = _nearest(on_first, asked) or _nearest(known, asked)
-    if found is None:
-        raise UnknownFigureError(key, nearest(key, {each for version in versions for each in keys_of(version.policy)}))
-    at = asked or Area.objects.get(id=found.area)
-    rule = rule_of(found.policy, key)
-    if rule is None:
-        raise UnknownFigureError(key)
-    return Defined(key, rule[0], rule[1], found, Place(at.id, at.level), at.code, _nearer(found, versions, period.first))
+    rule = None if found is None else rule_of(found.policy, key)
+    if found is None or rule is None:
+        raise UnknownFigureError(key, nearest(key, {each for version in schedule() for each in keys_of(version.policy)}))
+    return found, rule
 
 
-def rule_of(policy: Policy, key: str) -> tuple[LinkRule | Figure | Duty, str] | None:
+def rule_of(policy: Policy, key: str) -> _Rule | None:
     """Return the rule of a key and which of a link rule's figures it is, or None."""
     name, _, part = key.partition(".")
     rule = policy.rules.get(name)

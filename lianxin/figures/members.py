@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianxin.figures.conditions import Place, column_of
-from lianxin.figures.sql import FALSE, TRUE, Sql, any_of, both, either, exists, has_tag, rows, sql, value
+from lianxin.figures.sql import FALSE, TRUE, Sql, any_of, both, either, has_tag, rows, sql, value
 from lianxin.figures.values import PartyKind
 from lianxin.rules.policy.schema import Party, PartyConditions, Policy
 
@@ -53,7 +53,12 @@ def member(policy: Policy, who: Sequence[str], kind: PartyKind, column: str, rea
 
 
 def _officer(party: Party, column: str, reach: Reach) -> Sql:
-    return exists("{} WHERE p.officer_id = {} AND {}", POSTS, Sql(column), _post(party, reach))
+    return _one_of(column, sql("SELECT p.officer_id FROM {} WHERE {}", POSTS, _post(party, reach)))
+
+
+def _one_of(column: str, members: Sql) -> Sql:
+    """Asked of every row of a window, so the members are found once. ``IS TRUE`` keeps the databases from starting with them."""
+    return sql(f"({column} IN ({{}})) IS TRUE", members)
 
 
 POSTS = Sql(
@@ -89,13 +94,13 @@ def _unit(party: Party, column: str, reach: Reach) -> Sql:
     left = TRUE
     if party.except_ is not None:
         left = sql("NOT ({})", _unit_fits(party.except_))
-    return exists(
-        "registry_unit u JOIN registry_area ua ON ua.id = u.area_id WHERE u.id = {} AND {} AND {} AND {}",
-        Sql(column),
+    members = sql(
+        "SELECT u.id FROM registry_unit u JOIN registry_area ua ON ua.id = u.area_id WHERE {} AND {} AND {}",
         _unit_fits(party),
         left,
         reach.holds("ua"),
     )
+    return _one_of(column, members)
 
 
 def _not_excepted(party: Party, reach: Reach) -> set[int]:

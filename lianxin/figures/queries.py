@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from lianxin.figures import tallies
 from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, codes_behind, measured
-from lianxin.figures.definitions import Defined, definition, keys_of, rule_of
+from lianxin.figures.definitions import Defined, definitions, keys_of, rule_of
 from lianxin.figures.linked import coverage, of_links
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.models import Attested
@@ -79,9 +79,32 @@ def asked(
     """Return the question that a key asks; ``merged`` rolls records up to today's merged areas (rule 13).
 
     Raises UnknownFigureError, and NotFound for an unknown area."""
-    defined = definition(key, period, area)
-    lookout = Lookout(defined.policy, period.first, period.last, as_of, today, merged)
-    return Question(defined, period, lookout, by, campaign)
+    return asked_together([key], period, today=today, area=area, campaign=campaign, by=[by], as_of=as_of, merged=merged)[0]
+
+
+def asked_together(
+    keys: Sequence[str],
+    period: Period,
+    *,
+    today: date,
+    area: str | None = None,
+    campaign: str | None = None,
+    by: Sequence[By | None] = (None,),
+    as_of: date | None = None,
+    merged: bool = False,
+) -> list[Question]:
+    """Return the questions that several keys ask, each by each of the groupings, so that they can be counted together.
+
+    Raises UnknownFigureError for the first key that is unknown, and NotFound for an unknown area.
+    """
+    found: list[Question] = []
+    lookouts: dict[int, Lookout] = {}
+    for defined in definitions(keys, period, area):
+        policy = defined.policy
+        if id(policy) not in lookouts:
+            lookouts[id(policy)] = Lookout(policy, period.first, period.last, as_of, today, merged)
+        found += [Question(defined, period, lookouts[id(policy)], each, campaign) for each in by]
+    return found
 
 
 def is_sum(rule: LinkRule | Figure | Duty) -> bool:
@@ -114,21 +137,51 @@ def figure(
     over parties, which ``duties.figures`` knows.
     """
     question = asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
-    return answer_of(question, lang=lang, records=records)
+    return answers_of([question], lang=lang, records=records)[0]
 
 
-def answer_of(
-    question: Question, *, lang: str = "zh", records: bool = False, numbers: dict[Group, Number] | None = None
+def figures(
+    keys: Sequence[str],
+    period: Period,
+    *,
+    today: date,
+    area: str | None = None,
+    campaign: str | None = None,
+    by: Sequence[By | None] = (None,),
+    as_of: date | None = None,
+    merged: bool = False,
+    lang: str = "zh",
+) -> dict[tuple[str, By | None], Answer]:
+    """Return several figures of an area and period, each by each of the groupings, in few statements; raises as ``figure``."""
+    questions = asked_together(keys, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
+    answers = answers_of(questions, lang=lang)
+    return {(question.defined.key, question.by): answer for question, answer in zip(questions, answers, strict=True)}
+
+
+def answers_of(
+    questions: Sequence[Question],
+    *,
+    lang: str = "zh",
+    records: bool = False,
+    numbers: Mapping[int, dict[Group, Number]] | None = None,
+) -> list[Answer]:
+    """Return the answers to questions that were asked together, counted together; ``numbers`` by place if counted elsewhere."""
+    counted = {**_counted(questions, leaving=numbers or {}), **(numbers or {})}
+    names = _names(questions, counted)
+    return [_answer(each, counted.get(place), names, lang, records=records) for place, each in enumerate(questions)]
+
+
+def _answer(
+    question: Question, numbers: dict[Group, Number] | None, names: Mapping[Any, str], lang: str, *, records: bool
 ) -> Answer:
-    """Return the answer to a question, from numbers if they were counted elsewhere."""
     rule, policy = question.defined.rule, question.defined.policy
-    measured_now = isinstance(rule, LinkRule) or rule.is_built
+    measured_now = _is_measured(rule)
     if not measured_now:
         rows: tuple[Row, ...] = (Row("", None),)
-    elif not isinstance(rule, LinkRule) and rule.of.source == "attested":
+    elif numbers is None:
         rows = _signed(question)
     else:
-        rows = _rows(question, _numbers(question) if numbers is None else numbers)
+        rows = _rows(question, numbers, names)
     return Answer(
         question.defined.key,
         question.period.label,
@@ -143,43 +196,65 @@ def answer_of(
     )
 
 
-def _numbers(question: Question) -> dict[Group, Number]:
-    rule = question.defined.rule
-    if is_sum(rule):
-        raise ValueError(f"{question.defined.key} is the sums over its parties")
-    if question.defined.part:
-        return coverage(question)
-    if isinstance(rule, LinkRule) or rule.of.source == "links":
-        return of_links(question)
-    return measured(question)
+def _is_measured(rule: LinkRule | Figure | Duty) -> bool:
+    return isinstance(rule, LinkRule) or rule.is_built
 
 
-def _rows(question: Question, numbers: dict[Group, Number]) -> tuple[Row, ...]:
-    names = _names(question, [group[0] for group in numbers if group])
+def _counted(questions: Sequence[Question], *, leaving: Collection[int]) -> dict[int, dict[Group, Number]]:
+    """The numbers of what is measured now, by place; of what others attest there are none."""
+    found: dict[int, dict[Group, Number]] = {}
+    of_entries: list[int] = []
+    for place, question in enumerate(questions):
+        rule = question.defined.rule
+        if place in leaving or not _is_measured(rule):
+            continue
+        if is_sum(rule):
+            raise ValueError(f"{question.defined.key} is the sums over its parties")
+        if question.defined.part:
+            found[place] = coverage(question)
+        elif isinstance(rule, LinkRule) or rule.of.source == "links":
+            found[place] = of_links(question)
+        elif rule.of.source != "attested":
+            of_entries.append(place)
+    found.update(zip(of_entries, measured([questions[place] for place in of_entries]), strict=True))
+    return found
+
+
+def _rows(question: Question, numbers: dict[Group, Number], names: Mapping[tuple[By | None, Any], str]) -> tuple[Row, ...]:
     signed = _attesters(question) if question.by is None else ""
+    few = _counts_people_by_need(question)
     found = []
     for group, number in numbers.items():
         share = number.out_of is not None
         found.append(
             Row(
-                names.get(group[0], str(group[0])) if group else "",
+                names.get((question.by, group[0]), str(group[0])) if group else "",
                 number.number,
                 number.number if share else None,
                 number.out_of,
                 signed,
-                _counts_people_by_need(question) and 0 < number.number < FEW,
+                few and 0 < number.number < FEW,
             )
         )
     return tuple(sorted(found, key=lambda row: row.group))
 
 
-def _names(question: Question, ids: list[Any]) -> dict[Any, str]:
-    if question.by in {"officer", "officer_unit"}:
-        model: type[Officer] | type[Unit] = Officer if question.by == "officer" else Unit
-        return dict(model._default_manager.filter(id__in=ids).values_list("id", "code"))
-    if question.by in LEVEL_OF:
-        return dict(Area.objects.filter(id__in=ids).values_list("id", "code"))
-    return {}
+def _names(questions: Sequence[Question], counted: Mapping[int, dict[Group, Number]]) -> dict[tuple[By | None, Any], str]:
+    """The codes of groups that are known by row: officers, units, areas."""
+    ids: dict[By | None, set[Any]] = {}
+    for place, numbers in counted.items():
+        ids.setdefault(questions[place].by, set()).update(group[0] for group in numbers if group)
+    found: dict[tuple[By | None, Any], str] = {}
+    areas = set().union(*(each for by, each in ids.items() if by in LEVEL_OF))
+    codes = dict(Area.objects.filter(id__in=areas).values_list("id", "code")) if areas else {}
+    for by, each in ids.items():
+        if by in {"officer", "officer_unit"}:
+            model: type[Officer] | type[Unit] = Officer if by == "officer" else Unit
+            known = dict(model._default_manager.filter(id__in=each).values_list("id", "code"))
+        else:
+            known = codes if by in LEVEL_OF else {}
+        found.update(((by, id), code) for id, code in known.items())
+    return found
 
 
 def _counts_people_by_need(question: Question) -> bool:

@@ -55,21 +55,44 @@ def cell(way: Way, condition: Sql, worth: Sql | None = None) -> Cell:
     return Cell(known, worth or Sql(way.worth), way.rungs)
 
 
-def statement(body: Body, groups: Sequence[Sql], cells: Sequence[Cell], *, hits: bool = False) -> Sql:
-    """Return the query: the groups' columns, then one column per cell; with ``hits`` one more each, whether any row counted.
+def statement(body: Body, groups: Sequence[Sql], cells: Sequence[Cell]) -> Sql:
+    """Return the query: the groups' columns, then one column per cell, NULL where no row counted.
 
     All cells must have rungs with the same keys.
     """
+    summed, keys = _from_rows_on(body, groups, cells)
+    inner = _innermost(body, groups, [key for rung in keys for key in rung], cells, "SUM" if summed else "MAX")
+    return with_tables(body.ctes, _climbed(inner, len(groups), keys, cells))
+
+
+def statement_at_levels(body: Body, levels: Sequence[Sql], cells: Sequence[Cell]) -> Sql:
+    """Return the query for several groupings of the same rows: which grouping, its group, then the cells as above.
+
+    The rows are looked up once. Where things repeat among groups each grouping counts them anew: distinct counts do not add.
+    """
+    summed, keys = _from_rows_on(body, levels, cells)
+    told = [key for rung in keys for key in rung]
+    take = "SUM" if summed else "MAX"
+    base = _innermost(body, levels, told, cells, "" if told else take)
+    columns = "".join(f", k{i}" for i in range(len(told))) + "".join(f", {take}(m{i}) AS m{i}" for i in range(len(cells)))
+    every = []
+    for i in range(len(levels)):
+        inner = _grouped(Sql(f"SELECT g{i} AS g0{columns} FROM base"), 1 + len(told))
+        every.append(sql(f"SELECT {i} AS level, each{i}.* FROM ({{}}) each{i}", _climbed(inner, 1, keys, cells)))
+    return with_tables([*body.ctes, ("base", base)], joined(" UNION ALL ", every))
+
+
+def _from_rows_on(body: Body, groups: Sequence[Sql], cells: Sequence[Cell]) -> tuple[bool, list[tuple[str, ...]]]:
+    """Whether worths are summed from the rows on, as each thing has one row; and the keys that are left to group by."""
     keys = [rung.keys for rung in cells[0].rungs]
-    depth = len(keys)
-    summed = False
-    if _rows_are_unique(body, groups, keys):
-        depth, summed = depth - 1, True
-    inner = _innermost(body, groups, [key for rung in keys[:depth] for key in rung], cells, summed=summed, hits=hits)
-    for outward in range(depth - 1, -1, -1):
-        left = sum(len(rung) for rung in keys[:outward])
-        inner = _outward(inner, len(groups), left, cells, outward, hits=hits)
-    return with_tables(body.ctes, inner)
+    summed = _rows_are_unique(body, groups, keys)
+    return summed, keys[:-1] if summed else keys
+
+
+def _climbed(inner: Sql, groups: int, keys: Sequence[tuple[str, ...]], cells: Sequence[Cell]) -> Sql:
+    for outward in range(len(keys) - 1, -1, -1):
+        inner = _outward(inner, groups, sum(len(rung) for rung in keys[:outward]), cells, outward)
+    return inner
 
 
 def with_tables(tables: Sequence[tuple[str, Sql]], query: Sql) -> Sql:
@@ -93,29 +116,22 @@ def _rows_are_unique(body: Body, groups: Sequence[Sql], keys: Sequence[tuple[str
     return {"e.id"} | {UNIQUE[name] for name in body.joins if name in UNIQUE} <= told
 
 
-def _innermost(body: Body, groups: Sequence[Sql], keys: Sequence[str], cells: Sequence[Cell], *, summed: bool, hits: bool) -> Sql:
+def _innermost(body: Body, groups: Sequence[Sql], keys: Sequence[str], cells: Sequence[Cell], take: str) -> Sql:
+    """The rows grouped by groups and keys, their worths taken together; without ``take`` the rows as they are."""
     columns = [sql(f"{{}} AS g{i}", group) for i, group in enumerate(groups)]
     columns += [Sql(f"{key} AS k{i}") for i, key in enumerate(keys)]
-    take = "SUM" if summed else "MAX"
     alone = len(cells) == 1
     for i, each in enumerate(cells):
-        condition = TRUE if alone else each.condition
-        columns.append(sql(f"{take}(CASE WHEN {{}} THEN {{}} ELSE 0 END) AS m{i}", condition, each.worth))
-    if hits:
-        columns += [
-            sql(f"MAX(CASE WHEN {{}} THEN 1 ELSE 0 END) AS h{i}", TRUE if alone else each.condition)
-            for i, each in enumerate(cells)
-        ]
-    where = joined(" AND ", [body.where, cells[0].condition] if alone else [body.where])
+        worth = each.worth if alone else sql("CASE WHEN {} THEN {} END", each.condition, each.worth)
+        columns.append(sql(f"{take}({{}}) AS m{i}", worth))
+    where = both(body.where, cells[0].condition if alone else TRUE)
     query = sql("SELECT {} FROM records_entry e {} {} WHERE {}", joined(", ", columns), _tables(body), body.more, where)
-    return _grouped(query, len(groups) + len(keys))
+    return _grouped(query, len(groups) + len(keys)) if take else query
 
 
-def _outward(inner: Sql, groups: int, left: int, cells: Sequence[Cell], rung: int, *, hits: bool) -> Sql:
+def _outward(inner: Sql, groups: int, left: int, cells: Sequence[Cell], rung: int) -> Sql:
     columns = [f"g{i}" for i in range(groups)] + [f"k{i}" for i in range(left)]
     columns += [f"SUM({each.rungs[rung].turned(f'm{i}')}) AS m{i}" for i, each in enumerate(cells)]
-    if hits:
-        columns += [f"MAX(h{i}) AS h{i}" for i in range(len(cells))]
     return _grouped(sql(f"SELECT {', '.join(columns)} FROM ({{}}) q{rung}", inner), groups + left)
 
 

@@ -18,7 +18,7 @@ from lianxin.figures.conditions import COLUMN
 from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.jobs import Job, Part, Shape, parts_of, place_levels, shape_of
 from lianxin.figures.lookout import Lookout
-from lianxin.figures.sql import Sql, as_date, both, exists, sql
+from lianxin.figures.sql import Sql, as_date, both, exists_by_row, sql
 from lianxin.figures.statements import Cell, answers, cell, from_rows, statement, with_tables
 from lianxin.figures.toward import counterpart_condition
 from lianxin.figures.values import Owing, PartyId, PartyKind, Tally, ThingTally
@@ -137,14 +137,15 @@ def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
     duty, of, whose = part.job.duty, part.of, part.job.whose
     if part.shape.level and duty.per is None:
         of = of.model_copy(update={"area": None})  # the rows are grouped by own areas: each lies in its own
-    conditions = [on.of_entry(sight, of), on.learned_first(sight, of.after), counterpart_condition(sight, part)]
+    asked = both(on.learned_first(sight, of.after), counterpart_condition(sight, part))
+    conditions = [on.of_entry(sight, of), on.of_date(asked, joins)]
     if duty.count == "working_days":
         conditions.append(sight.is_working("ed.day"))
     if duty.each is not None and duty.count == "records":
         conditions.append(whole_record(sight, of, duty.each, whose))
     condition = both(*conditions)
     if "eo" not in joins and on.asks_officer(of):
-        condition = exists("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", condition)
+        condition = exists_by_row("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", condition)
     worth = weighed(sight, duty.counts_as, of, duty.count, whose) if duty.counts_as else None
     return cell(part.way, condition, worth)
 

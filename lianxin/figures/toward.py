@@ -8,7 +8,7 @@ from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
 from lianxin.figures.conditions import COLUMN, Aliases, Sight
 from lianxin.figures.jobs import Part, Shape
-from lianxin.figures.sql import TRUE, Sql, both, exists
+from lianxin.figures.sql import TRUE, Sql, both, exists_by_row
 from lianxin.figures.ways import OF_A_COUNTERPART
 from lianxin.rules.policy.schema import Selector
 
@@ -59,7 +59,7 @@ def _toward_thing(sight: Sight, part: Part, per: Selector) -> Sql:
     named = on.named(sight, of, WITHIN, whose)
     return both(
         thing,
-        exists(
+        exists_by_row(
             "records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {} AND {}",
             named,
             _is_toward(sight, per, WITHIN),

@@ -70,7 +70,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     serves, held = _serves(viewer_of(request), area), policies.policies_in_force(area, min(period.last, clock.today()))
     keys = [key for version in held for key in version.policy.figures]
-    answers = [_answer(key, period, area.code) for key in keys]
+    answers = _answers(keys, period, area.code)
     context = {
         "area": area,
         "period": period,
@@ -79,6 +79,13 @@ def figures(request: HttpRequest) -> HttpResponse:
         "scope_query": urlencode({"area": area.code, "period": period.label}),
     }
     return render(request, "figures/figures.html", context)
+
+
+def _answers(keys: Sequence[str], period: Period, area: str) -> list[Answer]:
+    try:
+        return counted.several(keys, period, today=clock.today(), area=area, lang=language())
+    except UnknownFigureError as error:
+        raise Http404(error.message(language())) from error
 
 
 def _answer(key: str, period: Period, area: str, by: By | None = None) -> Answer:
