@@ -45,11 +45,11 @@ def _dates(written: Written, now: datetime) -> Iterator[Fault]:
         yield Fault("until", str(written.last), "跨度超过366天,请分开记录", "a span of over 366 days: write several entries")
     if written.recorded_at > now:
         yield Fault("recorded_at", written.recorded_at.isoformat(), "记录时间在将来", "recorded in the future")
-    if written.day > date_of(written.recorded_at):
-        yield Fault("day", str(written.day), "日期在记录之后:只记已经做了的事", "later than its recording: only what was done")
     if written.last > date_of(now):
         field = "until" if written.until else "day"
         yield Fault(field, str(written.last), "日期在将来:只记已经做了的事", "in the future: only what was done is recorded")
+    elif written.day > date_of(written.recorded_at):
+        yield Fault("day", str(written.day), "日期在记录之后:只记已经做了的事", "later than its recording: only what was done")
 
 
 def _officers(written: Written, known: Known) -> Iterator[Fault]:

@@ -125,6 +125,8 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Put another entry in place of this one; the old one stays to be seen."""
     me = viewer(request)
     old = records.entry_for(me, code, action="correct")
+    if request.method == "GET" and (old.superseded_on or old.withdrawn_on):
+        return redirect("entry", code)  # it leads to the one that holds; nobody fills in a form that cannot be saved
     extra = {"title": _("更正记录"), "correcting": True, "more_open": True}
     if request.method == "GET":
         return _form(request, EntryForm(initial=initial_from(old)), **extra)

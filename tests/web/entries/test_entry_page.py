@@ -31,6 +31,7 @@ def test_a_correction_stands_in_place_and_the_old_one_stays(signed_in, county):
     assert [step.kind_key for step in page.context["chain"]] == ["visit", "talk"]
     assert "已更正" in browser.get(f"/entries/{old}/").text
     assert Entry.objects.get(code=old).superseded_on is not None
+    assert browser.get(f"/entries/{old}/correct/").headers["Location"] == f"/entries/{old}/"
 
 
 def test_a_withdrawal_needs_a_reason_and_keeps_it(signed_in, county):
