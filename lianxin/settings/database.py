@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
 
 PG_OPTIONS = "-c jit=off"
@@ -10,7 +12,7 @@ PG_OPTIONS = "-c jit=off"
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``. Raises ValueError for others.
+    """Django's settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``. Raises ImproperlyConfigured for others.
 
     SQLite runs in WAL, takes its write lock at once (IMMEDIATE) and waits for it, and syncs each commit (FULL): what was
     acknowledged survives a crash (principles 6).
@@ -34,4 +36,4 @@ def database_from_url(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"options": PG_OPTIONS, **dict(parse_qsl(parts.query))},
         }
-    raise ValueError(f"DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgresql")
+    raise ImproperlyConfigured(f"DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgresql")

@@ -214,7 +214,12 @@ def test_days_without_an_official_notice_make_an_answer_provisional(county, caps
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
-    [("LIANXIN_NOW", "tomorrow", "not a time"), ("LIANXIN_DATA", __file__, __file__), ("LIANXIN_PORT", "http", "invalid int")],
+    [
+        ("LIANXIN_NOW", "tomorrow", "not a time"),
+        ("LIANXIN_DATA", __file__, __file__),
+        ("LIANXIN_PORT", "http", "invalid int"),
+        ("DATABASE_URL", "mysql://x/y", "neither sqlite"),
+    ],
 )
 def test_what_the_environment_says_wrongly_is_named(name, value, said, tmp_path):
     words = ["serve"] if name == "LIANXIN_PORT" else ["duties", "--period", "2026-05"]
