@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     os.environ["LIANXIN_LANG"] = "en" if english else "zh-hans"
     prepare()
+    _refuse_a_wrong_clock()
     log_ins = _demonstration(english) if arguments.demo else []
     address = f"http://{arguments.host}:{arguments.port}"
     supervisor = Supervisor(_children(arguments), _environment(), f"{address}/healthz")
@@ -45,6 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     _tell(english, address, log_ins)
     return supervisor.watch()
+
+
+def _refuse_a_wrong_clock() -> None:
+    """Stop before anything is started that would fall over it again and again. Raises ImproperlyConfigured."""
+    from lianxin import clock  # noqa: PLC0415
+
+    clock.now()
 
 
 def prepare() -> None:

@@ -12,7 +12,9 @@ PG_OPTIONS = "-c jit=off"
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``. Raises ImproperlyConfigured for others.
+    """Django's settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+
+    Raises ImproperlyConfigured for other addresses.
 
     SQLite runs in WAL, takes its write lock at once (IMMEDIATE) and waits for it, and syncs each commit (FULL): what was
     acknowledged survives a crash (principles 6).

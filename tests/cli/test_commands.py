@@ -222,7 +222,7 @@ def test_days_without_an_official_notice_make_an_answer_provisional(county, caps
     ],
 )
 def test_what_the_environment_says_wrongly_is_named(name, value, said, tmp_path):
-    words = ["serve"] if name == "LIANXIN_PORT" else ["duties", "--period", "2026-05"]
+    words = ["serve"] if name in ("LIANXIN_PORT", "LIANXIN_NOW") else ["duties", "--period", "2026-05"]
     environment = {"LIANXIN_DATA": str(tmp_path), **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"}, name: value}
     environment["DJANGO_SETTINGS_MODULE"] = "lianxin.settings.embedded"
     command = [sys.executable, "-m", "lianxin.cli", *words]
