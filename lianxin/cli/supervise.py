@@ -1,5 +1,7 @@
 """Child processes that are kept running: the web and the clock."""
 
+import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -14,6 +16,7 @@ from types import FrameType
 READY_SECONDS = 60
 STOP_SECONDS = 15
 RESTARTS = 5
+_PARENT_DEATH_SIGNAL = 1
 
 
 @dataclass
@@ -28,15 +31,32 @@ class Child:
     def start(self, environment: Mapping[str, str]) -> None:
         """Start it."""
         self.started.append(time.monotonic())
-        self.process = subprocess.Popen(self.command, env=dict(environment))  # noqa: S603  # our own command
+        self.process = subprocess.Popen(  # noqa: S603  # our own command
+            self.command,
+            env=dict(environment),
+            start_new_session=True,
+            preexec_fn=_end_with_the_parent,  # noqa: PLW1509  # the supervisor has one thread
+        )
 
     def has_ended(self) -> bool:
         """Whether it ran and is gone."""
         return self.process is not None and self.process.poll() is not None
 
+    def sweep(self) -> None:
+        """End what a child that is gone has left behind: a killed web leaves its workers, which hold the port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def keeps_failing(self) -> bool:
         """Whether it was started more than five times within a minute."""
         return len([moment for moment in self.started if time.monotonic() - moment < 60]) > RESTARTS
+
+
+def _end_with_the_parent() -> None:
+    """In the child, before it runs: ask for SIGTERM when the supervisor dies, however that happens. Linux only; else nothing."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def answers(address: str) -> bool:
@@ -77,6 +97,7 @@ class Supervisor:
         while not self.stopping:
             for child in self.children:
                 if child.has_ended() and not self.stopping:
+                    child.sweep()
                     if child.keeps_failing():
                         print(f"{child.name} keeps stopping; giving up", file=sys.stderr)
                         self.stop()
@@ -98,6 +119,7 @@ class Supervisor:
                     child.process.wait(max(0.1, until - time.monotonic()))
                 except subprocess.TimeoutExpired:
                     child.process.kill()
+                child.sweep()
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
