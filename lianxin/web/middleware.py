@@ -25,6 +25,22 @@ class UndeclaredView(RuntimeError):
     """A view that does not say what it needs (`declare.py`)."""
 
 
+class LanguageMiddleware:
+    """Speaks the language chosen on this device, else the installation's, whatever the browser's setting."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = kept if kept in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or chosen)
+        return response
+
+
 class ViewerMiddleware:
     """Puts ``viewer`` and ``scope`` on the request, and refuses whoever the view is not open to."""
 

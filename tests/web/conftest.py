@@ -29,7 +29,7 @@ def county(db) -> County:
 @pytest.fixture
 def client() -> Client:
     """A browser that reads Chinese; errors of ours fail the test."""
-    return Client(headers={"accept-language": "zh-hans"})
+    return Client()
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def signed_in(county):
     """Who is signed in: call it with an officer's code, or without for the owner."""
 
     def sign_in(code: str = "100001", language: str = "zh-hans") -> Client:
-        browser = Client(headers={"accept-language": language})
+        browser = Client()
+        browser.cookies["django_language"] = language
         browser.force_login(county.officers[code].account)
         return browser
 

@@ -29,8 +29,12 @@ def test_the_front_door_is_open(client):
 
 
 def test_the_front_door_in_english(client):
-    page = client.get("/", headers={"accept-language": "en"})
-    assert '<html lang="en"' in page.text
+    client.cookies["django_language"] = "en"
+    assert '<html lang="en"' in client.get("/").text
+
+
+def test_the_front_door_speaks_the_installations_language_whatever_the_browsers(client):
+    assert "干部登录" in client.get("/", headers={"accept-language": "en"}).text
 
 
 def test_healthz_answers(client):

@@ -59,11 +59,18 @@ LOOKS = [
 ]
 
 
+def choose_language(context, live_server, locale):
+    """As the link in the page's head does."""
+    language = "en" if locale.startswith("en") else "zh-hans"
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+
+
 @pytest.mark.parametrize(
     "looks", LOOKS, ids=lambda looks: f"{looks['locale']}-{looks['viewport']['width']}-{looks['color_scheme']}"
 )
 def test_pages_are_sound(browser, county, sign_in, live_server, looks):
     context = browser.new_context(**looks)
+    choose_language(context, live_server, looks["locale"])
     page = context.new_page()
     for path in PUBLIC:
         look(page, live_server.url + path)
@@ -98,6 +105,7 @@ def test_the_residents_page_and_the_card_without_script(browser, county, live_se
 def test_the_residents_page_is_sound(browser, county, live_server, locale):
     secret = residents.issue_key(county.counterparts["h01"], by="100005", at=NOW)
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale=locale)
+    choose_language(context, live_server, locale)
     page = context.new_page()
     page.goto(live_server.url + "/r/")
     page.locator("#secret").fill(secret)

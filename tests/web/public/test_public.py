@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from lianxin.audit.models import Read
 from lianxin.liaison.actions import make_card
@@ -104,6 +103,7 @@ def test_it_closes_by_itself_and_by_hand(client, county, secret, monkeypatch):
     assert client.get("/r/page/").headers["location"] == "/r/"
 
 
-def test_in_english(county, secret):
-    page = opened(Client(headers={"accept-language": "en"}), secret)
+def test_in_english(client, county, secret):
+    client.cookies["django_language"] = "en"
+    page = opened(client, secret)
     assert '<html lang="en" class="public"' in page.text
