@@ -71,6 +71,8 @@ class Worker:
     campaigns: dict[str, Span]
     reserved: frozenset[str]
     homes: dict[str, list[Other]] = field(default_factory=lambda: defaultdict(list))
+    stayed: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
+    """The days that each officer has spent away whole: nobody is in two villages at once."""
 
     def __post_init__(self) -> None:
         for other in self.county.others:
@@ -216,7 +218,8 @@ class Worker:
 
     def _one(self, task: Task, tie: Tie | None, kind: str, left: int) -> Deed | None:
         duty, word = task.duty, self.policy.words.entries[kind]
-        day = self._free_day(task.person, task.first, task.last)
+        stays = "half_days" in word.quantities
+        day = self._free_day(task.person, task.first, task.last, whole=stays)
         if day is None:
             return None
         others = self._whom(task, word, tie, day)
@@ -297,17 +300,24 @@ class Worker:
         """One to three days on end, as long as the officer is there and the window lasts."""
         longest = min(self.county.random.choice((1, 1, 2, 3)), (task.last - day).days + 1)
         for days in range(longest, 1, -1):
-            if not any(task.person.is_away(day + timedelta(days=n)) for n in range(days)):
-                return days
-        return 1
+            if not any(self._is_taken(task.person, day + timedelta(days=n)) for n in range(days)):
+                break
+        else:
+            days = 1
+        self.stayed[task.person.code] |= {day + timedelta(days=n) for n in range(days)}
+        return days
 
-    def _free_day(self, person: Person, first: date, last: date) -> date | None:
+    def _is_taken(self, person: Person, day: date) -> bool:
+        return person.is_away(day) or day in self.stayed[person.code]
+
+    def _free_day(self, person: Person, first: date, last: date, *, whole: bool = False) -> date | None:
         """A day on which the officer is there: mostly a working day, now and then a weekend."""
         first = max(first, self.county.first, person.since)
         if last < first:
             return None
         for _ in range(12):
             day = first + timedelta(days=self.county.random.randrange((last - first).days + 1))
-            if not person.is_away(day) and (self.calendar.is_working(day) or self.county.random.random() < 0.15):
+            free = not (self._is_taken(person, day) if whole else person.is_away(day))
+            if free and (self.calendar.is_working(day) or self.county.random.random() < 0.15):
                 return day
         return None
