@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from lianxin.clock import ZONE
 from lianxin.web.errors import language
@@ -204,8 +204,9 @@ def amount_name(quantity: str) -> str:
 
 @register.simple_tag
 def unit_of(quantity: str) -> str:
-    """The word after a number: 天, 户, 元."""
-    return str(UNITS.get(quantity, ""))
+    """The word after a number: 天, 户, 元; in English with the space before it."""
+    unit = str(UNITS.get(quantity, ""))
+    return f" {unit}" if unit and (get_language() or "").startswith("en") else unit
 
 
 @register.filter
