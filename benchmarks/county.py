@@ -199,6 +199,11 @@ def add_entries(county: County, number: int, *, seed: int) -> None:
     while batch := list(islice(made, BATCH)):
         with transaction.atomic():
             writer.create([(one, derive(one, county.known, terms.get(one.kind))) for one in batch])
+    analyse()
+
+
+def analyse() -> None:
+    """Let the database see what it holds, as its own clock does in time."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -3,8 +3,10 @@
 import importlib
 import json
 import sys
+from pathlib import Path
 
 import django
+from django.conf import settings
 
 
 def main() -> None:
@@ -12,6 +14,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # after the set-up
 
+    Path(settings.STATIC_ROOT or "").mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     result = importlib.import_module(f"benchmarks.{name}").run(quick=quick)
     print(json.dumps(result))
