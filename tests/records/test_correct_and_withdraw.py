@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from lianxin.audit.models import Act
-from lianxin.records.actions import NewEntry, correct_entry, make_entry, review_entry, withdraw_entry
-from lianxin.records.models import Entry
+from lianxin.records.actions import NewEntry, NewProblem, correct_entry, make_entry, review_entry, withdraw_entry
+from lianxin.records.models import Entry, Problem
 from lianxin.records.queries import entry_history
 from lianxin.rules.errors import NotFound, Refused
 from tests.fixtures.people import NOW, TODAY
@@ -28,6 +28,13 @@ def test_a_correction_stands_in_its_place(county, visit):
     assert (made.supersedes_id, visit.superseded_on) == (visit.pk, LATER.date())
     assert [line.code for line in entry_history(county.viewer("owner"), "e-1")] == ["e-1", "e-2"]
     assert Act.objects.filter(verb="records.entry.corrected", code="e-1").count() == 1
+
+
+def test_problems_found_go_on_with_the_correction(county):
+    found = (NewProblem("路灯坏了"),)
+    make_entry(entry=NewEntry(code="e-9", officers=("001",), kind="report", day=TODAY, problems=found), by="001", at=NOW)
+    correct_entry(code="e-9", entry=NewEntry(code="e-10", officers=("001",), kind="report", day=TODAY), by="001", at=LATER)
+    assert Problem.objects.get(text="路灯坏了").entry.code == "e-10"
 
 
 def test_a_correction_sent_again_is_the_same(county, visit):

@@ -6,14 +6,17 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.records.actions.making import NewEntry, record_entry
-from lianxin.records.models import Entry
+from lianxin.records.models import Entry, Problem
 from lianxin.registry import access
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
 
 
 def correct_entry(*, code: str, entry: NewEntry, by: str, at: datetime) -> Entry:
-    """The entry that stands in place of another one. Raises Refused: every fault, or corrected or withdrawn before."""
+    """The entry that stands in place of another one; problems found go on with it.
+
+    Raises Refused: every fault, or corrected or withdrawn before.
+    """
     with transaction.atomic():
         old = _own(code, by=by, at=at)
         made = record_entry(entry, by=by, at=at, supersedes=code)
@@ -24,6 +27,7 @@ def correct_entry(*, code: str, entry: NewEntry, by: str, at: datetime) -> Entry
         free = Entry.objects.filter(pk=old.pk, superseded_on=None, withdrawn_on=None)
         if not free.update(superseded_on=date_of(at)):
             raise _late(code)
+        Problem.objects.filter(entry=old).update(entry=made)
         after = {"by_entry": made.code}
         audit.record("records.entry.corrected", kind="entry", code=code, by=by, at=at, after=after)
     return made
