@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianxin.audit import actions as audit
 from lianxin.audit.bulk import one_at_a_time
@@ -24,6 +24,9 @@ __all__ = ["Report", "load_folder", "load_source", "remember_all"]
 
 _UNDER_ENTRIES: Final = ("areas", "units", "counterparts")
 """Tables whose rows, when other than before, change what follows from entries that are there already."""
+
+_MANY_ROWS: Final = 1_000
+"""From so many rows on, what the database believes of its tables is out of date."""
 
 
 class _Undo(Exception):
@@ -78,10 +81,18 @@ def _load(job: Job, source: Source, *, dry_run: bool, lang: str) -> Report:
             if job.faults or dry_run:
                 raise _Undo
             _record(job, source)
+            if sum(job.new.values()) >= _MANY_ROWS:
+                _renew_statistics()
         written = True
     except _Undo:
         pass
     return job.report(written=written, lang=lang)
+
+
+def _renew_statistics() -> None:
+    """Let the database look at its tables anew: until it has, it may plan a minute for a question of a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _run(job: Job, source: Source) -> None:
