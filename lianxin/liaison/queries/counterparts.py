@@ -11,6 +11,7 @@ from lianxin.liaison import access
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Counterpart, Need
 from lianxin.registry.queries import within
+from lianxin.registry.queries.found import narrowed
 from lianxin.rules.access import suppressed, thing_of
 from lianxin.rules.errors import NotFound
 from lianxin.rules.names import search_words
@@ -67,7 +68,7 @@ def counterparts_found(
     rows = access.counterparts(viewer, action).filter(pk=F("root"), valid_to=None, code__gt=after)
     words = search_words(typed)
     if words:
-        rows = rows.filter(search__words=words)
+        rows = narrowed(rows, typed)
     elif typed.strip():
         return []
     if kinds := list(kinds):

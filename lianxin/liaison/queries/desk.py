@@ -15,6 +15,7 @@ from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 from lianxin.registry.models.places import LEVELS
 from lianxin.registry.queries import within
+from lianxin.registry.queries.found import narrowed
 from lianxin.rules.names import search_words
 from lianxin.rules.policy.schema import LinkRule
 
@@ -39,7 +40,7 @@ def on_the_roll(
     rows = access.counterparts(viewer, "find").filter(within("area", area), pk=F("root"), place=None, valid_to=None)
     rows = rows.filter(provisional=provisional, code__gt=after)
     if words:
-        rows = rows.filter(search__words=words)
+        rows = narrowed(rows, typed)
     if chosen := list(bases):
         rows = rows.filter(base__in=chosen)
     return list(rows.select_related("area__village").order_by("code")[:limit])
