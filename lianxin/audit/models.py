@@ -1,6 +1,10 @@
-"""What happened, and who read what. Both are only ever appended to."""
+"""What happened, and who read what: only ever appended to. And the messages that follow from what happened."""
+
+from typing import ClassVar
 
 from django.db import models
+
+from lianxin.audit.personal import Personal
 
 
 class Act(models.Model):
@@ -37,4 +41,37 @@ class Read(models.Model):
         indexes = [
             models.Index(fields=["kind", "code", "-id"], name="read_subject"),
             models.Index(fields=["by", "at"], name="read_by"),
+        ]
+
+
+class Delivery(models.Model):
+    """A message to somebody outside, written in the transaction of the act that it tells of, and sent by the clock.
+
+    Claimed by compare-and-swap on ``state`` and ``tries``, so that two senders never send it twice knowingly.
+    """
+
+    subject_kind = models.CharField(max_length=32)
+    subject_code = models.CharField(max_length=64)
+    about = models.CharField(max_length=32, help_text="which event it tells of: reminders are counted by it")
+    sender = models.CharField(max_length=12, help_text="sms, mail, webhook")
+    to = models.CharField(max_length=300, help_text="sealed: number or address")
+    text = models.TextField(help_text="as it is sent")
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True, help_text="when it is tried; empty once it is sent or given up")
+    state = models.CharField(max_length=8, default="waiting", help_text="waiting, sending, sent, failed")
+    tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=200, blank=True, default="", help_text="what the gateway answered")
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "to": Personal("to reach whoever asked to be told", "consent", 12, sensitive=True),
+        "text": Personal("what was told", "consent", 12),
+    }
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="delivery_waiting"),
+            models.Index(fields=["subject_kind", "subject_code"], name="delivery_subject"),
         ]

@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "lianxin.policy",
     "lianxin.liaison",
     "lianxin.records",
+    "lianxin.feedback",
+    "lianxin.matters",
     "lianxin.figures",
     "lianxin.duties",
     "lianxin.exchange",
