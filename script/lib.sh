@@ -33,7 +33,7 @@ find_python() {
   echo python3
 }
 
-# need_python core|dev : a virtual environment with the locked versions.
+# need_python core|optimise|dev : a virtual environment with the locked versions.
 need_python() {
   local lock="requirements/$1.txt" stamp python
   stamp="$(sha256sum "$lock" | cut -d' ' -f1)"
@@ -48,8 +48,10 @@ need_python() {
   if [ "$(cat "$VENV/.lianxin-$1" 2>/dev/null)" != "$stamp" ]; then
     say "Installing the Python packages of $lock …"
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
-    # the larger set holds the smaller one
-    if [ "$1" = dev ]; then sha256sum requirements/core.txt | cut -d' ' -f1 >"$VENV/.lianxin-core"; fi
+    # the larger set holds the smaller ones
+    local held=()
+    case "$1" in dev) held=(core optimise) ;; optimise) held=(core) ;; esac
+    for smaller in "${held[@]}"; do sha256sum "requirements/$smaller.txt" | cut -d' ' -f1 >"$VENV/.lianxin-$smaller"; done
     echo "$stamp" >"$VENV/.lianxin-$1"
   fi
 }
