@@ -15,13 +15,14 @@ from lianxin.rules.policy.check import check
 from lianxin.rules.policy.check_principles import principle_faults
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Lang, Path, shorten
+from lianxin.rules.policy.matters import KEYED, NESTED
 from lianxin.rules.policy.recover import plant_all
-from lianxin.rules.policy.shape import bad_key, shape_faults, suggestion
+from lianxin.rules.policy.shape import bad_key, shape_faults, suggestion, unknown_key
 from lianxin.rules.policy.tree import Tree
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN, OWN_KEY, Origin
 
 _TOP_TEXTS: Final = ("policy", "zh", "en", "document", "month_begins", "oversight")
-_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS)
+_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS, "matters", "dispatch")
 _MOST_FAULTS: Final = 500
 _RULE_MODELS: Final[dict[str, type[schema.Rule]]] = {
     "links": schema.LinkRule,
@@ -86,7 +87,8 @@ class _Reader:
         parties = self.keyed("parties", schema.Party)
         rules: dict[str, dict[str, Any]] = {name: self.keyed(name, model) for name, model in _RULE_MODELS.items()}
         base = head or schema.Policy.model_construct(policy="unread", zh="", document=schema.Document(name="-", number="-"))
-        policy = base.model_copy(update={"words": words, "parties": parties, **rules})
+        matters, dispatch = self.nested("matters", schema.MattersRules), self.nested("dispatch", schema.Dispatch)
+        policy = base.model_copy(update={"words": words, "parties": parties, **rules, "matters": matters, "dispatch": dispatch})
         written = {name: self.written_keys(name) for name in ("parties", *schema.SECTIONS)}
         return Draft(policy, self.tree, written, self.written_words())
 
@@ -139,6 +141,24 @@ class _Reader:
             if part is not None and not self.tree.has_refused(path):
                 found[key] = part
         return found
+
+    def nested(self, section: str, model: type[M]) -> M | None:
+        """Return a section made of maps of rules and of single rules, without those at fault; None when it is not written."""
+        if section not in self.tree.value:
+            return None
+        written = self.map_at((section,))
+        for name in written:
+            if name not in model.model_fields:
+                self.faults.append(unknown_key(self.tree, (section, name), (model,)))
+        found: dict[str, Any] = {}
+        for name, part in NESTED[section].items():
+            if name not in written:
+                continue
+            if name in KEYED:
+                found[name] = self.entries_of((section, name), part)
+            elif not self.tree.has_refused((section, name)):
+                found[name] = self.part(part, written[name], (section, name))
+        return model(**found)
 
     def words(self) -> schema.Words:
         lists: dict[str, dict[str, Any]] = {}

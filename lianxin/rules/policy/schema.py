@@ -10,6 +10,22 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from lianxin.rules.policy.matters import (
+    TASK_LEVELS,
+    CatalogueLine,
+    Dispatch,
+    Feedback,
+    MattersRules,
+    Pause,
+    Refusal,
+    Returns,
+    Tasks,
+    Term,
+    Tier,
+    chain,
+    line_fits,
+    term_fits,
+)
 from lianxin.rules.policy.measures import (
     BUILT_SOURCES,
     SOURCES,
@@ -50,6 +66,7 @@ from lianxin.rules.policy.words import (
     BUILT_IN_KINDS,
     QUANTITIES,
     WORD_MODELS,
+    CategoryWord,
     CounterpartWord,
     EntryKind,
     LinkWord,
@@ -59,7 +76,7 @@ from lianxin.rules.policy.words import (
 )
 
 SECTIONS: Final = ("links", "figures", "duties")
-RESERVED: Final = ("matters", "dispatch", "digests", "scorecards", "publications", "procedures")
+RESERVED: Final = ("digests", "scorecards", "publications", "procedures")
 """Sections at top level that are a fault until their part is built."""
 
 
@@ -227,6 +244,8 @@ class Policy(Shape):
     links: dict[str, LinkRule] = {}
     figures: dict[str, Figure] = {}
     duties: dict[str, Duty] = {}
+    matters: MattersRules | None = None
+    dispatch: Dispatch | None = None
 
     @cached_property
     def rules(self) -> dict[str, LinkRule | Figure | Duty]:
@@ -251,6 +270,49 @@ class Policy(Shape):
         """Return the kinds of entry that a source of entries asks for, ``any`` spelled out."""
         return tuple(self.words.entries) if of.is_any else of.names
 
+    def category_chain(self, key: str) -> tuple[str, ...]:
+        """Return a category and those above it, the root last."""
+        return chain(self.words.categories, key)
+
+    def categories_below(self, *keys: str) -> frozenset[str]:
+        """Return these categories and all that are under them."""
+        below = {key for key in self.words.categories if set(keys) & set(self.category_chain(key))}
+        return frozenset(keys) | below
+
+    def must_solve(self, category: str) -> bool:
+        """Return whether the category, or one above it, may end only as S4's four classes allow."""
+        return any(word.must_solve for word in self._category_words(category))
+
+    def kinds_of(self, category: str) -> tuple[MatterKind, ...]:
+        """Return the kinds of matter a category is for, its own or the nearest above; empty means any."""
+        return next((word.kinds for word in self._category_words(category) if word.kinds), ())
+
+    def is_public(self, category: str) -> bool:
+        """Return whether matters of the category may be shown to others, reviewed and with the asker's consent."""
+        return any(word.public for word in self._category_words(category))
+
+    def terms_for(self, kind: str, category: str, tier: str = "", channel: str = "") -> Term | None:
+        """Return the first line of terms that is for such a matter; None when there is none."""
+        terms = self.matters.terms.values() if self.matters is not None else ()
+        categories = self.category_chain(category)
+        return next((term for term in terms if term_fits(term, kind, categories, tier, channel)), None)
+
+    def line_for(self, kind: str, category: str, areas: tuple[str, ...] = ()) -> CatalogueLine | None:
+        """Return the first line of the catalogue that is for such a matter; ``areas``: code of its place, then those above."""
+        lines = self.dispatch.catalogue.values() if self.dispatch is not None else ()
+        categories = self.category_chain(category)
+        return next((line for line in lines if line_fits(line, kind, categories, areas)), None)
+
+    def is_task_of(self, level: str, category: str) -> bool | None:
+        """Return whether a category (or one above it) is on the list of tasks of that level; None when there is no list."""
+        tasks = self.dispatch.tasks if self.dispatch is not None else None
+        listed: tuple[str, ...] = getattr(tasks, level, ()) if level in TASK_LEVELS else ()
+        return bool(set(listed) & set(self.category_chain(category))) if listed else None
+
+    def _category_words(self, category: str) -> "list[CategoryWord]":
+        found = (self.words.categories.get(key) for key in self.category_chain(category))
+        return [word for word in found if word is not None]
+
 
 __all__ = [
     "BUILT_IN_KINDS",
@@ -262,15 +324,19 @@ __all__ = [
     "WORD_MODELS",
     "After",
     "Amount",
+    "CatalogueLine",
+    "CategoryWord",
     "Count",
     "CounterpartWord",
     "Cover",
     "DayWindow",
+    "Dispatch",
     "Document",
     "Duty",
     "Each",
     "EntryKind",
     "Every",
+    "Feedback",
     "Figure",
     "Line",
     "LinkRule",
@@ -278,6 +344,7 @@ __all__ = [
     "LunarWindow",
     "MatterEvent",
     "MatterKind",
+    "MattersRules",
     "Measured",
     "MonthDay",
     "NeedWord",
@@ -285,8 +352,11 @@ __all__ = [
     "OutOf",
     "Party",
     "PartyConditions",
+    "Pause",
     "Policy",
     "Rating",
+    "Refusal",
+    "Returns",
     "Rule",
     "Selector",
     "Share",
@@ -294,6 +364,9 @@ __all__ = [
     "SpanWindow",
     "Table",
     "Target",
+    "Tasks",
+    "Term",
+    "Tier",
     "Weight",
     "When",
     "Window",

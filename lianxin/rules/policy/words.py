@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from lianxin.rules.policy.measures import MatterKind
 from lianxin.rules.policy.values import OWN_KEY, Key, Many, Shape, Text
 
 BUILT_IN_KINDS: Final = ("village", "township", "household", "enterprise", "school", "project", "unit")
@@ -41,6 +42,20 @@ class NeedWord(Word):
     with_: Many[Key] = Field(default=("household",), alias="with")
 
 
+class CategoryWord(Word):
+    """A category of matters: its place in the tree, how it may end, and the words that point to it (S4).
+
+    ``must_solve``, ``kinds`` and ``public`` hold for all that is under it too. ``public``: of a place, not of persons, so that
+    a matter may be shown to others, after review and when the asker agrees.
+    """
+
+    under: Key | None = None
+    must_solve: bool = False
+    kinds: Many[MatterKind] = ()
+    hints: Many[Text] = ()
+    public: bool = False
+
+
 class EntryKind(Word):
     """A kind of entry: whom it may name, what it measures, whether a review must have passed."""
 
@@ -61,7 +76,7 @@ class Words(Shape):
     absences: dict[str, Word] = {}
     campaigns: dict[str, Word] = {}
     topics: dict[str, Word] = {}
-    categories: dict[str, Word] = {}
+    categories: dict[str, CategoryWord] = {}
     roles: dict[str, Word] = {}
     exclusions: dict[str, Word] = {}
     links: dict[str, LinkWord] = {}
@@ -77,7 +92,7 @@ WORD_MODELS: Final[dict[str, type[Word]]] = {
     "absences": Word,
     "campaigns": Word,
     "topics": Word,
-    "categories": Word,
+    "categories": CategoryWord,
     "roles": Word,
     "exclusions": Word,
     "links": LinkWord,

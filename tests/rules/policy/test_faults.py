@@ -94,7 +94,7 @@ SHAPE = [
         "没有“02-30”",
     ),
     ("an unknown section", broken("duties:", "dutys:"), "23:1", "dutys", "是不是“duties”"),
-    ("a reserved section", SOUND + "matters: {a: 1}\n", "42:1", "matters", "尚未开通"),
+    ("a reserved section", SOUND + "digests: {a: 1}\n", "42:1", "digests", "尚未开通"),
     ("an unknown list of words", broken("  absences:", "  absence:"), "14:3", "words.absence", "是不是“absences”"),
     ("grace too long", broken("    prorate: true", "    grace_days: 90"), "32:17", "duties.stay-there.grace_days", "不能大于60"),
     (
