@@ -12,7 +12,7 @@ Names that the rest of the system uses, all without Django and without a clock:
                                            code of the place, then the codes of the areas above it
     policy.is_task_of(level, category) -> bool | None   on the list of a township or village; None: no list
     policy.matters.next_tier(tier) -> str | None        one step up the ladder
-    Span.amount, Span.measure              "hours" "days" "working_days", as ``matters.models.Deadline`` stores them
+    Span.amount, Span.measure              as ``rules.deadlines.Span`` takes them and ``matters.models.Deadline`` stores them
 
 All maps (``terms``, ``catalogue``, ``tiers``, …) keep the order of the file: of terms and lines the first fitting one holds,
 and the ladder of tiers goes up from the first.
@@ -29,7 +29,7 @@ from lianxin.rules.policy.words import CategoryWord
 
 Channel = Literal["visit", "public", "counter", "batch", "letter", "api", "phone", "platform"]
 CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
-Measure = Literal["hours", "days", "working_days"]
+Measure = Literal["hours", "office_hours", "days", "working_days", "months"]
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 TASK_LEVELS: Final = ("township", "village")
 """Levels of area that have a list of their own tasks (乡镇、村履职事项清单)."""
@@ -39,14 +39,16 @@ class Span(Shape):
     """A length of time, written in exactly one measure: ``{working_days: 5}``."""
 
     hours: int | None = Field(default=None, ge=1, le=720)
+    office_hours: int | None = Field(default=None, ge=1, le=400)
     days: int | None = Field(default=None, ge=1, le=366)
     working_days: int | None = Field(default=None, ge=1, le=250)
+    months: int | None = Field(default=None, ge=1, le=24)
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if len([name for name in MEASURES if getattr(self, name) is not None]) != 1:
-            zh = "时长写一种:hours(小时)、days(自然日)、working_days(工作日)"
-            raise refusal("span", zh, "a length of time is one of hours, days, working_days")
+            zh = "时长写一种:hours(小时)、office_hours(办公小时)、days(自然日)、working_days(工作日)、months(月)"
+            raise refusal("span", zh, f"a length of time is one of {', '.join(MEASURES)}")
         return self
 
     @property
