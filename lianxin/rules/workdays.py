@@ -36,7 +36,7 @@ class NoWorkingDayError(ValueError):
 class Calendar:
     """The working days of a place. Unchangeable; counting a span does not walk its days."""
 
-    __slots__ = ("_exceptions", "_off", "_official", "_on")
+    __slots__ = ("_exceptions", "_notes", "_off", "_official", "_on")
 
     def __init__(self, rows: Iterable[CalendarDay] = ()) -> None:
         by_day = {row.day: row for row in rows}
@@ -45,10 +45,19 @@ class Calendar:
         self._on = sorted(row.day.toordinal() for row in unusual if row.working)
         self._off = sorted(row.day.toordinal() for row in unusual if not row.working)
         self._official = sorted(row.day.toordinal() for row in by_day.values() if row.official)
+        self._notes = {row.day: row.note for row in by_day.values() if row.note}
 
     def is_working(self, day: date) -> bool:
         """Whether the day is worked."""
         return self._exceptions.get(day, _is_weekday(day))
+
+    def note(self, day: date) -> str:
+        """What the calendar says of the day: the festival, or for which festival it is worked; empty for an ordinary day."""
+        return self._notes.get(day, "")
+
+    def is_unusual(self, day: date) -> bool:
+        """Whether the day is off from Monday to Friday, or worked on a Saturday or Sunday (调休)."""
+        return day in self._exceptions
 
     def count(self, first: date, last: date) -> int:
         """How many working days lie between ``first`` and ``last``, both included."""
