@@ -6,7 +6,7 @@ from typing import Any, Final
 
 _UNITS: Final[dict[str, tuple[str, str]]] = {
     "hours": ("小时", "hours"),
-    "office_hours": ("个工作小时", "office hours"),
+    "office_hours": ("个办公小时", "office hours"),
     "days": ("日", "days"),
     "working_days": ("个工作日", "working days"),
     "months": ("个月", "months"),
@@ -30,16 +30,16 @@ def span_text(amount: int, measure: str, lang: str = "zh") -> str:
 def sum_lines(shown: Mapping[str, Any], lang: str = "zh") -> list[str]:
     """The sum stored with a deadline (``deadlines.Due.shown``), a line for each run of days, and what else holds."""
     zh = lang.startswith("zh")
-    by_minutes = any(span["measure"] in {"hours", "office_hours"} for span in shown["spans"])
     joined = "、延长" if zh else ", extended by "
     spans = joined.join(span_text(span["amount"], span["measure"], lang) for span in shown["spans"])
     lines = [
         f"{shown['start'][:16].replace('T', ' ')}起{spans}" if zh else f"{spans} from {shown['start'][:16].replace('T', ' ')}"
     ]
-    total = 0
+    totals = {False: 0, True: 0}
     for run in shown["runs"]:
-        total += run["counted"]
-        lines.append(f"{_span_of(run, zh)}{_treated(run, total, by_minutes, zh)}")
+        minutes = run.get("minutes", False)
+        totals[minutes] += run["counted"]
+        lines.append(f"{_span_of(run, zh)}{_treated(run, totals[minutes], zh)}")
     if shown.get("outer"):
         lines.append(
             f"来件要求的期限是{shown['outer']},不得晚于它" if zh else f"due outside by {shown['outer']}; ours is never later"
@@ -62,13 +62,13 @@ def _unsure(first: str, last: str, *, zh: bool) -> str:
     return f"no official notice yet for {first}{' to ' + last if last != first else ''}: this date is provisional"
 
 
-def _treated(run: Mapping[str, Any], total: int, by_minutes: bool, zh: bool) -> str:
+def _treated(run: Mapping[str, Any], total: int, zh: bool) -> str:
     note = run.get("note", "")
     if run["why"] in _NOT:
         chinese, english = _NOT[run["why"]]
         return (f"{note},不计" if zh else f"{note}, not counted") if note else (chinese if zh else english)
     counted, so_far = (
-        (_hours(run["counted"], zh), _hours(total, zh)) if by_minutes else (_days(run["counted"], zh), _days(total, zh))
+        (_hours(run["counted"], zh), _hours(total, zh)) if run.get("minutes") else (_days(run["counted"], zh), _days(total, zh))
     )
     make_up = run["why"] == "make_up"
     if zh:

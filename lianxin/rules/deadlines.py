@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar as months_of
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, Protocol, get_args
 
@@ -79,13 +79,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Days in a row that were treated alike. ``counted``: how many days of the measure (of hours: minutes) they gave."""
+    """Days in a row that were treated alike. ``counted``: how many days they gave, or minutes where hours are counted."""
 
     first: date
     last: date
     why: Why
     note: str
     counted: int
+    minutes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,9 @@ def due(
     outer_due: date | None = None,
     office: Windows = OFFICE,
 ) -> Due:
-    """By when: the span from the moment, then each extension from the end of what came before. Never later than ``outer_due``:
+    """By when: the span from the moment, then each extension from the end of what came before; never later than ``outer_due``.
 
-    a working-day rule then ends on the working day at or before it. Raises ValueError for a naive moment.
+    Capped so, a working-day rule ends on the working day at or before it. Raises ValueError for a naive moment.
     """
     if start.tzinfo is None:
         raise ValueError("a deadline starts at an aware moment")
@@ -211,7 +212,8 @@ def missing_years(calendar: Calendar, today: date, *, ahead: int = MISSING_AHEAD
 
 def _advance(moment: datetime, span: Span, calendar: Calendar, still: tuple[Pause, ...], office: Windows) -> _Reached:
     if span.measure in BY_THE_HOUR:
-        return _hours(moment, span, calendar, still, office)
+        begin = moment + time.resolution if moment.time() == time.max else moment
+        return _hours(begin, span, calendar, still, office)
     return _whole_days(moment.date(), span, calendar, still)
 
 
@@ -260,7 +262,7 @@ def _hours(moment: datetime, span: Span, calendar: Calendar, still: tuple[Pause,
 
 
 def _minutes(day: date, why: Why, calendar: Calendar, given: timedelta, working_only: bool) -> Run:
-    return Run(day, day, why, _note(day, why, calendar, working_only), round(given / timedelta(minutes=1)))
+    return Run(day, day, why, _note(day, why, calendar, working_only), round(given / timedelta(minutes=1)), minutes=True)
 
 
 def _note(day: date, why: Why, calendar: Calendar, working_only: bool) -> str:
@@ -334,16 +336,18 @@ def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last and (last.why, last.note) == (run.why, run.note) and last.last + ONE_DAY == run.first:
-            joined[-1] = Run(last.first, run.last, last.why, last.note, last.counted + run.counted)
+        alike = last and (last.why, last.note, last.minutes) == (run.why, run.note, run.minutes)
+        if last and alike and last.last + ONE_DAY == run.first:
+            joined[-1] = replace(last, last=run.last, counted=last.counted + run.counted)
         else:
             joined.append(run)
     return tuple(joined)
 
 
 def _plain(run: Run) -> dict[str, Any]:
-    plain = {"first": run.first.isoformat(), "last": run.last.isoformat(), "why": run.why, "counted": run.counted}
-    return {**plain, "note": run.note} if run.note else plain
+    plain: dict[str, Any] = {"first": run.first.isoformat(), "last": run.last.isoformat(), "why": run.why, "counted": run.counted}
+    plain |= {"note": run.note} if run.note else {}
+    return plain | ({"minutes": True} if run.minutes else {})
 
 
 def _days(first: date, last: date) -> Iterator[date]:
