@@ -18,7 +18,6 @@ class Act(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     note = models.TextField(blank=True, default="")
-    chain = models.CharField(max_length=64, blank=True, default="", help_text="set when a batch is sealed")
 
     class Meta:
         indexes = [
@@ -42,6 +41,21 @@ class Read(models.Model):
             models.Index(fields=["kind", "code", "-id"], name="read_subject"),
             models.Index(fields=["by", "at"], name="read_by"),
         ]
+
+
+class Seal(models.Model):
+    """A batch of acts or reads as it was when it was sealed; ``audit.chain`` says how."""
+
+    chain = models.CharField(max_length=8, help_text="acts or reads")
+    number = models.PositiveIntegerField()
+    first_id = models.PositiveBigIntegerField()
+    last_id = models.PositiveBigIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="seal_number_once")]
 
 
 class Delivery(models.Model):

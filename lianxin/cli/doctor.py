@@ -31,6 +31,7 @@ CHECKS: Final = (
     Check("clock", health.clock, needs=False),
     Check("calendar", health.calendar),
     Check("derivations", health.derivations),
+    Check("audit", health.audit),
 )
 
 

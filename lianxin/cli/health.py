@@ -15,6 +15,7 @@ LOW_DISK: Final = 2 << 30
 NO_DISK: Final = 256 << 20
 AHEAD: Final = timedelta(days=60)
 EARLIEST_YEAR: Final = 2024
+NEWEST_SEALS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +200,20 @@ def derivations() -> Iterator[Finding]:
         )
     else:
         yield Finding("OK", "抽查的记录推算一致", "the entries looked at are stored as they follow")
+
+
+def audit() -> Iterator[Finding]:
+    """What was done and who read what stands as it was sealed: the newest million rows of each."""
+    from lianxin.audit.chain import broken, latest  # noqa: PLC0415
+
+    found = list(broken(newest=NEWEST_SEALS))
+    for one in found[:3]:
+        rows = f"{one.chain} {one.first_id}–{one.last_id}"
+        yield Finding(
+            "FAIL",
+            f"操作留痕被改动过({rows}:封存时{one.sealed}行,现有{one.found}行);请保全现场并查明",
+            f"what was done has been changed afterwards ({rows}: {one.sealed} rows sealed, {one.found} found): keep it and find out",
+        )
+    if not found:
+        newest = ", ".join(f"{chain} {digest[:16]}" for chain, digest in latest().items())
+        yield Finding("OK", f"操作留痕完好 {newest}".rstrip(), f"what was done and read stands as sealed {newest}".rstrip())
