@@ -212,7 +212,7 @@ def audit() -> Iterator[Finding]:
         yield Finding(
             "FAIL",
             f"操作留痕被改动过({rows}:封存时{one.sealed}行,现有{one.found}行);请保全现场并查明",
-            f"what was done has been changed afterwards ({rows}: {one.sealed} rows sealed, {one.found} found): keep it and find out",
+            f"what was done has been changed afterwards ({rows}: {one.sealed} rows sealed, {one.found} found): secure it",
         )
     if not found:
         newest = ", ".join(f"{chain} {digest[:16]}" for chain, digest in latest().items())
