@@ -1,4 +1,4 @@
-"""What residents say of what was done for them. The subject is named by kind and code: who asks for the judgement is not known here."""
+"""What residents say of what was done for them. The subject is named by kind and code."""
 
 from typing import ClassVar
 

@@ -1,0 +1,22 @@
+"""What residents, enterprises and officers ask for, and all that hangs on it."""
+
+from lianxin.matters.models.askers import Canned, Consent, Photo, Tries
+from lianxin.matters.models.handling import Part, Plan, Step, Transfer
+from lianxin.matters.models.matter import Against, Matter
+from lianxin.matters.models.terms import Deadline, Extension, Pause
+
+__all__ = [
+    "Against",
+    "Canned",
+    "Consent",
+    "Deadline",
+    "Extension",
+    "Matter",
+    "Part",
+    "Pause",
+    "Photo",
+    "Plan",
+    "Step",
+    "Transfer",
+    "Tries",
+]
