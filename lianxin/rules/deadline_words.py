@@ -15,6 +15,7 @@ _NOT: Final[dict[str, tuple[str, str]]] = {
     "start": ("起算当日不计", "the day it starts does not count"),
     "weekend": ("周末不计", "weekend, not counted"),
     "holiday": ("放假不计", "holiday, not counted"),
+    "closed": ("已过办公时间不计", "after office hours, not counted"),
     "paused": ("暂停计时", "the clock stood still"),
 }
 

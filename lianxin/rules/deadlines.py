@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar as months_of
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, Protocol, get_args
 
@@ -24,7 +24,7 @@ MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 BY_THE_HOUR: Final = frozenset({"hours", "office_hours"})
 BY_WORKING_DAYS: Final = frozenset({"office_hours", "working_days"})
 
-Why = Literal["start", "counted", "make_up", "weekend", "holiday", "paused"]
+Why = Literal["start", "counted", "make_up", "weekend", "holiday", "closed", "paused"]
 
 ONE_DAY: Final = timedelta(days=1)
 MISSING_AHEAD: Final = 60
@@ -232,7 +232,7 @@ def _whole_days(start: date, span: Span, calendar: Calendar, still: tuple[Pause,
 
 
 def _why(day: date, calendar: Calendar, still: tuple[Pause, ...], working_only: bool) -> Why:
-    if any(day in pause for pause in still):
+    if still and any(day in pause for pause in still):
         return "paused"
     if not working_only:
         return "counted"
@@ -262,6 +262,8 @@ def _hours(moment: datetime, span: Span, calendar: Calendar, still: tuple[Pause,
 
 
 def _minutes(day: date, why: Why, calendar: Calendar, given: timedelta, working_only: bool) -> Run:
+    if not given and why in {"counted", "make_up"}:
+        why = "closed"
     return Run(day, day, why, _note(day, why, calendar, working_only), round(given / timedelta(minutes=1)), minutes=True)
 
 
@@ -334,14 +336,21 @@ def _unsure(runs: Sequence[Run], last: date, calendar: Calendar) -> tuple[date, 
 def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Days in a row that were treated alike, as one run."""
     joined: list[Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        alike = last and (last.why, last.note, last.minutes) == (run.why, run.note, run.minutes)
-        if last and alike and last.last + ONE_DAY == run.first:
-            joined[-1] = replace(last, last=run.last, counted=last.counted + run.counted)
-        else:
+    counted = 0
+    for number, run in enumerate(runs):
+        before = runs[number - 1] if number else run
+        if not number or not _alike(before, run):
             joined.append(run)
+            counted = run.counted
+        else:
+            counted += run.counted
+            joined[-1] = Run(joined[-1].first, run.last, run.why, run.note, counted, run.minutes)
     return tuple(joined)
+
+
+def _alike(one: Run, next_one: Run) -> bool:
+    same = (one.why, one.note, one.minutes) == (next_one.why, next_one.note, next_one.minutes)
+    return same and one.last + ONE_DAY == next_one.first
 
 
 def _plain(run: Run) -> dict[str, Any]:
