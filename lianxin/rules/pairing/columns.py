@@ -1,0 +1,81 @@
+"""Solve one part: with a few candidates for each counterpart, widened until no pair left out could improve (part 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from lianxin.rules.pairing.blocks import Block
+from lianxin.rules.pairing.network import Frame, Solution, frame_of, shortage
+
+START = 12
+"""candidates of each counterpart to begin with"""
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+class Engine(Protocol):
+    """One way of computing: in pure Python, or with numpy and OR-Tools. It holds the candidates and the last flow."""
+
+    pairs: int
+    """how many pairs may be at all"""
+    top: int
+    """no pair, and no change of a link, costs more"""
+
+    def start(self, many: int) -> None:
+        """Take so many candidates for each item, and today's links."""
+
+    def flow(self, frame: Frame, stop: Callable[[], bool]) -> bool:
+        """Find the cheapest flow over the candidates and its prices; False: stopped before."""
+
+    def widen(self, frame: Frame) -> tuple[int, int]:
+        """Add pairs that could improve; returns how many, and the bound that the prices prove over all pairs."""
+
+    def totals(self) -> tuple[list[int], list[int]]:
+        """Links by leg, and by item."""
+
+    def chosen(self) -> list[tuple[int, int, int]]:
+        """The flow: leg, item, how many."""
+
+    def worth(self) -> int:
+        """What the pairs of the flow cost."""
+
+    def prices(self) -> tuple[list[int], list[int]]:
+        """Of legs and of items."""
+
+    def columns(self) -> int:
+        """How many candidates there are."""
+
+
+def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = never) -> Solution:
+    """The cheapest links of one part, and the proof. Stopped early: the best so far with the bound so far."""
+    engine.start(START)
+    penalty = 4 * engine.top + 4
+    full = engine.top * (2 * min(len(block.legs), len(block.items)) + 4) + 4
+    rounds, bound, finished = 0, None, False
+    while True:
+        frame = frame_of(block, penalty)
+        flowed = engine.flow(frame, stop)
+        rounds += 1
+        short = shortage(block, *engine.totals())
+        if flowed:
+            added, bound = engine.widen(frame)
+            bound += frame.prizes - short.penalties * penalty
+            if not added:
+                if not short.penalties or penalty >= full:
+                    finished = True
+                    break
+                penalty = full
+                continue
+        if not flowed or stop():
+            break
+    kept = sum(price * item.many for item in block.items for price in item.held.values())
+    cost = engine.worth() + kept
+    legs, items = engine.prices()
+    return Solution(
+        engine.chosen(), cost, cost if bound is None else min(cost, bound + kept), legs, items, engine.pairs,
+        engine.columns(), rounds, short.legs, short.items, short.owners, finished,
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""What is wrong with a problem as it was put, and which hard rules a list of links breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lianxin.rules.errors import Fault
+from lianxin.rules.pairing.blocks import bounds_of
+from lianxin.rules.pairing.costs import pair_cost
+from lianxin.rules.pairing.values import Bounds, Counterpart, Link, Party, Problem
+
+REFUSALS = {
+    "area": ("不在其服务的区划内", "outside the areas that the party serves"),
+    "need": ("缺少这类对象必需的专长", "lacks a skill that this need requires"),
+    "language": ("语言不通", "does not speak the language"),
+    "ban": ("申报了利害关系或不得结对", "declared a conflict of interest, or must not be paired"),
+    "layer": ("不参加这一层联系", "takes no part in this layer"),
+}
+
+
+def faults_of(problem: Problem) -> list[Fault]:
+    """Everything in the problem that contradicts itself; empty: it can be solved, if perhaps with places missing."""
+    found = [*_codes(problem), *_numbers(problem)]
+    if not found:
+        found += _musts(problem)
+    return found
+
+
+def _codes(problem: Problem) -> Iterator[Fault]:
+    layers = {layer.key for layer in problem.layers}
+    for field, codes in (
+        ("layers", [layer.key for layer in problem.layers]),
+        ("parties", [one.code for one in problem.parties]),
+        ("counterparts", [one.code for one in problem.counterparts]),
+    ):
+        for code, many in Counter(codes).items():
+            if many > 1:
+                yield Fault(field, code, "编码重复", "the code occurs twice")
+    parties = {one.code for one in problem.parties}
+    counterparts = {one.code for one in problem.counterparts}
+    for party in problem.parties:
+        for layer in party.bounds:
+            if layer not in layers:
+                yield Fault(f"parties.{party.code}", layer, "没有这一层", "there is no such layer")
+    for one in problem.counterparts:
+        for layer in one.asks:
+            if layer not in layers:
+                yield Fault(f"counterparts.{one.code}", layer, "没有这一层", "there is no such layer")
+    for name, pairs in (("musts", problem.musts), ("bans", problem.bans)):
+        for pair in pairs:
+            if pair.party not in parties or pair.counterpart not in counterparts:
+                yield Fault(name, f"{pair.party} {pair.counterpart}", "没有这个干部或对象", "no such party or counterpart")
+            if pair.layer not in layers and (pair.layer or name == "musts"):
+                yield Fault(name, pair.layer, "没有这一层", "there is no such layer")
+
+
+def _numbers(problem: Problem) -> Iterator[Fault]:
+    for party in problem.parties:
+        for bounds in [*party.bounds.values(), *([party.total] if party.total else [])]:
+            yield from _bounds(f"parties.{party.code}", bounds)
+        if not 0 <= party.absent <= 100:
+            yield Fault(f"parties.{party.code}", str(party.absent), "缺勤百分比应在0到100之间", "absence is 0 to 100 percent")
+    for one in problem.counterparts:
+        for bounds in one.asks.values():
+            yield from _bounds(f"counterparts.{one.code}", bounds)
+
+
+def _bounds(field: str, bounds: Bounds) -> Iterator[Fault]:
+    if bounds.least < 0 or (bounds.most is not None and bounds.most < bounds.least):
+        yield Fault(field, f"{bounds.least}-{bounds.most}", "下限不能为负或高于上限", "at least is below zero or above at most")
+
+
+def _musts(problem: Problem) -> Iterator[Fault]:
+    """Musts that break a hard rule: there a person has to decide which of the two holds."""
+    if problem.musts:
+        links = {Link(must.layer, must.party, must.counterpart).key: must for must in problem.musts}
+        yield from broken(problem, [Link(*key) for key in links], whole=False)
+
+
+def broken(problem: Problem, links: Iterable[Link], *, whole: bool = True) -> list[Fault]:
+    """Every hard rule that these links break. ``whole``: they are the whole plan, so that lower numbers and musts hold too."""
+    parties = {one.code: one for one in problem.parties}
+    counterparts = {one.code: one for one in problem.counterparts}
+    bans = {(ban.layer, ban.party, ban.counterpart) for ban in problem.bans}
+    found: list[Fault] = []
+    mine: Counter[tuple[str, str]] = Counter()
+    theirs: Counter[tuple[str, str]] = Counter()
+    keys: set[tuple[str, str, str]] = set()
+    for link in links:
+        party, one = parties.get(link.party), counterparts.get(link.counterpart)
+        if party is None or one is None:
+            found.append(_fault(link, "layer"))
+            continue
+        if link.key in keys:
+            found.append(Fault("links", f"{link.party} {link.counterpart}", "重复结对", "paired twice"))
+        keys.add(link.key)
+        mine[link.layer, link.party] += 1
+        theirs[link.layer, link.counterpart] += 1
+        reason = refusal(problem, party, one, link.layer, bans)
+        if reason:
+            found.append(_fault(link, reason))
+    found += _party_numbers(problem, parties.values(), mine, whole)
+    found += _counterpart_numbers(problem, counterparts.values(), theirs, whole)
+    if whole:
+        missing = [must for must in problem.musts if (must.layer, must.party, must.counterpart) not in keys]
+        found += [Fault("musts", f"{must.party} {must.counterpart}", "必须的结对缺失", "a must is missing") for must in missing]
+    return found
+
+
+def refusal(problem: Problem, party: Party, one: Counterpart, layer: str, bans: set[tuple[str, str, str]]) -> str:
+    """Why this pair may not be (a key of REFUSALS); empty: it may."""
+    if layer not in party.bounds or layer not in one.asks:
+        return "layer"
+    if (layer, party.code, one.code) in bans or ("", party.code, one.code) in bans:
+        return "ban"
+    return pair_cost(problem, party, one).refusal
+
+
+def _fault(link: Link, reason: str) -> Fault:
+    zh, en = REFUSALS[reason]
+    return Fault("links", f"{link.party} {link.counterpart}", zh, en)
+
+
+def _party_numbers(problem: Problem, parties: Iterable[Party], mine: Counter[tuple[str, str]], whole: bool) -> Iterator[Fault]:
+    unlimited = len(problem.counterparts)
+    for party in parties:
+        for layer in party.bounds:
+            least, most = bounds_of(party, layer, unlimited)
+            yield from _outside(f"parties.{party.code}", mine[layer, party.code], least if whole else 0, most)
+        if party.total is not None:
+            number = sum(mine[layer, party.code] for layer in party.bounds) + sum(party.carries.values())
+            most_of_all = unlimited if party.total.most is None else party.total.most
+            yield from _outside(f"parties.{party.code}", number, party.total.least if whole else 0, most_of_all)
+
+
+def _counterpart_numbers(
+    problem: Problem, counterparts: Iterable[Counterpart], theirs: Counter[tuple[str, str]], whole: bool
+) -> Iterator[Fault]:
+    for one in counterparts:
+        for layer, asks in one.asks.items():
+            most = len(problem.parties) if asks.most is None else asks.most
+            yield from _outside(f"counterparts.{one.code}", theirs[layer, one.code], asks.least if whole else 0, most)
+
+
+def _outside(field: str, number: int, least: int, most: int) -> Iterator[Fault]:
+    if number < least:
+        yield Fault(field, str(number), f"少于{least}个", f"fewer than {least}")
+    if number > most:
+        yield Fault(field, str(number), f"多于{most}个", f"more than {most}")
