@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from lianxin.rules.policy.check_categories import category_faults
+from lianxin.rules.policy.check_dispatch import dispatch_faults
 from lianxin.rules.policy.check_links import link_faults
+from lianxin.rules.policy.check_matters import matter_faults
 from lianxin.rules.policy.check_sense import sense_faults
 from lianxin.rules.policy.check_words import word_faults
 from lianxin.rules.policy.draft import Draft
@@ -14,6 +17,9 @@ def check(draft: Draft) -> Iterator[Fault]:
     yield from word_faults(draft)
     yield from link_faults(draft)
     yield from sense_faults(draft)
+    yield from category_faults(draft)
+    yield from matter_faults(draft)
+    yield from dispatch_faults(draft)
     yield from _document_warning(draft)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from lianxin.rules.policy import schema
+from lianxin.rules.policy.check_measured_matters import measure_matter_faults
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Path
 from lianxin.rules.policy.schema import Duty, Figure, Of, Selector
@@ -35,6 +36,7 @@ def measure_faults(draft: Draft, path: Path, rule: Figure | Duty) -> Iterator[Fa
     for source_path, of in sources(path, rule):
         yield from _conditions(draft, source_path, of)
         yield from _names(draft, source_path, of)
+    yield from measure_matter_faults(draft, path, rule)
     yield from _source_for(draft, path, rule)
     yield from _count(draft, path, rule)
     yield from _denominator(draft, path, rule)

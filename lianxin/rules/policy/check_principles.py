@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from lianxin.rules.policy.banned import Ban, bans_for_all, bans_for_people, found_in
 from lianxin.rules.policy.faults import Fault, Path, shorten
+from lianxin.rules.policy.matters import KEYED, NESTED
 from lianxin.rules.policy.tree import Tree
 
 _WORD: Final = 3
+_SINGLE: Final = tuple((section, name) for section, parts in NESTED.items() for name in parts if name not in KEYED)
 _ORGANISATIONS: Final = ("enterprise", "school", "project", "unit")
 
 
@@ -36,7 +38,10 @@ def _walk(tree: Tree, value: Any, path: Path) -> Iterator[Fault]:
 
 
 def _is_quotation(path: Path) -> bool:
-    return path == ("document",) or (path[-1] == "clause" and len(path) == 3 and path[0] in ("links", "figures", "duties"))
+    if path == ("document",):
+        return True
+    depth = 3 if path[0] in ("links", "figures", "duties") or path[:2] in _SINGLE else 4
+    return path[-1] == "clause" and len(path) == depth and path[0] in ("links", "figures", "duties", "matters", "dispatch")
 
 
 def _is_of_people(tree: Tree, path: Path) -> bool:

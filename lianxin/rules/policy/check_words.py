@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Path, shorten
+from lianxin.rules.policy.matters import CatalogueLine, Office, Tasks, Term, Tier
 from lianxin.rules.policy.shape import suggestion
-from lianxin.rules.policy.walk import conditions, measures_with_paths, rules_with_paths, selectors, sources
+from lianxin.rules.policy.walk import conditions, measures_with_paths, provisions_with_paths, rules_with_paths, selectors, sources
 
 LISTS_ZH = {
     "classes": "干部类别",
@@ -49,6 +50,8 @@ def _listed(path: Path, words: Iterable[str], list_name: str) -> Iterator[Refere
 
 def _references(policy: schema.Policy) -> Iterator[Reference]:
     yield from _word_references(policy)
+    for path, provision in provisions_with_paths(policy):
+        yield from _provision_references(path, provision)
     for key, party in policy.parties.items():
         yield from _party_references(("parties", key), party)
         if party.except_ is not None:
@@ -70,6 +73,24 @@ def _word_references(policy: schema.Policy) -> Iterator[Reference]:
             yield ("words", "entries", key, "role"), entry.role, "roles"
     for key, need in policy.words.needs.items():
         yield from _listed(("words", "needs", key, "with"), need.with_, "counterparts")
+    for key, category in policy.words.categories.items():
+        if category.under is not None:
+            yield ("words", "categories", key, "under"), category.under, "categories"
+
+
+def _provision_references(path: Path, rule: object) -> Iterator[Reference]:
+    if isinstance(rule, Term) and rule.when is not None:
+        yield from _listed((*path, "when", "category"), rule.when.category, "categories")
+    elif isinstance(rule, Tier) and isinstance(rule.by, Office):
+        yield from _listed((*path, "by", "unit_kind"), rule.by.unit_kind, "unit_kinds")
+    elif isinstance(rule, Tasks):
+        yield from _listed((*path, "township"), rule.township, "categories")
+        yield from _listed((*path, "village"), rule.village, "categories")
+    elif isinstance(rule, CatalogueLine):
+        yield from _listed((*path, "category"), rule.category, "categories")
+        yield from _listed((*path, "lead", "unit_kind"), rule.lead.unit_kind, "unit_kinds")
+        for index, office in enumerate(rule.joint):
+            yield from _listed((*path, "joint", index, "unit_kind"), office.unit_kind, "unit_kinds")
 
 
 def _party_references(path: Path, party: schema.PartyConditions) -> Iterator[Reference]:

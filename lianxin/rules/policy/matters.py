@@ -31,8 +31,8 @@ Channel = Literal["visit", "public", "counter", "batch", "letter", "api", "phone
 CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
 Measure = Literal["hours", "office_hours", "days", "working_days", "months"]
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
-TASK_LEVELS: Final = ("township", "village")
-"""Levels of area that have a list of their own tasks (乡镇、村履职事项清单)."""
+TASK_LEVELS: Final[dict[str, str]] = {"township": "township", "district": "township", "village": "village", "group": "village"}
+"""Which list of tasks (乡镇、村履职事项清单) holds for units at a level of area; the other levels have none."""
 
 
 class Span(Shape):

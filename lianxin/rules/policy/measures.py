@@ -44,7 +44,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     "ratings",
     "applications",
 )
-BUILT_SOURCES: Final[frozenset[str]] = frozenset({"entries", "links", "attested"})
+BUILT_SOURCES: Final[frozenset[str]] = frozenset({"entries", "matters", "links", "attested"})
 """The sources that exist now, in this one place; every other source measures ``unmeasured``, never 0."""
 
 MatterEvent = Literal["reported", "accepted", "contacted", "due", "solved", "closed", "returned", "verified", "rated"]

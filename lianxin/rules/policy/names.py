@@ -63,6 +63,35 @@ RATINGS: Final = {
     "very_dissatisfied": Named("非常不满意", "very dissatisfied"),
 }
 
+CHANNELS: Final = {
+    "visit": Named("入户走访", "visits"),
+    "public": Named("公众网页", "the public site"),
+    "counter": Named("窗口", "the counter"),
+    "batch": Named("批量导入", "batch import"),
+    "letter": Named("来信", "letters"),
+    "api": Named("接口", "the interface"),
+    "phone": Named("热线电话", "the telephone"),
+    "platform": Named("上级平台", "other platforms"),
+}
+
+LEVELS: Final = {
+    "province": Named("省级", "province"),
+    "prefecture": Named("市(地)级", "prefecture"),
+    "county": Named("县级", "county"),
+    "township": Named("乡镇级", "township"),
+    "district": Named("管区级", "district"),
+    "village": Named("村级", "village"),
+    "group": Named("组级", "group"),
+}
+
+SPANS: Final = {
+    "hours": Named("小时", "hour"),
+    "office_hours": Named("个办公小时", "office hour"),
+    "days": Named("天", "day"),
+    "working_days": Named("个工作日", "working day"),
+    "months": Named("个月", "month"),
+}
+
 SIZES: Final = {
     "small": Named("较小的", "small"),
     "medium": Named("中等的", "medium-sized"),

@@ -306,7 +306,7 @@ class Policy(Shape):
     def is_task_of(self, level: str, category: str) -> bool | None:
         """Return whether a category (or one above it) is on the list of tasks of that level; None when there is no list."""
         tasks = self.dispatch.tasks if self.dispatch is not None else None
-        listed: tuple[str, ...] = getattr(tasks, level, ()) if level in TASK_LEVELS else ()
+        listed: tuple[str, ...] = getattr(tasks, TASK_LEVELS[level], ()) if level in TASK_LEVELS else ()
         return bool(set(listed) & set(self.category_chain(category))) if listed else None
 
     def _category_words(self, category: str) -> "list[CategoryWord]":

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from lianxin.rules.policy import schema
+from lianxin.rules.policy import matters, schema
 from lianxin.rules.policy.faults import Fault, Path, shorten
 from lianxin.rules.policy.meant import meant_key, meant_value
 from lianxin.rules.policy.near import nearest
@@ -33,6 +33,18 @@ _MODEL_BY_KEY: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "document": (schema.Document,),
 }
 """Which shapes may stand under a key; used to suggest keys and to say where a misplaced one belongs."""
+
+_MATTER_MODEL_BY_KEY: Final[dict[str, tuple[type[BaseModel], ...]]] = {
+    **dict.fromkeys(
+        ("sign", "contact", "handle", "warn", "after", "within", "review", "close_after", "reopen_within"), (matters.Span,)
+    ),
+    **dict.fromkeys(("contact_negative", "rectify", "call_within"), (matters.Span,)),
+    **dict.fromkeys(("by", "lead", "joint"), (matters.Office,)),
+    "when": (matters.TermWhen,),
+    "extend": (matters.Extension,),
+    "escalate": (matters.Escalation,),
+}
+"""The same for the rules of ``matters`` and ``dispatch``."""
 
 _SECTION_NAMES: Final[tuple[tuple[type[BaseModel], tuple[str, str]], ...]] = (
     (schema.LinkRule, ("联系(links)", "links")),
@@ -60,6 +72,16 @@ KEY_WORDS: Final = {
     "kind": ("类别", "the kind"),
     "count": ("数法", "the way of counting"),
     "same": ("topic 或 counterpart", "topic or counterpart"),
+    "handle": ("办理期限", "the time to handle"),
+    "lead": ("牵头单位", "the unit that leads"),
+    "way": ("依法可走的其他途径", "the lawful other way"),
+    "most_days": ("最多几天", "days at most"),
+    "within": ("多长时间内", "how soon"),
+    "after": ("多久以后", "after how long"),
+    "close_after": ("多久后自动办结", "when it closes by itself"),
+    "reopen_within": ("多久内可要求重新办理", "until when it may be reopened"),
+    "contact_negative": ("差评多久内联系本人", "how soon whoever rated badly is contacted"),
+    "rectify": ("差评多久内整改", "how soon what was rated badly is put right"),
 }
 
 _PLAIN: Final = {
@@ -165,7 +187,8 @@ def models_at(path: Path, root: type[BaseModel], base: Path) -> tuple[type[BaseM
     """Return the shapes that may stand at a path below a rule."""
     for part in reversed(path[len(base) :]):
         if isinstance(part, str):
-            return _MODEL_BY_KEY.get(part, (root,))
+            known = _MATTER_MODEL_BY_KEY if issubclass(root, matters.Grounded) else _MODEL_BY_KEY
+            return known.get(part, (root,))
     return (root,)
 
 

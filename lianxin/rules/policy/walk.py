@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lianxin.rules.policy.faults import Path
+from lianxin.rules.policy.matters import KEYED, NESTED, Grounded
 from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Measured, Of, Policy, Selector, Table, When
 
 Rules = LinkRule | Figure | Duty
@@ -21,6 +22,18 @@ def measures_with_paths(policy: Policy) -> Iterator[tuple[Path, Figure | Duty]]:
         yield ("figures", figure_key), figure
     for duty_key, duty in policy.duties.items():
         yield ("duties", duty_key), duty
+
+
+def provisions_with_paths(policy: Policy) -> Iterator[tuple[Path, Grounded]]:
+    """Yield each rule of ``matters`` and ``dispatch`` with its path, in the order of the design page."""
+    for section, parts in NESTED.items():
+        held = getattr(policy, section)
+        for name in parts if held is not None else ():
+            part = getattr(held, name)
+            if name in KEYED:
+                yield from (((section, name, key), rule) for key, rule in part.items())
+            elif part is not None:
+                yield (section, name), part
 
 
 def sources(path: Path, rule: Measured) -> Iterator[tuple[Path, Of]]:
