@@ -121,42 +121,47 @@ def unpack(file: Path, folder: Path) -> Manifest:
             for info in archive:
                 if info.name != MANIFEST:
                     _take(archive, info, expected, folder)
-    except (tarfile.TarError, OSError, EOFError) as error:
-        raise damaged(str(error)) from error
+    except FileNotFoundError as error:
+        raise BackupError(f"没有这个文件:{file}", f"there is no such file: {file}") from error
+    except (tarfile.TarError, EOFError) as error:
+        raise damaged("不是备份,或者不完整", "it is none, or cut short") from error
+    except OSError as error:
+        raise damaged(f"读写出错:{error.strerror}", f"reading or writing failed: {error.strerror}") from error
     if expected:
-        raise damaged(f"missing: {', '.join(sorted(expected))}")
+        missing = "、".join(sorted(expected))
+        raise damaged(f"不完整,缺 {missing}", f"cut short, without {', '.join(sorted(expected))}")
     return manifest
 
 
-def damaged(detail: str) -> BackupError:
+def damaged(zh: str, en: str) -> BackupError:
     """That a file is no sound backup."""
-    return BackupError(f"不是完好的备份文件:{detail}", f"not a sound backup: {detail}")
+    return BackupError(f"不是完好的备份文件:{zh};请换一份备份", f"not a sound backup: {en}; take another one")
 
 
 def _manifest(archive: tarfile.TarFile) -> Manifest:
     first = archive.next()
     stream = archive.extractfile(first) if first is not None and first.name == MANIFEST else None
     if first is None or stream is None or first.size > MOST_MANIFEST:
-        raise damaged("no manifest")
+        raise damaged("没有清单", "it has no manifest")
     try:
         found: dict[str, Any] = json.loads(stream.read())
         if found.pop("format") != FORMAT:
-            raise damaged("unknown format")
+            raise damaged("格式不认识(或许来自更新的版本)", "its format is not known (it may come from a newer version)")
         listed = tuple(Member(**member) for member in found.pop("members"))
         migrations = tuple((app, name) for app, name in found.pop("migrations"))
         return Manifest(**found, migrations=migrations, members=listed)
     except (ValueError, KeyError, TypeError) as error:
-        raise damaged("manifest") from error
+        raise damaged("清单读不出", "its manifest can not be read") from error
 
 
 def _take(archive: tarfile.TarFile, info: tarfile.TarInfo, expected: dict[str, Member], folder: Path) -> None:
     member = expected.pop(info.name, None)
     path = PurePosixPath(info.name)
     if member is None or not info.isreg() or path.is_absolute() or ".." in path.parts:
-        raise damaged(f"unexpected: {info.name}")
+        raise damaged(f"清单里没有 {info.name}", f"its manifest does not list {info.name}")
     stream = archive.extractfile(info)
     if stream is None or info.size != member.size:
-        raise damaged(info.name)
+        raise damaged(f"{info.name} 与清单不符", f"{info.name} is not as its manifest says")
     target = folder / info.name
     target.parent.mkdir(parents=True, exist_ok=True)
     found = hashlib.sha256()
@@ -167,7 +172,7 @@ def _take(archive: tarfile.TarFile, info: tarfile.TarInfo, expected: dict[str, M
         out.flush()
         os.fsync(out.fileno())
     if found.hexdigest() != member.sha256:
-        raise damaged(info.name)
+        raise damaged(f"{info.name} 与清单不符", f"{info.name} is not as its manifest says")
 
 
 def tree(folder: Path, under: str) -> Iterator[tuple[str, Path]]:

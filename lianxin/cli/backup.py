@@ -12,6 +12,7 @@ from lianxin.cli.installation import applied_migrations, say
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", type=Path, metavar="FILE", help="备份文件 | the backup file to write")
+    parser.add_argument("--force", action="store_true", help="覆盖已有的文件 | overwrite a file that is there")
     parser.add_argument("--with-keys", action="store_true", help="连同密钥(须另行妥善保管) | the keys too: then guard it well")
 
 
@@ -25,6 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
     target: Path = arguments.file.absolute()
     if target.is_dir():
         raise archive.BackupError("这是一个文件夹;请写文件名", "is a folder: name a file")
+    if target.exists() and not arguments.force:
+        raise archive.BackupError(
+            f"{target.name} 已存在;换个名字,确要覆盖请加 --force",
+            f"{target.name} is there already: take another name, or --force",
+        )
+    if not target.parent.is_dir():
+        raise archive.BackupError(f"没有这个文件夹:{target.parent}", f"there is no such folder: {target.parent}")
     keys = Path(settings.LIANXIN_KEYS)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
         database = copy_database(Path(scratch))

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NoReturn
@@ -13,6 +14,26 @@ _PARTS: Final = {
     "options": "选项",
     "show this help message and exit": "显示本帮助",
 }
+
+_SAID: Final = tuple(
+    (re.compile(english), chinese)
+    for english, chinese in (
+        (r"the following arguments are required: (.*)", r"缺少参数:\1"),
+        (r"unrecognized arguments: (.*)", r"不认识的参数:\1"),
+        (r"one of the arguments (.*) is required", r"要写其中一个:\1"),
+        (r"ambiguous option: (.*) could match (.*)", r"\1 可能指:\2"),
+        (r"argument ([^:]*): invalid choice: (.*) \(choose from (.*)\)", r"参数 \1:没有 \2,可写 \3"),
+        (r"argument ([^:]*): invalid \w+ value: (.*)", r"参数 \1:写得不对:\2"),
+        (r"argument ([^:]*): expected one argument", r"参数 \1:后面要写一项"),
+        (r"argument ([^:]*): expected at least one argument", r"参数 \1:后面至少写一项"),
+        (r"argument ([^:]*): expected at most one argument", r"参数 \1:后面至多写一项"),
+        (r"argument ([^:]*): expected (\d+) arguments?", r"参数 \1:后面要写 \2 项"),
+        (r"argument ([^:]*): not allowed with argument (.*)", r"参数 \1:不能和 \2 一起用"),
+        (r"argument ([^:]*): ignored explicit argument (.*)", r"参数 \1:不带值,不能写 \2"),
+        (r"argument ([^:]*): (.*)", r"参数 \1:\2"),
+    )
+)
+"""What the standard parser says of a wrong use, and the same in Chinese."""
 
 
 def language_of(words: Sequence[str]) -> str:
@@ -72,7 +93,15 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Usage and what is wrong with it, exit status 2."""
         self.print_usage(_stderr())
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, f"{self.prog}: {message if self.lang == 'en' else in_chinese(message)}\n")
+
+
+def in_chinese(message: str) -> str:
+    """What the standard parser says, in Chinese; a message of our own is left as it is."""
+    for english, chinese in _SAID:
+        if found := english.fullmatch(message):
+            return found.expand(chinese)
+    return message
 
 
 def _stderr() -> Any:

@@ -56,8 +56,11 @@ def _of_parties(shape: Shape, job: Job) -> Sql:
 
 def _days_beside(sight: Sight, shape: Shape, job: Job, joins: set[str]) -> Sql:
     """The window said again of the tables beside the entry, which hold its day too: so their indexes serve."""
-    if shape.dated or job.spans:
+    if job.spans:
         return TRUE
+    if shape.dated:
+        few = "eo" in joins and shape.asked and shape.whose == "officer" and not shape.ever
+        return on.days_touched(sight, "eo") if few else TRUE
     columns = [f"{name}.day" for name in ("eo", "ec", "tc") if name in joins]
     return both(*(on.days_seen(sight, column, ever=shape.ever) for column in columns))
 

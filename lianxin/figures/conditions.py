@@ -260,3 +260,12 @@ def of_date(condition: Sql, joins: Collection[str]) -> Sql:
 def days_seen(sight: Sight, column: str, *, ever: bool) -> Sql:
     """Return the condition that the day lies in the span looked at; with ``ever`` also before it."""
     return between(column, None if ever else sight.first, sight.seen)
+
+
+def days_touched(sight: Sight, alias: str) -> Sql:
+    """Return the condition that an entry of the officer in ``alias`` reaches into the span: two ranges of two indexes.
+
+    It narrows what is looked up for counting by days; the days themselves say what counts.
+    """
+    begun = days_seen(sight, f"{alias}.day", ever=False)
+    return sql(f"({{}} OR ({alias}.until >= {{}} AND {alias}.day < {{}}))", begun, sight.first, sight.first)

@@ -41,7 +41,7 @@ _PLAIN: Final = (
     "text",
 )
 _ENTRY: Final = ("id", "code", "recorded_by", *_PLAIN)
-_OFFICER: Final = ("entry_id", "officer_id", "position", "unit_id", "day")
+_OFFICER: Final = ("entry_id", "officer_id", "position", "unit_id", "day", "until")
 _COUNTERPART: Final = ("entry_id", "counterpart_id", "root_id", "origin", "position", "day")
 _DAY: Final = ("entry_id", "day", "half_days")
 
@@ -147,9 +147,10 @@ class EntryWriter:
         counterparts: list[tuple[Any, ...]] = []
         days: list[tuple[Any, ...]] = []
         for pk, (one, more) in found:
-            day = self._date(one.day)
+            last = more.days[-1].day if more.days else one.day
+            day, until = self._date(one.day), self._date(last) if last > one.day else None
             for place, (officer, unit) in enumerate(zip(one.officers, more.units, strict=True)):
-                officers.append((pk, self._ids.officers[officer], place, self._ids.units[unit] if unit else None, day))
+                officers.append((pk, self._ids.officers[officer], place, self._ids.units[unit] if unit else None, day, until))
             named = [(code, NAMED) for code in one.counterparts]
             for place, (code, origin) in enumerate((*named, *more.villages)):
                 counterpart, root = self._ids.counterparts[code]

@@ -77,11 +77,13 @@ class EntryOfficer(models.Model):
         Unit, null=True, db_index=False, on_delete=models.PROTECT, related_name="+", help_text="whose work it is (rule 22)"
     )
     day = models.DateField()
+    until = models.DateField(null=True, help_text="the last of its days, where there are several")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "officer"], name="entry_officer_once")]
         indexes = [
-            models.Index(fields=["officer", "day"], name="entry_officer_day"),
+            models.Index(fields=["officer", "day", "entry"], name="entry_officer_days"),
+            models.Index(fields=["officer", "until"], condition=Q(until__isnull=False), name="entry_officer_until"),
             models.Index(fields=["unit", "day"], name="entry_unit_day"),
         ]
 
@@ -161,6 +163,7 @@ class Objection(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "counterpart"], name="objection_once")]
+        indexes = [models.Index(fields=["said_at"], condition=Q(replied_at__isnull=True), name="objection_unanswered")]
 
 
 class Instruction(models.Model):

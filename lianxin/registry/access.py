@@ -90,14 +90,24 @@ def viewer_for(officer: Officer, *, on: date) -> Viewer:
         RoleGrant.objects.filter(officer=officer).select_related("area").annotate(ever_merged=ever_merged).order_by("pk")
     )
     merged = merged_into() if any(grant.area_id and grant.ever_merged for grant in grants) else {}
-    reaches = (Reach("officer"), *(_reach(grant, merged) for grant in grants))
+    reaches = (Reach("officer"), *(_reach(grant, merged, on) for grant in grants))
     return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple(homes.values()))
 
 
-def _reach(grant: RoleGrant, merged: dict[int, int]) -> Reach:
+def _reach(grant: RoleGrant, merged: dict[int, int], on: date) -> Reach:
     if grant.area is not None:
-        return Reach(grant.role, level=grant.area.level, areas=with_merged(grant.area.pk, merged))
+        area = goes_on_in(grant.area, on)
+        return Reach(grant.role, level=area.level, areas=with_merged(area.pk, merged))
     return Reach(grant.role, unit=grant.unit_id)
+
+
+def goes_on_in(area: Area, on: date) -> Area:
+    """The area as which this one goes on: itself, or where it had gone by the day. One statement for each merge passed."""
+    passed = set()
+    while area.merged_into is not None and area.pk not in passed and area.valid_to is not None and area.valid_to < on:
+        passed.add(area.pk)
+        area = area.merged_into
+    return area
 
 
 def merged_into() -> dict[int, int]:

@@ -90,6 +90,7 @@ def test_a_damaged_backup_is_refused_before_anything_changes(installation, tmp_p
     refused = run(tmp_path / "new", "restore", file)
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
+    assert refused.stderr.startswith("there is no such file" if damage == "missing" else "not a sound backup")
     assert not (tmp_path / "new" / "files").exists()
 
 
@@ -103,6 +104,15 @@ def test_a_backup_with_a_path_that_leads_outside_is_refused(installation, tmp_pa
     refused = run(tmp_path / "new", "restore", tmp_path / "evil.backup")
     assert refused.returncode == 1
     assert not list(tmp_path.rglob("outside.txt"))
+
+
+def test_a_backup_overwrites_a_file_only_when_told_to(installation, tmp_path):
+    (tmp_path / "there.backup").write_text("precious")
+    refused = run(installation / "data", "backup", tmp_path / "there.backup")
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    assert (tmp_path / "there.backup").read_text() == "precious"
+    assert run(installation / "data", "backup", tmp_path / "there.backup", "--force").returncode == 0
 
 
 def test_nothing_is_left_of_a_backup_that_could_not_be_made(installation, tmp_path):

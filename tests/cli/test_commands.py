@@ -217,7 +217,7 @@ def test_days_without_an_official_notice_make_an_answer_provisional(county, caps
     [
         ("LIANXIN_NOW", "tomorrow", "not a time"),
         ("LIANXIN_DATA", __file__, __file__),
-        ("LIANXIN_PORT", "http", "invalid int"),
+        ("LIANXIN_PORT", "http", "写得不对"),
         ("DATABASE_URL", "mysql://x/y", "neither sqlite"),
     ],
 )
@@ -230,3 +230,19 @@ def test_what_the_environment_says_wrongly_is_named(name, value, said, tmp_path)
     assert done.returncode == (2 if name == "LIANXIN_PORT" else 1)
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["duties"], "缺少参数:--period"),
+        (["duties", "--period", "2026-05", "--nonsense"], "不认识的参数:--nonsense"),
+        (["duties", "--period", "2026-05", "--format", "xml"], "参数 --format:没有 'xml'"),
+        (["duties", "--period"], "参数 --period:后面要写一项"),
+        (["figure"], "缺少参数:KEY, --period"),
+        (["nothing"], "没有 'nothing'"),
+    ],
+)
+def test_a_wrong_use_is_told_in_chinese(words, said, capsys):
+    assert main(words) == 2
+    assert said in capsys.readouterr().err

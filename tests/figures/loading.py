@@ -269,7 +269,12 @@ class Loading:
         )
         for position, (officer, unit) in enumerate(zip(written.officers, derived.units, strict=True)):
             EntryOfficer.objects.create(
-                entry=entry, officer=self.officer[officer], position=position, unit=self.unit.get(unit or ""), day=first
+                entry=entry,
+                officer=self.officer[officer],
+                position=position,
+                unit=self.unit.get(unit or ""),
+                day=first,
+                until=derived.days[-1].day if derived.days[-1].day > first else None,
             )
         names = [(code, rules.NAMED) for code in dict.fromkeys(written.counterparts)] + list(derived.villages)
         EntryCounterpart.objects.bulk_create(

@@ -11,7 +11,7 @@ from lianxin.records.actions import NewEntry, NewHousehold, make_entry, merge_ar
 from lianxin.records.models import EntryCounterpart
 from lianxin.records.queries import entries_of_counterpart, what_merging_moves
 from lianxin.registry.actions.needs import NeedTerms, declare_need
-from lianxin.registry.models import Counterpart, Need
+from lianxin.registry.models import Counterpart, Need, RoleGrant
 from lianxin.registry.queries import own_counterpart, twins_of
 from lianxin.rules.errors import Refused
 from tests.fixtures.people import BY, NOW, START, TODAY
@@ -83,6 +83,17 @@ def test_a_merged_village(county):
     assert [line.code for line in entries_of_counterpart(owner, v2).lines] == ["e-1"]
     head = county.viewer("clerk", on)
     assert {row.code for row in counterparts_found(head, "", kinds=["household"], area=county.areas["V2"])} == {"H1", "H2", "H4"}
+
+
+def test_a_role_over_a_merged_village_goes_on_over_the_whole_from_the_day_on(county):
+    v1, v2 = county.areas["V1"], county.areas["V2"]
+    RoleGrant.objects.create(officer=county.people["stranger"], role="village_head", area=v1)
+    merge_areas(areas=[v1], into=v2, on=date(2026, 6, 1), by="007", at=NOW)
+    before, after = (county.viewer("stranger", day) for day in (date(2026, 5, 31), date(2026, 6, 1)))
+    assert [reach.areas for reach in before.reaches if reach.role == "village_head"] == [(v1.pk,)]
+    assert [reach.areas for reach in after.reaches if reach.role == "village_head"] == [(v2.pk, v1.pk)]
+    found = counterparts_found(after, "", kinds=["household"])
+    assert "H4" in [row.code for row in found]
 
 
 def test_villages_that_do_not_merge(county):

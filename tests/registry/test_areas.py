@@ -1,11 +1,10 @@
 """Areas: made with their counterpart, renamed with the old name kept, divided."""
 
-from datetime import date
 
 import pytest
 
-from lianxin.registry.actions.areas import Part, change_area, create_area, rename_area, split_area
-from lianxin.registry.models import Area, Counterpart
+from lianxin.registry.actions.areas import change_area, create_area, rename_area
+from lianxin.registry.models import Counterpart
 from lianxin.registry.queries import (
     area_by_code,
     area_for,
@@ -59,19 +58,6 @@ def test_renamed_and_still_found_by_the_old_name(county):
     assert {one.code for one in areas_found("第一")} == {"G1"} == {one.code for one in areas_found("老井")}
     with pytest.raises(Refused):
         rename_area(area=county.areas["V1"], name=" ", **BY)
-
-
-def test_divided(county):
-    on = date(2026, 6, 1)
-    parts = [Part("王家庄新村", areas=("G1",), counterparts=("H2",))]
-    new = split_area(area=county.areas["V1"], parts=parts, on=on, **BY)[0]
-    assert (new.township.code, new.valid_from, new.provisional) == ("T1", on, True)
-    group = Area.objects.get(code="G1")
-    assert (group.parent_id, group.village_id, group.township_id) == (new.pk, new.pk, county.areas["T1"].pk)
-    assert set(Counterpart.objects.filter(area__village=new, place=None).values_list("code", flat=True)) == {"H1", "H2"}
-    for bad in ([], [Part("x", areas=("V2",))], [Part("x", counterparts=("H3",))], [Part("x", counterparts=("H2", "H2"))]):
-        with pytest.raises(Refused):
-            split_area(area=county.areas["V1"], parts=bad, on=on, **BY)
 
 
 def test_looked_at_before(county):

@@ -232,8 +232,17 @@ def _id(row: TouchedRow | None) -> int | None:
 
 
 def _write_parts(made: Entry, written: Written, derived: Derived, rows: Rows) -> None:
+    last = derived.days[-1].day if derived.days else made.day
+    until = last if last > made.day else None
     EntryOfficer.objects.bulk_create(
-        EntryOfficer(entry=made, officer_id=rows.officers[code], position=place, unit_id=rows.units.get(unit or ""), day=made.day)
+        EntryOfficer(
+            entry=made,
+            officer_id=rows.officers[code],
+            position=place,
+            unit_id=rows.units.get(unit or ""),
+            day=made.day,
+            until=until,
+        )
         for place, (code, unit) in enumerate(zip(written.officers, derived.units, strict=True))
     )
     named = {row.id: row for row in (rows.counterparts[code] for code in written.counterparts)}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.records import access
 from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer, Instruction, Objection, Origin, Problem
@@ -66,7 +66,8 @@ def open_notes(officer: Officer) -> dict[str, str]:
 
 def objections_to_answer(viewer: Viewer) -> QuerySet[Objection]:
     """Objections to the viewer's own entries that wait for an answer, the earliest first."""
-    rows = Objection.objects.filter(entry__officers__officer=viewer.officer_id, replied_at=None)
+    own = Exists(EntryOfficer.objects.filter(entry=OuterRef("entry"), officer=viewer.officer_id))
+    rows = Objection.objects.filter(own, replied_at=None)
     return rows.select_related("entry", "counterpart").order_by("said_at", "pk")
 
 

@@ -24,6 +24,12 @@ class Seen:
     last: date | None
 
 
+class ByRow(Exists):
+    """EXISTS asked of one row after the other, the latest first, until it holds: PostgreSQL would else join, then sort all."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 def counting(on: date) -> Q:
     """Rows of entries that count (rule 2), as of today's knowledge, not after a day."""
     return Q(entry__outcome="done", entry__superseded_on=None, entry__withdrawn_on=None, day__lte=on, day__gt=on - LOOKED_BACK)
@@ -31,7 +37,7 @@ def counting(on: date) -> Q:
 
 def last_seen(officer: Officer, *, on: date) -> list[Seen]:
     """The officer's linked counterparts, those not seen for longest first. One statement, by the index of each one's entries."""
-    went = Exists(EntryOfficer.objects.filter(entry=OuterRef("entry"), officer=officer))
+    went = ByRow(EntryOfficer.objects.filter(entry=OuterRef("entry"), officer=officer))
     visits = EntryCounterpart.objects.filter(counting(on), went, root=OuterRef("root")).order_by("-day").values("day")[:1]
     links = (
         Link.objects.filter(held_on(on), officer=officer).select_related("root__area__village").annotate(last=Subquery(visits))

@@ -1,5 +1,5 @@
-"""Areas: made, renamed, divided. A village or township is its own counterpart, made with it. Merging stands in ``records``,
-since it moves links and entries as well.
+"""Areas: made, renamed. A village or township is its own counterpart, made with it. Merging and dividing stand in ``records``,
+since they move links and entries as well.
 """
 
 import secrets
@@ -153,49 +153,16 @@ class Part:
     counterparts: tuple[str, ...] = ()
 
 
-def split_area(*, area: Area, parts: Sequence[Part], on: date, by: str, at: datetime) -> list[Area]:
-    """New areas beside this one from a day on, with what goes to each; this one goes on with the rest.
+def split_faults(area: Area, parts: Sequence[Part], on: date, *, today: date) -> list[Fault]:
+    """What speaks against a division; a preview asks before anybody confirms.
 
-    Entries stay where they were made (rule 13). Raises Refused for what does not lie in the area, or goes twice.
+    It is entered when it has come: whoever moves is of the new area from that day on, and of the old one until then.
     """
-    refuse(split_faults(area, parts, on))
-    with transaction.atomic():
-        made = [_part(area, part, on, by, at) for part in parts]
-        after = {"on": on.isoformat(), "parts": [one.code for one in made]}
-        audit.record("registry.area.divided", kind="area", code=area.code, by=by, at=at, after=after)
-    return made
-
-
-def _part(area: Area, part: Part, on: date, by: str, at: datetime) -> Area:
-    made = create_area(
-        name=part.name,
-        level=area.level,
-        parent=area.parent,
-        code=part.code,
-        kind=area.kind,
-        valid_from=on,
-        provisional=not part.code,
-        by=by,
-        at=at,
-    )
-    for below in Area.objects.filter(code__in=part.areas):
-        move_under(below, made)
-    Counterpart.objects.filter(code__in=part.counterparts).update(area=made)
-    return made
-
-
-def move_under(area: Area, parent: Area) -> None:
-    """Put an area with all below it under another one."""
-    area.parent = parent
-    area.save(update_fields=["parent"])
-    higher = LEVELS[: LEVELS.index(area.level)]
-    line = {f"{level}_id": getattr(parent, f"{level}_id") for level in higher}
-    Area.objects.filter(**{area.level: area}).update(**line)
-
-
-def split_faults(area: Area, parts: Sequence[Part], on: date) -> list[Fault]:
-    """What speaks against a division; a preview asks before anybody confirms."""
     found: list[Fault] = []
+    if on > today:
+        found.append(Fault("on", str(on), "要到那一天才能登记", "it can be entered when the day has come"))
+    if area.valid_from is not None and on <= area.valid_from:
+        found.append(Fault("on", str(on), "早于该区划设立的日子", "the area did not exist before that day"))
     if not parts:
         found.append(Fault("parts", "", "没有写分出的区划", "no part is named"))
     if area.valid_to is not None and area.valid_to < on:

@@ -17,7 +17,7 @@ def accounts_of(viewer: Viewer, *, after: str = "", limit: int = 100) -> list[Of
 
 def grants_of(officer: Officer) -> QuerySet[RoleGrant]:
     """The roles of an officer."""
-    return RoleGrant.objects.filter(officer=officer).select_related("area", "unit").order_by("role", "pk")
+    return RoleGrant.objects.filter(officer=officer).select_related("area__merged_into", "unit").order_by("role", "pk")
 
 
 def invitations_open(officer: Officer, *, at: datetime) -> QuerySet[Invitation]:

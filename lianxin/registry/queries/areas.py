@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.registry.models import Area, Counterpart, Unit
+from lianxin.registry.models import Area, Counterpart, RoleGrant, Unit
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.errors import NotFound
 
@@ -70,10 +70,12 @@ class Moves:
     areas: int
     counterparts: int
     units: int
+    roles: int
 
 
 def what_lies_in(area: Area) -> Moves:
-    """How much lies in an area, itself left out. Three statements, whatever the number."""
+    """How much lies in an area, itself left out. Four statements, whatever the number."""
     below = Area.objects.filter(**{area.level: area}).exclude(pk=area.pk).count()
     counterparts = Counterpart.objects.filter(**{f"area__{area.level}": area}, place=None, valid_to=None).count()
-    return Moves(below, counterparts, Unit.objects.filter(**{f"area__{area.level}": area}).count())
+    units, roles = Unit.objects.filter(**{f"area__{area.level}": area}), RoleGrant.objects.filter(area=area)
+    return Moves(below, counterparts, units.count(), roles.count())

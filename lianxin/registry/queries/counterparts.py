@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lianxin.registry.models import Alias, Area, Counterpart, Need
+from lianxin.registry.models.places import LEVELS
 from lianxin.registry.queries.areas import within
 from lianxin.registry.queries.found import narrowed
 from lianxin.rules.errors import NotFound
@@ -46,6 +47,15 @@ def needs_lapsed(area: Area, *, on: date, days: int = 90) -> QuerySet[Need]:
     again = Need.objects.filter(root=OuterRef("root"), need=OuterRef("need"), last__gte=on)
     rows = Need.objects.filter(within("root__area", area), last__lt=on, last__gte=on - timedelta(days=days))
     return rows.filter(~Exists(again), root__valid_to=None).order_by("last", "pk")
+
+
+def needs_lapsed_by_place(area: Area, *, on: date) -> list[tuple[str, str, str, int]]:
+    """How many of those there are, as code and name of the place, need, number: by township; within one by village."""
+    level = "village" if LEVELS.index(area.level) >= LEVELS.index("township") else "township"
+    place = f"root__area__{level}"
+    rows = needs_lapsed(area, on=on).order_by().values_list(f"{place}__code", f"{place}__name", "need")
+    found = rows.annotate(number=Count("pk")).order_by(f"{place}__code", "need")
+    return [(code or area.code, name or area.name, need, number) for code, name, need, number in found]
 
 
 def names_before(counterpart: Counterpart) -> list[str]:

@@ -118,7 +118,7 @@ def grants_listed(viewer: Viewer, *, role: str = "", after: int = 0, limit: int 
     """Who has which role, as far as the viewer may see their accounts; by id from ``after`` on."""
     rows = RoleGrant.objects.filter(officer__in=access.officers(viewer, "account", "read").values("pk"), pk__gt=after)
     rows = rows.filter(role=role) if role else rows
-    return list(rows.select_related("officer", "area", "unit").order_by("pk")[:limit])
+    return list(rows.select_related("officer", "area__merged_into", "unit").order_by("pk")[:limit])
 
 
 def grant_for(viewer: Viewer, grant: int) -> RoleGrant | None:

@@ -15,9 +15,10 @@ from lianxin import clock
 from lianxin.liaison.queries import Reading, log_rows
 from lianxin.liaison.queries import desk as links
 from lianxin.policy import queries as policies
+from lianxin.records.actions.dividing import split_area
 from lianxin.records.actions.merging import merge_areas, merge_faults
 from lianxin.registry import access, queries
-from lianxin.registry.actions.areas import Part, split_area, split_faults
+from lianxin.registry.actions.areas import Part, split_faults
 from lianxin.registry.queries import desk
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import refuse
@@ -86,7 +87,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
 
     def look(given: dict[str, Any]) -> None:
         part = _part(given)
-        refuse(split_faults(area, [part], given["on"]))
+        refuse(split_faults(area, [part], given["on"], today=today))
         context["part"] = part
         context["moving"] = links.moved_by_split(area, areas=part.areas, counterparts=part.counterparts, on=given["on"])
         context["seen"] = fingerprint(request)

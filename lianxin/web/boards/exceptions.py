@@ -23,7 +23,7 @@ class Item:
     warning: bool = False
 
 
-def exceptions(towns: Table, covered: Sequence[Covered], *, provisional: bool, lapsed: int, scope: str) -> list[Item]:
+def exceptions(towns: Table, covered: Sequence[Covered], *, provisional: bool, lapsed: int | None, scope: str) -> list[Item]:
     """The exceptions of a board: townships below the line, what fell short, who is without a link, a provisional calendar."""
     found = [item for column in towns.columns for item in _of_duty(towns, column, scope)]
     for one in covered:
@@ -35,7 +35,9 @@ def exceptions(towns: Table, covered: Sequence[Covered], *, provisional: bool, l
                 "%(n)s名干部(单位)没有联系对象(%(rule)s)", "%(n)s名干部(单位)没有联系对象(%(rule)s)", one.without_link
             )
             found.append(_item(words % {"n": one.without_link, "rule": named(one.rule)}, one, "parties", scope))
-    if lapsed:
+    if lapsed is None:
+        found.append(Item(_("有帮扶类别已到期,没有续"), f"{reverse('needs-lapsed')}?{scope}"))
+    elif lapsed:
         words = ngettext("%(n)s项帮扶类别已到期,没有续", "%(n)s项帮扶类别已到期,没有续", lapsed)
         found.append(Item(words % {"n": lapsed}, f"{reverse('needs-lapsed')}?{scope}"))
     if provisional:

@@ -16,8 +16,9 @@ from lianxin import clock
 from lianxin.audit import actions as audit
 from lianxin.liaison.queries import missing_counterparts, off_quota
 from lianxin.policy import queries as policies
+from lianxin.registry import access
 from lianxin.registry import queries as registry
-from lianxin.rules.access import purpose_of
+from lianxin.rules.access import purpose_of, suppressed
 from lianxin.rules.policy.schema import LinkRule
 from lianxin.web import paging, places
 from lianxin.web.boards.coverage import covered, within
@@ -114,27 +115,38 @@ def _name(area: Any) -> str:
     return area.name if area else ""
 
 
-@needs("need", "read")
+@needs("board", "read")
 @require_safe
 def lapsed(request: HttpRequest) -> HttpResponse:
-    """Needs that ran out and were not declared anew: to confirm, or to let go. Each household shown is logged as read."""
-    area = places.place_of(request, "need", "read")
+    """Needs that ran out and were not declared anew: by name to those who serve there, each household shown logged as read;
+    to all others who oversee the area as numbers by place, hidden under 5 (principles 1).
+    """
+    area, today = places.place_of(request, "board", "read"), clock.today()
+    words, lang = policies.words_ever(area), language()
+    context: dict[str, Any] = {"area": area, "area_choices": places.choices(request, "board", "read", area)}
+    if access.in_area(area, "need", "read", request.viewer):  # type: ignore[attr-defined]
+        context |= _lapsed_by_name(request, area, today)
+        keys = {row.need for row in context["page"].rows}
+    else:
+        found = registry.needs_lapsed_by_place(area, on=today)
+        keys = {need for _, _, need, _ in found}
+        context["numbers"] = [
+            {"code": code, "name": name, "need": need, "number": None if suppressed(number, serves=False) else number}
+            for code, name, need, number in found
+        ]
+    context["words"] = {key: words.label("needs", key, lang) for key in keys}
+    return render(request, "boards/lapsed.html", context)
+
+
+def _lapsed_by_name(request: HttpRequest, area: Any, today: date) -> dict[str, Any]:
     mark = paging.decode(request.GET.get("after", ""), 2)
-    rows = registry.needs_lapsed(area, on=clock.today()).select_related("root__area__village")
+    rows = registry.needs_lapsed(area, on=today).select_related("root__area__village")
     day = _day(mark[0]) if mark else None
     if mark and day and mark[1].isdecimal():
         rows = rows.filter(Q(last__gt=day) | Q(last=day, pk__gt=int(mark[1])))
     page = paging.cut(list(rows[: SIZE + 1]), SIZE, key=lambda row: (row.last, row.pk), first=mark is None)
     _log(request.viewer, [row.root for row in page.rows], task="need", through="needs-lapsed")  # type: ignore[attr-defined]
-    words = policies.words_ever(area)
-    context = {
-        "area": area,
-        "area_choices": places.choices(request, "need", "read", area),
-        "page": page,
-        "words": {key: words.label("needs", key, language()) for key in {row.need for row in page.rows}},
-        "more": f"?area={area.code}&",
-    }
-    return render(request, "boards/lapsed.html", context)
+    return {"page": page, "more": f"?area={area.code}&"}
 
 
 def _day(text: str) -> date | None:

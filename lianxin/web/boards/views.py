@@ -75,11 +75,12 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _lapsed(request: HttpRequest, area: Any) -> int:
-    """How many needs have run out without being declared anew; only for those who serve the people concerned."""
-    if not access.in_area(area, "need", "read", request.viewer):  # type: ignore[attr-defined]
-        return 0
-    return registry.needs_lapsed(area, on=clock.today()).count()
+def _lapsed(request: HttpRequest, area: Any) -> int | None:
+    """How many needs have run out without being declared anew; None instead of any number for who does not serve there."""
+    rows = registry.needs_lapsed(area, on=clock.today())
+    if access.in_area(area, "need", "read", request.viewer):  # type: ignore[attr-defined]
+        return rows.count()
+    return None if rows.exists() else 0
 
 
 def _class_order(held: Policies) -> dict[str, int]:

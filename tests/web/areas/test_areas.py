@@ -86,7 +86,7 @@ def test_what_cannot_merge_is_said_before_anything_is_done(county, signed_in):
 
 def test_a_village_is_divided_with_the_households_ticked(county, signed_in):
     browser = signed_in("100006")
-    sent = {"name": "柳树沟东村", "area_code": "", "on": "2026-06-01", "counterparts": ["h01", "h02", "s01"]}
+    sent = {"name": "柳树沟东村", "area_code": "", "on": "2026-05-01", "counterparts": ["h01", "h02", "s01"]}
     looked = browser.post(f"/areas/{VILLAGE}/split/", sent | {"step": "look"})
     moving = looked.context["moving"]
     assert (moving.households, moving.others, moving.links) == (2, 1, 2)
@@ -94,7 +94,10 @@ def test_a_village_is_divided_with_the_households_ticked(county, signed_in):
     done = browser.post(f"/areas/{VILLAGE}/split/", sent | {"step": "confirm", "seen": looked.context["seen"]})
     assert done.status_code == 302
     made = Area.objects.get(name="柳树沟东村")
-    assert set(Counterpart.objects.filter(area=made, place=None).values_list("code", flat=True)) == {"h01", "h02", "s01"}
+    before = Counterpart.objects.filter(root__area=made, place=None).exclude(area=made)
+    assert set(before.values_list("code", flat=True)) == {"h01", "h02", "s01"}
+    early = browser.post(f"/areas/{VILLAGE}/split/", sent | {"on": "2026-06-01", "counterparts": ["h03"], "step": "look"})
+    assert early.status_code == 422
     foreign = browser.post(f"/areas/{VILLAGE}/split/", sent | {"counterparts": ["h11"], "step": "look"})
     assert foreign.status_code == 422
 

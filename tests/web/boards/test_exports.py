@@ -38,5 +38,15 @@ def test_needs_that_ran_out_are_shown_to_the_clerk_who_serves(county, signed_in)
     assert "王桂兰" in html
     assert "赵淑珍" not in html
     assert list(Read.objects.filter(through="needs-lapsed").values_list("code", "purpose")) == [("h01", "核实帮扶需要")]
-    assert "帮扶类别已到期" not in signed_in("100006").get("/board/").content.decode()
-    assert signed_in("100006").get("/needs/lapsed/").status_code == 404
+
+
+def test_who_oversees_without_serving_sees_numbers_of_needs_that_ran_out_never_names(county, signed_in):
+    Need.objects.filter(counterpart__code="h01").update(last=date(2026, 5, 1))
+    office = signed_in("100006")
+    board = office.get("/board/").content.decode()
+    assert "有帮扶类别已到期" in board
+    assert "1项帮扶类别" not in board
+    html = office.get("/needs/lapsed/").content.decode()
+    assert "少于5" in html
+    assert "王桂兰" not in html
+    assert not Read.objects.filter(through="needs-lapsed").exists()
