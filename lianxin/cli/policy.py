@@ -47,7 +47,8 @@ def _explain(arguments: argparse.Namespace) -> int:
         return 1
     for each in explain(policy, arguments.lang):
         ids = f" [{' '.join(each.ids)}]" if each.ids else ""
-        print(f"{each.key}{ids}\n  {each.sentence}\n  {'Clause' if arguments.lang == 'en' else '出处'}: {each.clause}\n")
+        ground = each.clause or each.source
+        print(f"{each.key}{ids}\n  {each.sentence}\n  {'Clause' if arguments.lang == 'en' else '出处'}: {ground}\n")
     return 0
 
 

@@ -117,6 +117,9 @@ def _denominator(draft: Draft, path: Path, rule: Figure | Duty) -> Iterator[Faul
         elif rule.per is not None:
             zh = "分母 working_days 不与 per 同用"
             yield draft.fault(place, zh, "out_of: working_days does not go with per")
+        if rule.of.ever:
+            zh = "占本期工作日的份额只看本期的日子,不写 ever"
+            yield draft.fault((*path, "of", "ever"), zh, "a share of the period's working days does not go with ever", key=True)
     elif isinstance(out_of, Selector):
         if rule.count != "counterparts":
             zh = "分母是联系对象时要写 count: counterparts"

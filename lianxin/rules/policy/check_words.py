@@ -51,7 +51,7 @@ def _listed(path: Path, words: Iterable[str], list_name: str) -> Iterator[Refere
 def _references(policy: schema.Policy) -> Iterator[Reference]:
     yield from _word_references(policy)
     for path, provision in provisions_with_paths(policy):
-        yield from _provision_references(path, provision)
+        yield from provision_references(path, provision)
     for key, party in policy.parties.items():
         yield from _party_references(("parties", key), party)
         if party.except_ is not None:
@@ -78,7 +78,8 @@ def _word_references(policy: schema.Policy) -> Iterator[Reference]:
             yield ("words", "categories", key, "under"), category.under, "categories"
 
 
-def _provision_references(path: Path, rule: object) -> Iterator[Reference]:
+def provision_references(path: Path, rule: object) -> Iterator[Reference]:
+    """Yield the words that a rule of ``matters`` or ``dispatch`` uses."""
     if isinstance(rule, Term) and rule.when is not None:
         yield from _listed((*path, "when", "category"), rule.when.category, "categories")
     elif isinstance(rule, Tier) and isinstance(rule.by, Office):

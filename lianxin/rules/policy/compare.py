@@ -7,15 +7,16 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from lianxin.rules.policy import compare_fields, en_parts, zh_parts
-from lianxin.rules.policy.check_words import LISTS_ZH
+from lianxin.rules.policy.check_words import LISTS_ZH, provision_references
 from lianxin.rules.policy.compare_fields import TARGETS, Rules, Writer, fields_of
+from lianxin.rules.policy.compare_matters import provision_shifts
 from lianxin.rules.policy.explain import sentence
 from lianxin.rules.policy.explain_en import EnglishWriter
 from lianxin.rules.policy.explain_zh import ChineseWriter
 from lianxin.rules.policy.faults import Lang
 from lianxin.rules.policy.names import readable, word_name
 from lianxin.rules.policy.schema import SECTIONS, WORD_MODELS, Duty, LinkRule, Party, Policy, Word
-from lianxin.rules.policy.walk import rules_with_paths, selectors, sources
+from lianxin.rules.policy.walk import provisions_with_paths, rules_with_paths, selectors, sources
 
 ChangeKind = Literal["added", "removed", "changed"]
 _KIND: dict[ChangeKind, tuple[str, str]] = {
@@ -25,7 +26,7 @@ _KIND: dict[ChangeKind, tuple[str, str]] = {
 }
 
 
-_LISTS = {"class": "classes", "unit_kind": "unit_kinds", "tag": "tags", "role": "roles"}
+_LISTS = {"under": "categories", "class": "classes", "unit_kind": "unit_kinds", "tag": "tags", "role": "roles"}
 _FIELDS_ZH = {
     "zh": "中文名称",
     "en": "英文名称",
@@ -45,6 +46,11 @@ _FIELDS_ZH = {
     "takes_minutes": "标准用时(分钟)",
     "opens": "可看内容",
     "like": "比照类别",
+    "under": "上级类别",
+    "must_solve": "必解",
+    "kinds": "用于哪类事项",
+    "hints": "提示词",
+    "public": "可公开",
 }
 
 
@@ -64,7 +70,7 @@ def compare(old: Policy, new: Policy, lang: Lang = "zh") -> list[Change]:
     changes = [*pair.settings(), *pair.words(), *pair.parties()]
     for section in SECTIONS:
         changes += pair.rules(section)
-    return changes
+    return [*changes, *pair.provisions()]
 
 
 class _Pair:
@@ -148,7 +154,7 @@ class _Pair:
         for field, before, after in _differences(one, other):
             list_name = _LISTS.get(field)
             if list_name is None:
-                yield field, before, after
+                yield field, before.replace("True", self.say("是", "yes")), after.replace("True", self.say("是", "yes"))
                 continue
             texts = [
                 "、".join(word_name(policy, list_name, key, self.lang) for key in text.split("、") if key)
@@ -169,6 +175,16 @@ class _Pair:
                 yield Change("removed", section, key, self.whole("removed", sentence(self.old, one, self.lang)))
             elif one is not None and other is not None and one != other:
                 yield Change("changed", section, key, self.changed(one, other))
+
+    def provisions(self) -> Iterator[Change]:
+        """Yield the changes of ``matters`` and ``dispatch``."""
+        for shift in provision_shifts(self.old, self.new, self.lang):
+            if shift.kind != "changed":
+                yield Change(shift.kind, shift.section, shift.key, self.whole(shift.kind, shift.subject))
+                continue
+            parts = [self.shift(*part) for part in shift.parts] or [self.say("写法有改动", "is written differently")]
+            text = f"{shift.subject}{self.say(':', ': ')}{self.join(parts)}"
+            yield Change("changed", shift.section, shift.key, text)
 
     def whole(self, kind: ChangeKind, text: str) -> str:
         return f"{_KIND[kind][self.lang == 'en']}{self.say(':', ': ')}{text}"
@@ -227,7 +243,13 @@ def _plain(value: Any) -> str:
 
 def _users(policy: Policy, section: str, key: str) -> list[str]:
     """Return the keys of the rules that use a word or a party."""
-    return [rule.key for path, rule in rules_with_paths(policy) if key in _words_used(path, rule).get(section, ())]
+    found = [rule.key for path, rule in rules_with_paths(policy) if key in _words_used(path, rule).get(section, ())]
+    provisions = provisions_with_paths(policy) if section.startswith("words.") else ()
+    return found + [
+        ".".join(str(part) for part in path)
+        for path, rule in provisions
+        if any(key == word and section == f"words.{words}" for _, word, words in provision_references(path, rule))
+    ]
 
 
 def _words_used(path: tuple[str | int, ...], rule: Rules) -> dict[str, tuple[str, ...]]:

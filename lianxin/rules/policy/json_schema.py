@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.check_measures import CONDITIONS
+from lianxin.rules.policy.json_schema_matters import category_keys, matter_definitions, matter_sections
 from lianxin.rules.policy.schema_texts import (
     CONDITION_TEXTS,
     COUNT_TEXTS,
@@ -70,6 +71,7 @@ def json_schema() -> Schema:
             "links": _map(_ref("link")),
             "figures": _map(_ref("figure")),
             "duties": _map(_ref("duty")),
+            **matter_sections(),
         },
         ("policy", "zh", "document"),
     )
@@ -103,6 +105,7 @@ def _definitions() -> dict[str, Schema]:
         "link": _link(),
         "figure": _object({**_rule(), **_measure(), "who": _ref("words")}, ("zh", "clause", "of")),
         "duty": _object({**_rule(), **_measure(), **_duty()}, ("zh", "clause", "of", "who", "every")),
+        **matter_definitions(),
     }
 
 
@@ -110,6 +113,7 @@ def _words() -> Schema:
     plain: dict[str, Schema] = {"zh": _TEXT, "en": _TEXT}
     further: dict[str, tuple[dict[str, Schema], tuple[str, ...]]] = {
         "links": ({"opens": _one_of("records", "nothing")}, ()),
+        "categories": (category_keys(), ()),
         "counterparts": ({"like": _one_of("household", "enterprise", "school", "project", "unit")}, ("like",)),
         "needs": (
             {"basis": _one_of("law", "consent"), "expires_months": _whole(1, 60), "with": _ref("words")},

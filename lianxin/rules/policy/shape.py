@@ -236,6 +236,8 @@ def _limit(kind: str, context: dict[str, Any], tree: Tree, path: Path) -> Iterat
     elif kind == "string_too_long":
         yield tree.fault(path, f"太长,最多{context['max_length']}个字符", f"too long, at most {context['max_length']} characters")
     elif kind == "greater_than_equal":
-        yield tree.fault(path, f"不能小于{context['ge']}", f"at least {context['ge']}")
+        least, written = context["ge"], shorten(str(_value(tree, path)))
+        yield tree.fault(path, f"{written}太小,最小是{least}", f"{written} is too small: at least {least}")
     else:
-        yield tree.fault(path, f"不能大于{context['le']}", f"at most {context['le']}")
+        most, written = context["le"], shorten(str(_value(tree, path)))
+        yield tree.fault(path, f"{written}太大,最大是{most}", f"{written} is too large: at most {most}")

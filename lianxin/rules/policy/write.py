@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from lianxin.rules.policy.matters import KEYED, NESTED, Office
 from lianxin.rules.policy.schema import (
     SECTIONS,
     LunarWindow,
@@ -34,7 +35,7 @@ def write_policy(policy: Policy) -> str:
 
 def plain_policy(policy: Policy) -> dict[str, Any]:
     """Return the policy as plain maps, lists, texts and numbers, in the order of the design page."""
-    head = _shape(policy, leave=("words", "parties", *SECTIONS))
+    head = _shape(policy, leave=("words", "parties", *SECTIONS, *NESTED))
     words = {
         name: {key: _shape(word) for key, word in getattr(policy.words, name).items()}
         for name in type(policy.words).model_fields
@@ -44,7 +45,22 @@ def plain_policy(policy: Policy) -> dict[str, Any]:
     for section in ("parties", *SECTIONS):
         if parts := getattr(policy, section):
             rest[section] = {key: _shape(part) for key, part in parts.items()}
+    for section in NESTED:
+        if (held := getattr(policy, section)) is not None:
+            rest[section] = _nested(held)
     return {**head, **rest}
+
+
+def _nested(section: BaseModel) -> dict[str, Any]:
+    """Return a section of maps of rules and of single rules."""
+    found: dict[str, Any] = {}
+    for name in type(section).model_fields:
+        part = getattr(section, name)
+        if name in KEYED and part:
+            found[name] = {key: _shape(rule) for key, rule in part.items()}
+        elif name not in KEYED and part is not None:
+            found[name] = _shape(part)
+    return found
 
 
 def _shape(part: BaseModel, leave: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -81,6 +97,8 @@ def _part(value: BaseModel) -> Any:
         return {"lunar": f"{value.month:02}-{value.day:02}", **_without(plain, "month", "day")}
     if isinstance(value, Selector) and list(plain) == ["kind"]:
         return plain["kind"]
+    if isinstance(value, Office) and list(plain) == ["unit_kind"] and isinstance(plain["unit_kind"], str):
+        return plain["unit_kind"]
     return plain
 
 

@@ -13,9 +13,10 @@ from lianxin.rules.policy.faults import Fault, Lang
 from lianxin.rules.policy.read import Reading
 from lianxin.rules.policy.schema import Policy
 from lianxin.rules.policy.tree import plant
+from lianxin.rules.policy.walk import provisions_with_paths
 from lianxin.web.policies.editor.declared import name_of
 from lianxin.web.policies.editor.form import field_of, part_of
-from lianxin.web.policies.editor.labels import SECTIONS, WORD_LISTS, Label
+from lianxin.web.policies.editor.labels import MATTER_SECTIONS, SECTIONS, SINGLE, WORD_LISTS, Label
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Section:
     title: Label
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def single(self) -> bool:
+        """Whether the section is one rule, not a map of rules."""
+        return self.key in SINGLE
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -53,19 +59,21 @@ class Shown:
     warning: bool
 
 
-_TITLES: Final = dict(SECTIONS)
+_TITLES: Final = dict((*SECTIONS, *MATTER_SECTIONS))
 
 
 def of_policy(policy: Policy, lang: Lang) -> list[Section]:
     """The rules of a sound policy, section by section, in the order of the file."""
     rules = policy.rules
-    found = [Section(key, _TITLES[key]) for key in ("links", "figures", "duties")]
+    provisions = {".".join(map(str, path)): rule for path, rule in provisions_with_paths(policy)}
+    found = [Section(key, title) for key, title in (*SECTIONS, *MATTER_SECTIONS) if key != "parties"]
     by_key = {section.key: section for section in found}
     for item in explain(policy, lang):
-        rule = rules[item.key]
-        name = rule.en if lang == "en" and rule.en else rule.zh
-        line = Line(f"{item.section}.{item.key}", item.key, name, item.sentence, item.clause, rule.article or "")
-        by_key[item.section].lines.append(line)
+        part = f"{item.section}.{item.key}"
+        rule = provisions.get(part) or rules[item.key]
+        name = str(getattr(rule, "en", "") if lang == "en" else "") or str(getattr(rule, "zh", "")) or str(_TITLES[part])
+        line = Line(part, item.key, name, item.sentence, item.clause or item.source, rule.article or "")
+        by_key[item.section if item.section in by_key else part].lines.append(line)
     return [section for section in found if section.lines]
 
 
@@ -80,7 +88,19 @@ def of_text(text: str, reading: Reading, lang: Lang) -> list[Section]:
         held = written.get(key)
         lines = [_line(key, str(name), rule, said, faults) for name, rule in held.items()] if isinstance(held, dict) else []
         sections.append(Section(key, title, lines))
-    return sections
+    return sections + [Section(key, title, _matter_lines(key, written, said, faults)) for key, title in MATTER_SECTIONS]
+
+
+def _matter_lines(section: str, written: dict[str, Any], said: dict[str, str], faults: Sequence[str]) -> list[Line]:
+    first, _dot, name = section.partition(".")
+    above = written.get(first)
+    held = above.get(name) if isinstance(above, dict) else None
+    if held is None:
+        return []
+    if section in SINGLE:
+        clause = str(held.get("clause") or held.get("source") or "") if isinstance(held, dict) else ""
+        return [Line(section, name, str(_TITLES[section]), said.get(section, ""), clause, faults=faults.count(section))]
+    return [_line(section, str(key), rule, said, faults) for key, rule in held.items()] if isinstance(held, dict) else []
 
 
 def _word_lines(written: dict[str, Any], faults: Sequence[str]) -> list[Line]:
@@ -96,7 +116,7 @@ def _word_lines(written: dict[str, Any], faults: Sequence[str]) -> list[Line]:
 
 def _line(section: str, key: str, rule: Any, said: dict[str, str], faults: Sequence[str]) -> Line:
     part = f"{section}.{key}"
-    clause = str(rule.get("clause", "")) if isinstance(rule, dict) else ""
+    clause = str(rule.get("clause") or rule.get("source") or "") if isinstance(rule, dict) else ""
     return Line(part, key, name_of(key, rule), said.get(part, ""), clause, faults=faults.count(part))
 
 

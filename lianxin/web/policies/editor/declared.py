@@ -28,6 +28,11 @@ class Declared:
         return _choices(_map(self.document.get("parties")))
 
     @property
+    def tiers(self) -> Choices:
+        """The ladder of tiers."""
+        return _choices(_map(_map(self.document.get("matters")).get("tiers")))
+
+    @property
     def kinds(self) -> Choices:
         """Kinds of counterpart: the built-in ones and the place's own."""
         return KINDS + self.words("counterparts")

@@ -1,6 +1,7 @@
 """The form of one part of a policy: opened from a text, saved into a text.
 
-A part is ``head``, ``words.entries``, ``parties.cadre``, ``links.households``, ``figures.gifts`` or ``duties.stay``.
+A part is ``head``, ``words.entries``, ``parties.cadre``, ``links.households``, ``figures.gifts``, ``duties.stay``,
+``matters.terms.hotline``, ``matters.returns`` or ``dispatch.catalogue.water``.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from ruamel.yaml.comments import CommentedMap
 
 from lianxin.rules.policy.faults import Fault
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN
-from lianxin.web.policies.editor import parts, wordlists
+from lianxin.web.policies.editor import matters, parts, wordlists
 from lianxin.web.policies.editor.declared import Declared, name_of
 from lianxin.web.policies.editor.fields import Field, Posted
-from lianxin.web.policies.editor.labels import SECTIONS, WORD_LISTS, Label
+from lianxin.web.policies.editor.labels import MATTER_SECTIONS, SECTIONS, SINGLE, WORD_LISTS, Label
 from lianxin.web.policies.editor.parts import Fieldset, Group
-from lianxin.web.policies.editor.text import dump, load, put, remove
+from lianxin.web.policies.editor.text import dump, flow_map, load, put, remove
 from lianxin.web.policies.editor.wordlists import Row
 
-SECTION_NAMES: Final = dict(SECTIONS)
+SECTION_NAMES: Final = dict((*SECTIONS, *MATTER_SECTIONS))
 LIST_NAMES: Final = dict(WORD_LISTS)
 
 
@@ -95,28 +96,64 @@ def add_rule(text: str, section: str, key: str, zh: str) -> str:
     document = load(text)
     if section not in SECTION_NAMES:
         raise NoSuchPart(section)
+    if section in SINGLE:
+        _store(document, section, "", _fresh(section, ""))
+        return dump(document)
     check_key(key)
     if any(key in _section(document, other) for other in _shared(section)):
         raise BadKey(_("代号“%(key)s”已经用了") % {"key": key})
-    held = document.get(section)
-    if not isinstance(held, CommentedMap):
-        put(document, section, CommentedMap({key: _fresh(section, zh or key)}), parts.HEAD_ORDER)
-    else:
-        put(held, key, _fresh(section, zh or key))
+    _store(document, section, key, _fresh(section, zh or key))
     return dump(document)
+
+
+def _store(document: CommentedMap, section: str, key: str, rule: CommentedMap) -> None:
+    """Put a new rule in its place, making the maps above it where they are not there."""
+    names = [*section.split("."), *([key] if key else [])]
+    node = document
+    order: Sequence[str] = parts.HEAD_ORDER
+    for index, name in enumerate(names[:-1]):
+        held = node.get(name)
+        if not isinstance(held, CommentedMap):
+            value: Any = rule
+            for inner in reversed(names[index + 1 :]):
+                value = CommentedMap({inner: value})
+            put(node, name, value, order)
+            return
+        node, order = held, ()
+    put(node, names[-1], rule)
 
 
 def remove_rule(text: str, part: str) -> str:
     """The text without that party or rule. Raises Unreadable or NoSuchPart."""
     document = load(text)
-    section, _dot, key = part.partition(".")
-    if section not in SECTION_NAMES or key not in _section(document, section):
+    section, key = split(part)
+    names = [*section.split("."), *([key] if key else [])]
+    if section not in SECTION_NAMES or not all(names) or _at(document, names) is None:
         raise NoSuchPart(part)
-    if len(document[section]) == 1:
-        remove(document, section)
-    else:
-        remove(document[section], key)
+    while len(names) > 1 and len(_at(document, names[:-1]) or ()) == 1:
+        names.pop()  # a map with nothing left goes as a whole
+    above = _at(document, names[:-1])
+    remove(document if above is None else above, names[-1])
     return dump(document)
+
+
+def split(part: str) -> tuple[str, str]:
+    """The section of a part and its key there; a section that is one rule has none."""
+    if part in SINGLE:
+        return part, ""
+    first, _dot, rest = part.partition(".")
+    if first in ("matters", "dispatch"):
+        section, _dot, key = rest.partition(".")
+        return f"{first}.{section}", key
+    return first, rest
+
+
+def _at(document: CommentedMap, names: Sequence[str]) -> CommentedMap | None:
+    """The map at a path, or None."""
+    node: Any = document
+    for name in names:
+        node = node.get(name) if isinstance(node, CommentedMap) else None
+    return node if isinstance(node, CommentedMap) and names else None
 
 
 def check_key(key: str) -> None:
@@ -126,36 +163,41 @@ def check_key(key: str) -> None:
 
 
 def _shared(section: str) -> Sequence[str]:
-    return ("parties",) if section == "parties" else ("links", "figures", "duties")
+    return ("links", "figures", "duties") if section in ("links", "figures", "duties") else (section,)
 
 
 def _fresh(section: str, zh: str) -> CommentedMap:
-    start: dict[str, dict[str, Any]] = {
+    if section in matters.FRESH:
+        start = {key: flow_map(value) if isinstance(value, dict) else value for key, value in matters.FRESH[section].items()}
+        return CommentedMap({**({"zh": zh} if zh else {}), **start})
+    begin: dict[str, dict[str, Any]] = {
         "parties": {"are": "officers"},
         "links": {"with": "household"},
         "figures": {"of": CommentedMap({"entries": "any"})},
         "duties": {"of": CommentedMap({"entries": "any"}), "at_least": 1, "every": "month"},
     }
-    return CommentedMap({"zh": zh, **start[section]})
+    return CommentedMap({"zh": zh, **begin[section]})
 
 
 def _section(document: CommentedMap, section: str) -> CommentedMap:
-    held = document.get(section)
-    return held if isinstance(held, CommentedMap) else CommentedMap()
+    held = _at(document, section.split("."))
+    return held if held is not None else CommentedMap()
 
 
 def _place(document: CommentedMap, part: str) -> tuple[CommentedMap, list[Group]]:
     if part == "head":
         return document, parts.head()
-    section, _dot, key = part.partition(".")
-    layout: Callable[[Declared], list[Group]] | None = parts.LAYOUTS.get(section)
-    node = _section(document, section).get(key)
-    if layout is None or not isinstance(node, CommentedMap):
+    section, key = split(part)
+    layout: Callable[[Declared], list[Group]] | None = {**parts.LAYOUTS, **matters.LAYOUTS}.get(section)
+    node = _at(document, [*section.split("."), *([key] if key else [])])
+    if layout is None or node is None or (not key and section not in SINGLE):
         raise NoSuchPart(part)
     return node, layout(Declared(document))
 
 
 def _title(node: CommentedMap, part: str) -> str:
+    if part in SINGLE:
+        return str(SECTION_NAMES[part])
     return name_of(part, node) if part != "head" else _("名称与文件")
 
 
@@ -174,6 +216,9 @@ def part_of(path: str) -> str:
     names = re.sub(r"\[\d+\]", "", path).split(".")
     if names[0] in _HEAD:
         return "head"
+    if names[0] in ("matters", "dispatch"):
+        single = ".".join(names[:2])
+        return single if single in SINGLE else ".".join(names[:3]) if len(names) > 2 and single in SECTION_NAMES else ""
     if names[0] in (*SECTION_NAMES, "words") and len(names) > 1 and names[1]:
         return f"{names[0]}.{names[1]}"
     return ""
@@ -197,11 +242,15 @@ def attach(form: PartForm, faults: Iterable[tuple[str, Label]]) -> None:
 _MOVED: Final = {"exactly": "target", "at_least": "target", "at_most": "target", "between": "target", "rolling": "target"}
 
 
+def _more(path: str) -> tuple[str, ...]:
+    return f"{path}.amount", f"{path}.unit_kind", f"{path}.after.amount"
+
+
 def _nearest(fields: dict[str, Field], path: str) -> Field | None:
     first, _dot, rest = path.partition(".")
     path = f"{_MOVED[first]}.{rest}" if first in _MOVED else path
     while path:
-        for name in (path, f"{path}.kind", f"{path}.names", f"{path}.value", f"{path}.table", f"{path}.source"):
+        for name in (path, f"{path}.kind", f"{path}.names", f"{path}.value", f"{path}.table", f"{path}.source", *_more(path)):
             if name in fields and name != "target":
                 return fields[name]
         path = path.rpartition(".")[0]

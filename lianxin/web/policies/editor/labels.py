@@ -164,3 +164,33 @@ SECTIONS: Final[Choices] = (
     ("figures", _("数据")),
     ("duties", _("任务")),
 )
+CHANNELS: Final[Choices] = (
+    ("visit", _("入户走访")),
+    ("public", _("公众网页")),
+    ("counter", _("窗口")),
+    ("batch", _("批量导入")),
+    ("letter", _("来信")),
+    ("api", _("接口")),
+    ("phone", _("热线电话")),
+    ("platform", _("上级平台")),
+)
+MEASURES: Final[Choices] = (
+    ("working_days", _("个工作日")),
+    ("days", _("天")),
+    ("hours", _("小时(昼夜连续计)")),
+    ("office_hours", _("个办公小时")),
+    ("months", _("个月")),
+)
+BY: Final[Choices] = (("", _("受理人")), ("office", _("以下单位")), ("leader", _("挂点联系的领导")))
+MATTER_SECTIONS: Final[Choices] = (
+    ("matters.tiers", _("事项:层级")),
+    ("matters.terms", _("事项:期限")),
+    ("matters.returns", _("事项:退回")),
+    ("matters.pauses", _("事项:暂停计时的理由")),
+    ("matters.refusals", _("事项:不予受理的理由")),
+    ("matters.feedback", _("事项:答复以后")),
+    ("dispatch.catalogue", _("交办目录")),
+    ("dispatch.tasks", _("乡镇、村的清单")),
+)
+SINGLE: Final = frozenset({"matters.returns", "matters.feedback", "dispatch.tasks"})
+"""Sections that are one rule, not a map of rules."""

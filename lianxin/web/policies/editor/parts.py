@@ -29,6 +29,8 @@ HEAD_ORDER: Final = (
     "links",
     "figures",
     "duties",
+    "matters",
+    "dispatch",
 )
 _COMMON: Final = ("zh", "en", "id", "article", "clause", "reads_as", "built")
 _MEASURE: Final = ("count", "each", "counts_as", "of", "out_of")

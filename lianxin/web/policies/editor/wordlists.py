@@ -11,6 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 from lianxin.web.policies.editor import labels
 from lianxin.web.policies.editor.declared import Declared
 from lianxin.web.policies.editor.fields import Codec, Field, Posted, Simple, Ticks
+from lianxin.web.policies.editor.matters import TextList
 from lianxin.web.policies.editor.parts import HEAD_ORDER
 from lianxin.web.policies.editor.text import flow_map, put, remove
 
@@ -27,6 +28,11 @@ ORDER: Final = (
     "review",
     "role",
     "takes_minutes",
+    "under",
+    "must_solve",
+    "kinds",
+    "public",
+    "hints",
 )
 LISTS: Final = tuple(name for name, _label in labels.WORD_LISTS)
 
@@ -105,6 +111,15 @@ def _codecs(words: Declared, name: str, prefix: str) -> list[Codec]:
 def _further(words: Declared, name: str, prefix: str) -> list[Codec]:
     if name == "links":
         return [Simple("opens", "choice", _("能看什么"), ORDER, labels.OPENS, default="records", prefix=prefix)]
+    if name == "categories":
+        under = (("", _("最上一级")), *(item for item in words.words("categories") if item[0] != prefix.removeprefix("w.")))
+        return [
+            Simple("under", "choice", _("归在"), ORDER, under, prefix=prefix),
+            TextList("hints", _("提示词"), ORDER, help=_("诉求里有这些词,就推荐这一类;用顿号隔开"), prefix=prefix),
+            Ticks("kinds", _("只用于这些种类的事项"), labels.MATTER_KINDS, ORDER, prefix=prefix),
+            Simple("must_solve", "tick", _("必解"), ORDER, prefix=prefix),
+            Simple("public", "tick", _("说的是地方而不是人,经审核并本人同意可以公开"), ORDER, prefix=prefix),
+        ]
     if name == "counterparts":
         like = tuple(item for item in labels.KINDS if item[0] not in ("village", "township"))
         return [Simple("like", "choice", _("如同"), ORDER, (("", _("请选择")), *like), prefix=prefix)]

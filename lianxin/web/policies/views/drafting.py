@@ -34,7 +34,7 @@ from lianxin.web.policies.editor.form import (
     remove_rule,
     save_part,
 )
-from lianxin.web.policies.editor.labels import SECTIONS
+from lianxin.web.policies.editor.labels import SECTIONS, SINGLE
 from lianxin.web.policies.editor.text import Unreadable, load
 
 BLANK: Final = "policy: {key}\nzh: {zh}\ndocument: {{name: {zh}}}\n"
@@ -163,7 +163,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound("part", section) from error
     except (BadKey, Unreadable) as error:
         return desk(request, Desk(found, found.text, problems=[str(error)]), 422)
-    return _store(request, found, text, f"{section}.{key}")
+    return _store(request, found, text, section if section in SINGLE else f"{section}.{key}")
 
 
 @needs("policy", "draft")
