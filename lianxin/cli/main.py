@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "account": Command("account", "账号 | accounts"),
     "close": Command("close", "结账 | close a period"),
     "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
+    "deliveries": Command("deliveries", "发不出去的短信、邮件 | messages that could not be sent"),
     "backup": Command("backup", "备份 | back up"),
     "restore": Command("restore", "恢复 | restore a backup", opens=False),
     "doctor": Command("doctor", "体检 | check the installation", opens=False),

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.settings.database import database_from_url
+from lianxin.settings.senders import senders_from
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("LIANXIN_DATA", ROOT / "var")).resolve()
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "lianxin.matters",
     "lianxin.figures",
     "lianxin.duties",
+    "lianxin.planning",
     "lianxin.exchange",
     "lianxin.web",
     "django.contrib.auth",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lianxin.web.plain.PlainTextMiddleware",
     "lianxin.web.readonly.ReadOnlyMiddleware",
     "lianxin.web.middleware.ViewerMiddleware",
 ]
@@ -138,3 +141,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LIANXIN_DEMO = os.environ.get("LIANXIN_DEMO", "") == "1"
+LIANXIN_SENDERS = senders_from(os.environ, DATA)
