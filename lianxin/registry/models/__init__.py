@@ -1,6 +1,6 @@
 """Places, people, and those whom they serve."""
 
-from lianxin.registry.models.accounts import Account, Invitation, RoleGrant
+from lianxin.registry.models.accounts import Account, ApiKey, Invitation, RoleGrant
 from lianxin.registry.models.calendar import CalendarDay, Campaign, Closing
 from lianxin.registry.models.counterparts import Alias, Counterpart, Need, ResidentKey
 from lianxin.registry.models.people import Absence, Officer, Post, Suspension
@@ -10,6 +10,7 @@ __all__ = [
     "Absence",
     "Account",
     "Alias",
+    "ApiKey",
     "Area",
     "CalendarDay",
     "Campaign",

@@ -43,6 +43,18 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class ApiKey(models.Model):
+    """With it another program acts as an officer: it may do what that officer may. Only a digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="keys")
+    name = models.CharField(max_length=60, help_text="which program has it")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class Role(models.TextChoices):
     """The roles of the product; what each may do stands in `rules/access.py`."""
 
