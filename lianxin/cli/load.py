@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     from lianxin import clock  # noqa: PLC0415
     from lianxin.exchange.load import load_folder  # noqa: PLC0415
 
+    at = clock.now()
     report = load_folder(
         arguments.folder,
         by=arguments.by or "command",
-        at=clock.now(),
+        at=at,
         today=clock.today(),
         dry_run=arguments.dry_run,
         update=arguments.update,
@@ -49,6 +51,22 @@ def run(arguments: argparse.Namespace) -> int:
             if english
             else f"{name}:新增{new},替换{changed},略过{skipped}"
         )
+    if report.written and (report.new.get("adoptions") or report.changed.get("adoptions")):
+        _warn(at, english=english)
     if arguments.dry_run:
         say("a dry run: nothing was changed" if english else "只作检查,未作任何改动")
     return 0
+
+
+def _warn(at: datetime, *, english: bool) -> None:
+    """What would have kept the policies of the folder from being adopted here: they are history, so it is only said."""
+    from lianxin.planning.queries import adopted_at  # noqa: PLC0415
+
+    for adoption, findings in adopted_at(at, today=at.date()):
+        for one in findings:
+            said = one.text("en" if english else "zh")
+            say(
+                f"warning: {adoption.key}, {adoption.area.code}: {said}"
+                if english
+                else f"提醒:{adoption.key},{adoption.area.code}:{said}"
+            )

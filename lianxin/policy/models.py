@@ -1,7 +1,10 @@
 """Policies as they were adopted: texts that never change, and from when to when they hold for an area."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from lianxin.audit.personal import Personal
 from lianxin.registry.models import Area
 
 
@@ -46,3 +49,25 @@ class Draft(models.Model):
     by = models.CharField(max_length=64)
     changed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1, help_text="goes up with each save: two people never overwrite each other")
+
+
+class Departure(models.Model):
+    """A standard on relieving the grassroots that an adopted version breaks, and the signed reason, which is published (S15).
+
+    What was found and its source stand here as they were read when it was signed. Never edited.
+    """
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="departures")
+    check_key = models.CharField(max_length=120, help_text="the check and the part of the policy: daily:duties.diary")
+    found_zh = models.TextField()
+    found_en = models.TextField()
+    source_zh = models.CharField(max_length=200)
+    source_en = models.CharField(max_length=200)
+    reason = models.TextField()
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"reason": Personal("why a standard was set aside, published", "duty", 60)}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["adoption", "check_key"], name="departure_once")]

@@ -1,5 +1,6 @@
 """A policy being written in the browser: several people may, none overwrites another."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from lianxin.audit import actions as audit
 from lianxin.policy.actions.adopting import adopt
 from lianxin.policy.models import Adoption, Draft, Version
 from lianxin.registry.models import Area
+from lianxin.rules.burden.findings import Finding
 from lianxin.rules.errors import NotFound, Refused
 
 LONGEST = 1_000_000
@@ -44,13 +46,33 @@ def delete_draft(*, draft: int, by: str, at: datetime) -> None:
         found.delete()
 
 
-def adopt_draft(*, draft: int, revision: int, first: date, by: str, at: datetime, last: date | None = None) -> Adoption:
+def adopt_draft(
+    *,
+    draft: int,
+    revision: int,
+    first: date,
+    by: str,
+    at: datetime,
+    last: date | None = None,
+    findings: Iterable[Finding] = (),
+    reasons: Mapping[str, str] | None = None,
+) -> Adoption:
     """The adoption of a draft as it stood at ``revision``; the draft goes. Raises Refused, NotFound."""
     with transaction.atomic():
         found = Draft.objects.filter(pk=draft, revision=revision).select_related("area").first()
         if found is None:
             raise _late(draft)
-        adoption = adopt(text=found.text, area=found.area, first=first, last=last, by=by, at=at, draft=draft)
+        adoption = adopt(
+            text=found.text,
+            area=found.area,
+            first=first,
+            last=last,
+            by=by,
+            at=at,
+            draft=draft,
+            findings=findings,
+            reasons=reasons,
+        )
         found.delete()
     return adoption
 

@@ -122,6 +122,12 @@ def asks_of(policy: Policy) -> tuple[Ask, ...]:
     return tuple(dict.fromkeys((*found, *whole)))
 
 
+def detailed(policy: Policy) -> frozenset[Ask]:
+    """What must be counted thing by thing: what lies in each, and what is to be done once whoever does it."""
+    asks = [(duty, ask) for duty in policy.duties.values() for ask in (per_ask(duty), out_of_ask(duty)) if ask is not None]
+    return frozenset(ask for duty, ask in asks if ask.inside or duty.by_anyone)
+
+
 def ask_of(selector: Selector) -> Ask:
     """What a selector asks about."""
     linked = selector.linked

@@ -1,0 +1,112 @@
+"""The burden of a policy on an area: judged before it is adopted, and for any year, roll and assumptions that somebody tries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from lianxin.planning import facts
+from lianxin.policy.models import Adoption, Departure
+from lianxin.policy.queries import policies_in_force
+from lianxin.registry.models import Area
+from lianxin.registry.queries.calendar import calendar
+from lianxin.rules import periods
+from lianxin.rules.burden.acts import Costs
+from lianxin.rules.burden.findings import Finding
+from lianxin.rules.burden.judge import Judgement, judge
+from lianxin.rules.burden.numbers import Numbers
+from lianxin.rules.burden.plan import Plan, When, plan
+from lianxin.rules.burden.roll import Roll
+from lianxin.rules.periods import Period
+from lianxin.rules.policy.read import read_policy
+from lianxin.rules.policy.schema import Policy
+
+_AROUND = timedelta(days=110)
+"""How far a window may be moved or reach beyond its period: see ``rules.windows``."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a burden of an area is worked out from: the roll of a day, a period, assumptions and medians."""
+
+    area: Area
+    on: date
+    period: Period
+    fewer: int = 0
+    own: Mapping[str, int] = field(default_factory=dict)
+
+
+def year_of(first: date) -> Period:
+    """The calendar year by which a policy in force from a day on is judged: a whole one."""
+    return periods.containing("year", first)
+
+
+def judgement(policy: Policy, basis: Basis) -> Judgement:
+    """The burden of a policy on an area, and everything found about it. Raises UnknownNumberError for a number out of range."""
+    costs = _costs(policy, basis)
+    return judge(costs, _when(basis.period))
+
+
+def burden(policy: Policy, basis: Basis) -> Plan:
+    """The burden alone."""
+    return plan(_costs(policy, basis), _when(basis.period))
+
+
+def roll(policy: Policy, basis: Basis) -> Roll:
+    """The roll of the day, with so many per cent fewer officers where that is asked for."""
+    problems = facts.problems_reported(basis.area, basis.on)
+    found = facts.roll_of(policy, basis.area, basis.on, problems=problems)
+    return found.fewer(basis.fewer) if basis.fewer else found
+
+
+def numbers(area: Area) -> Numbers:
+    """The assumptions that hold in an area."""
+    return facts.numbers_of(area)
+
+
+def _costs(policy: Policy, basis: Basis) -> Costs:
+    assumed = facts.numbers_of(basis.area).having(basis.own)
+    return Costs(policy, roll(policy, basis), assumed, facts.took(policy, basis.area, basis.on, assumed["day"]))
+
+
+def _when(period: Period) -> When:
+    days = calendar(first=period.first - _AROUND, last=period.last + _AROUND)
+    return When(period, days, facts.campaigns())
+
+
+# -- what was adopted ----------------------------------------------------------------------------------
+
+
+def findings_of_text(text: str, area: Area, *, first: date, today: date) -> tuple[Finding, ...]:
+    """What is found about a text that is to hold for an area from a day on; nothing for a text that can not be read."""
+    policy = read_policy(text).policy
+    if policy is None:
+        return ()
+    return judgement(policy, Basis(area, today, year_of(max(first, today)))).findings
+
+
+def adopted_at(at: datetime, *, today: date) -> list[tuple[Adoption, tuple[Finding, ...]]]:
+    """What is impossible or against a standard in the adoptions made at a moment: a folder's history is loaded, and warned of."""
+    found = []
+    for adoption in Adoption.objects.filter(at=at).select_related("version", "area").order_by("pk"):
+        findings = findings_of_text(adoption.version.text, adoption.area, first=adoption.first, today=today)
+        grave = tuple(one for one in findings if one.kind in ("impossible", "breach"))
+        if grave:
+            found.append((adoption, grave))
+    return found
+
+
+def departures(area: Area, on: date) -> dict[str, list[Departure]]:
+    """The published departures of the policies in force in an area on a day, by policy."""
+    versions = {version.adoption: version.key for version in policies_in_force(area, on)}
+    found: dict[str, list[Departure]] = {key: [] for key in versions.values()}
+    for row in Departure.objects.filter(adoption__in=versions).order_by("adoption", "pk"):
+        found[versions[row.adoption_id]].append(row)
+    return found
+
+
+def departures_of(digest: str) -> list[Departure]:
+    """The departures with which a version was adopted, wherever it was."""
+    rows = Departure.objects.filter(adoption__version__digest=digest)
+    return list(rows.select_related("adoption__area").order_by("adoption__first", "pk"))
