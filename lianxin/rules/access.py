@@ -184,6 +184,13 @@ def purpose_of(task: str, about: str = "") -> str:
     return f"{words}:{about}" if about else words
 
 
+def purpose_said(purpose: str, lang: str) -> str:
+    """A purpose as it was logged, in the reader's language; what somebody typed stays as it is."""
+    task, colon, about = purpose.partition(":")
+    english = dict(PURPOSES.values()).get(task) if lang == "en" else None
+    return f"{english}{': ' if colon else ''}{about}" if english else purpose
+
+
 # -- small cells ---------------------------------------------------------------------------------
 
 SMALL_CELL: Final = 5

@@ -54,11 +54,11 @@ def names(request: HttpRequest, codes: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-def units_in(request: HttpRequest, area: Any) -> list[Any]:
-    """The units of an area whose boards the reader may open, by code."""
+def units_in(request: HttpRequest, area: Any, *, after: str, limit: int) -> list[Any]:
+    """The units of an area whose boards the reader may open, by code from ``after`` on."""
     viewer = request.viewer  # type: ignore[attr-defined]
     rows = access.units(viewer, "board", "read").filter(queries.within("area", area))
-    return list(rows.select_related("area").order_by("code")[:MOST])
+    return list(rows.filter(code__gt=after).select_related("area").order_by("code")[:limit])
 
 
 def officer_typed(request: HttpRequest, typed: str, thing: str, action: str) -> Any:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from lianxin.liaison import access
@@ -48,6 +48,8 @@ class Coverage:
     officers: Rate
     units: Rate
     counterparts: Rate
+    provisional: int
+    """How many of the counterparts were recorded by village and name and wait to be matched: rule 23 counts them."""
     under: int
     over: int
 
@@ -67,8 +69,12 @@ def coverage(version: InForce, rule: LinkRule, on: date) -> Coverage:
     """One link rule on a day."""
     scope = _Scope(version, rule, on)
     officers, units = _numbers(scope.officers(), rule), _numbers(scope.units(), rule)
-    served = scope.counterparts().annotate(has=Exists(scope.links().filter(root=OuterRef("pk"))))
-    both = served.aggregate(total=Count("pk"), covered=Count("pk", filter=Q(has=True)))
+    served = scope.counterparts().annotate(has=Exists(scope.links().filter(root=OuterRef("root"))))
+    both = served.aggregate(
+        total=Count("root", distinct=True),
+        covered=Count("root", distinct=True, filter=Q(has=True)),
+        found=Count("root", distinct=True, filter=Q(root__provisional=True)),
+    )
     floor = rule.cover.counterparts if rule.cover else None
     return Coverage(
         rule=rule,
@@ -77,6 +83,7 @@ def coverage(version: InForce, rule: LinkRule, on: date) -> Coverage:
         officers=Rate(officers["covered"], officers["total"]),
         units=Rate(units["covered"], units["total"]),
         counterparts=Rate(both["covered"], both["total"], floor),
+        provisional=both["found"],
         under=officers["under"] + units["under"],
         over=officers["over"] + units["over"],
     )
@@ -137,9 +144,9 @@ def missing_counterparts(
 ) -> list[Counterpart]:
     """Counterparts without such a link, by code from ``after`` on: those that the viewer may find. Who shows them logs them."""
     scope = _Scope(version, rule, on)
-    rows = scope.counterparts().filter(~Exists(scope.links().filter(root=OuterRef("pk"))), code__gt=after)
-    mine = access.counterparts_q(viewer, "find")
-    return list(rows.filter(mine).select_related("area__village").order_by("code")[:limit])
+    without = scope.counterparts().filter(~Exists(scope.links().filter(root=OuterRef("root"))))
+    rows = Counterpart.objects.filter(access.counterparts_q(viewer, "find"), pk__in=without.values("root"), code__gt=after)
+    return list(rows.select_related("area__village").order_by("code")[:limit])
 
 
 def numbers_of(
@@ -190,9 +197,10 @@ class _Scope:
         return rows.annotate(number=self._number("unit"))
 
     def counterparts(self) -> QuerySet[Counterpart]:
+        """The rows valid on the day, by where they lay then; those merged since stand for their root (rule 23)."""
         alive = (Q(valid_from=None) | Q(valid_from__lte=self.on)) & (Q(valid_to=None) | Q(valid_to__gte=self.on))
-        rows = Counterpart.objects.filter(alive, self._inside("area"), pk=F("root"), kind__in=self.rule.with_.kind)
-        return rows.filter(Exists(self._need(OuterRef("pk")))) if self.rule.with_.need else rows
+        rows = Counterpart.objects.filter(alive, self._inside("area"), kind__in=self.rule.with_.kind)
+        return rows.filter(Exists(self._need(OuterRef("root")))) if self.rule.with_.need else rows
 
     def _number(self, party: str) -> Coalesce:
         links = self.links().filter(**{party: OuterRef("pk")}).order_by().values(party)

@@ -3,37 +3,55 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 DONE: Final[dict[str, Promise]] = {
-    "made": _("新增"),
-    "added": _("新增"),
-    "opened": _("开始"),
-    "started": _("开始"),
-    "saved": _("保存"),
-    "changed": _("修改"),
-    "set": _("设定"),
-    "seeded": _("录入"),
-    "corrected": _("更正"),
-    "withdrawn": _("撤回"),
-    "merged": _("合并"),
-    "ended": _("结束"),
-    "closed": _("结账"),
-    "deleted": _("删除"),
-    "adopted": _("采用"),
-    "granted": _("授予"),
-    "revoked": _("收回"),
-    "invited": _("邀请"),
-    "issued": _("发出"),
-    "reviewed": _("审核"),
-    "replied": _("答复"),
-    "confirmed": _("确认"),
-    "loaded": _("导入"),
-    "exported": _("导出"),
-    "uploaded": _("上传"),
-    "dropped": _("删除"),
-    "expired": _("到期删除"),
+    "made": _("新增了"),
+    "added": _("新增了"),
+    "opened": _("开始了"),
+    "started": _("开始了"),
+    "saved": _("保存了"),
+    "changed": _("修改了"),
+    "renamed": _("改了名:"),
+    "divided": _("分出了"),
+    "set": _("设定了"),
+    "seeded": _("录入了"),
+    "corrected": _("更正了"),
+    "withdrawn": _("撤回了"),
+    "merged": _("合并了"),
+    "settled": _("核实了"),
+    "ended": _("结束了"),
+    "closed": _("了结了"),
+    "deleted": _("删除了"),
+    "adopted": _("采用了"),
+    "granted": _("授予了"),
+    "revoked": _("收回了"),
+    "invited": _("邀请开通"),
+    "issued": _("发出了"),
+    "declared": _("登记了"),
+    "reviewed": _("审核了"),
+    "objected": _("提出异议:"),
+    "answered": _("答复了"),
+    "replied": _("答复了"),
+    "given": _("下达了"),
+    "told": _("告知了"),
+    "confirmed": _("确认了"),
+    "loaded": _("导入了"),
+    "replaced": _("替换了"),
+    "exported": _("导出了"),
+    "uploaded": _("上传了"),
+    "dropped": _("放弃了"),
+    "expired": _("到期删除了"),
+    "password": _("改了密码:"),
+    "preferences": _("改了设置:"),
+    "active": _("停用或启用了"),
+    "backup": _("改了替岗人:"),
+    "letter": _("改了交接信:"),
+    "done": _("办完了"),
 }
+"""What was done, as it stands before the thing in Chinese and after it in English."""
+
 THINGS: Final[dict[str, Promise]] = {
     "entry": _("记录"),
     "version": _("制度版本"),
@@ -51,20 +69,25 @@ THINGS: Final[dict[str, Promise]] = {
     "household": _("农户"),
     "need": _("帮扶类别"),
     "link": _("联系"),
+    "links": _("联系"),
     "account": _("账号"),
     "role": _("角色"),
+    "key": _("居民查询码"),
     "due": _("任务"),
     "dues": _("任务"),
     "problem": _("问题"),
     "objection": _("异议"),
     "instruction": _("批示"),
     "card": _("联系卡"),
+    "handover": _("交接"),
     "sheet": _("上传的表格"),
+    "row": _("行"),
+    "folder": _("交换文件夹"),
 }
 
 
 def in_words(verb: str) -> str:
-    """``records.entry.made`` as 记录 · 新增."""
+    """``records.entry.withdrawn`` as 撤回了记录, in English as Record withdrawn."""
     names = verb.split(".")
-    thing, done = (names[-2] if len(names) > 1 else ""), names[-1]
-    return " · ".join(str(word) for word in (THINGS.get(thing), DONE.get(done, done)) if word)
+    thing, done = THINGS.get(names[-2] if len(names) > 1 else ""), DONE.get(names[-1], names[-1])
+    return gettext("%(done)s%(thing)s") % {"done": done, "thing": thing} if thing else str(done)

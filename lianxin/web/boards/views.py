@@ -19,7 +19,7 @@ from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import Policy
-from lianxin.web import places
+from lianxin.web import paging, places
 from lianxin.web.boards import coverage
 from lianxin.web.boards.exceptions import exceptions
 from lianxin.web.boards.sheets import board_sheets, dues_sheet
@@ -27,11 +27,13 @@ from lianxin.web.boards.staff import staff
 from lianxin.web.boards.table import pasts, table, together
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.forming import by_code, code_mark
 from lianxin.web.spreadsheets import response
 from lianxin.web.templatetags.lianxin import named
 from lianxin.web.viewer import viewer as viewer_of
 
 Policies = dict[str, Policy]
+_UNITS = 100
 
 
 def in_force(area: Any, period: Period) -> tuple[Any, ...]:
@@ -151,6 +153,7 @@ def units(request: HttpRequest) -> HttpResponse:
     context = {
         "area": area,
         "area_choices": places.choices(request, "board", "read", area),
-        "units": places.units_in(request, area),
+        "page": by_code(places.units_in(request, area, after=code_mark(request), limit=_UNITS + 1), _UNITS, request),
+        "more": paging.more(request.GET),
     }
     return render(request, "boards/units.html", context)

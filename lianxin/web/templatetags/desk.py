@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from lianxin.duties.boards import Moment
+from lianxin.rules.access import purpose_said
 from lianxin.web.audit.verbs import in_words
 from lianxin.web.boards.charts import Line, bar
 from lianxin.web.boards.states import STATES
 from lianxin.web.boards.table import due_in as due_in_of
 from lianxin.web.boards.table import percent as percent_of
+from lianxin.web.errors import language
 
 register = template.Library()
 
@@ -23,6 +25,12 @@ def state(value: str) -> SafeString:
     """A state as a tag: a word, a sign and a colour."""
     colour, sign, word = STATES[value]
     return format_html('<span class="tag {}">{}{}</span>', colour, f"{sign} " if sign else "", word)
+
+
+@register.filter(name="purpose")
+def purpose_words(purpose: str) -> str:
+    """Why a record was read, in the reader's language."""
+    return purpose_said(purpose, language())
 
 
 @register.filter

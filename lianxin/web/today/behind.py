@@ -12,10 +12,10 @@ from lianxin.rules.dues import Due
 SHOWN = 30
 
 
-def codes_behind(me: Viewer, due: Due, today: date, *, only: str = "") -> list[str]:
+def codes_behind(me: Viewer, due: Due, today: date, *, only: str = "", limit: int = SHOWN) -> list[str]:
     """The codes of the entries that the due counts, or of one entry if it does; in the area for which the policy was adopted."""
     area = access.areas(me, "area", "read").filter(pk=due.version.area_id).values_list("code", flat=True).first()
     window = due.window
     span = periods.span(window.first, max(window.first, window.through(today)))
     party = PartyId(due.party_kind, due.debtor.id)
-    return behind.codes_of(due.duty, span, today=today, area=area, party=party, limit=SHOWN, only=only)
+    return behind.codes_of(due.duty, span, today=today, area=area, party=party, limit=limit, only=only)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxin import clock
 from lianxin.duties import queries as duties
 from lianxin.duties import words as duty_words
+from lianxin.duties.unreached import share_of, unreached
 from lianxin.liaison import access
 from lianxin.liaison import queries as liaison
 from lianxin.liaison.actions import tell
@@ -20,20 +21,26 @@ from lianxin.registry import access as grants
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.rules import periods
+from lianxin.rules.access import purpose_of
 from lianxin.rules.dues import Due
 from lianxin.rules.errors import NotFound
 from lianxin.rules.policy.explain import sentence
+from lianxin.web import paging
 from lianxin.web.counterparts.rows import row_of
 from lianxin.web.declare import needs
 from lianxin.web.entries import page
 from lianxin.web.entries.shown import Shown, shown
 from lianxin.web.errors import language
+from lianxin.web.forming import by_code, code_mark
 from lianxin.web.today.behind import codes_behind
 from lianxin.web.today.lines import grouped, line_of, uncounted
 from lianxin.web.today.waiting import waiting
 from lianxin.web.viewer import viewer
 
 UNSEEN: Final = 3
+LISTED: Final = 50
+MANY: Final = 20_000
+"""More records than one party has toward one share."""
 
 
 @needs("duty", "read")
@@ -80,6 +87,7 @@ def due(request: HttpRequest, policy: str, duty: str, period: str) -> HttpRespon
         "period": period,
         "entries": _entries(me, found),
         **_things(me, found),
+        **_share(request, me, found),
     }
     return render(request, "today/due.html", context)
 
@@ -99,6 +107,23 @@ def _things(me: Viewer, found: Due) -> dict[str, Any]:
     return {
         "missing": [{"name": name, "code": thing.code} for name, thing in things if not thing.satisfied],
         "met": [{"name": name, "code": thing.code} for name, thing in things if thing.satisfied],
+    }
+
+
+def _share(request: HttpRequest, me: Viewer, found: Due) -> dict[str, Any]:
+    """Of a share of households or villages: those not reached yet, as far as the reader may know them, each logged as read."""
+    if share_of(found) is None or found.state == "unmeasured":
+        return {}
+    day = clock.today()
+    after = code_mark(request)
+    rows = unreached(found, codes_behind(me, found, day, limit=MANY), today=day).filter(code__gt=after)
+    shown = list(rows.filter(access.counterparts_q(me, "find"))[: LISTED + 1])
+    page = by_code(shown, LISTED, request)
+    liaison.log_rows(me, page.rows, liaison.Reading(clock.now(), purpose_of("visit"), "due"))
+    return {
+        "missing": [{"name": row.name, "code": row.code} for row in page.rows],
+        "page": page,
+        "more": paging.more(request.GET),
     }
 
 
