@@ -6,7 +6,7 @@ whatever the duty's own periods are. The parties are those by whose post or unit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lianxin.duties import facts
@@ -37,18 +37,31 @@ def figure(
     as_of: date | None = None,
     merged: bool = False,
     lang: str = "zh",
+    hidden: Collection[int] = (),
 ) -> Answer:
     """Return a figure of an area and period, by group or as one number; sums over parties have groups by officer alone.
 
+    ``hidden`` are matters left out for who asks: ``matters.access.hidden_from`` (Z9).
+
     Raises UnknownFigureError for a key that no policy in force defines, and NotFound for an unknown area.
     """
-    question = figures.asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
+    question = figures.asked(
+        key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged, hidden=hidden
+    )
     return figures.answers_of([question], lang=lang, records=records, numbers=_sums([question], today, as_of))[0]
 
 
-def several(keys: Sequence[str], period: Period, *, today: date, area: str | None = None, lang: str = "zh") -> list[Answer]:
+def several(
+    keys: Sequence[str],
+    period: Period,
+    *,
+    today: date,
+    area: str | None = None,
+    lang: str = "zh",
+    hidden: Collection[int] = (),
+) -> list[Answer]:
     """Return several figures of an area and period, each as one number, in few statements. Raises as ``figure``."""
-    questions = figures.asked_together(keys, period, today=today, area=area)
+    questions = figures.asked_together(keys, period, today=today, area=area, hidden=hidden)
     return figures.answers_of(questions, lang=lang, numbers=_sums(questions, today, None))
 
 

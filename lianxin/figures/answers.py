@@ -11,9 +11,11 @@ from lianxin.figures import things as sets
 from lianxin.figures.conditions import Aliases, Sight
 from lianxin.figures.definitions import Defined
 from lianxin.figures.facts import places_of, working_days
+from lianxin.figures.grounds import ground_of, main_unit
 from lianxin.figures.lookout import Lookout
+from lianxin.figures.matters import in_campaign
 from lianxin.figures.members import Reach, member
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, exists_by_row, greatest, joined, month_of, sql
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, greatest, joined, month_of, sql
 from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement, statement_at_levels
 from lianxin.figures.values import By, PartyKind
 from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
@@ -69,7 +71,7 @@ class Question:
 
 
 def measured(questions: Sequence[Question]) -> list[dict[Group, Number]]:
-    """Return the numbers of figures over entries, by group; without groups one number, 0 when there is nothing.
+    """Return the numbers of figures over entries and matters, by group; without groups one number, 0 when there is nothing.
 
     Measures of one shape share a statement, and all levels of areas are read off its rows.
     """
@@ -149,7 +151,7 @@ def _count(columns: Sequence[_Column]) -> list[dict[Group, int]]:
         if column.cell not in cells:
             cells.append(column.cell)
     body = one.body
-    if len(cells) > 1:
+    if len(cells) > 1 and not body.ground.is_of_matters:
         kinds = {kind for column in columns for kind in column.question.defined.policy.entry_kinds(column.of)}
         body = replace(body, where=both(body.where, any_of("e.kind", sorted(kinds))))
     levels = list(dict.fromkeys(column.groups for column in columns))
@@ -181,7 +183,7 @@ def _sight(question: Question, of: Of) -> Sight:
     lookout, rule = question.lookout, question.rule
     if isinstance(of.area, tuple):
         lookout.places.update(places_of(of.area))
-    sight = lookout.whole
+    sight = replace(lookout.whole, ground=ground_of(of))
     if "working_days" not in (rule.count, rule.each.count if rule.each else ""):
         return sight
     return replace(sight, working=working_days(lookout.first, lookout.last, ever=of.ever))
@@ -192,15 +194,17 @@ def _body(question: Question, sight: Sight, of: Of, way: Way) -> Body:
     if question.by in {"officer", "officer_unit"}:
         joins.add("eo")
     where = [
-        on.counts("e", sight.as_of),
+        on.standing(sight),
         on.days_seen(sight, "ed.day" if way.dated else "e.day", ever=of.ever),
         in_area(question),
     ]
     if question.campaign:
-        where.append(any_of("e.campaign", [question.campaign]))
+        named = [question.campaign]
+        where.append(in_campaign(named) if sight.ground.is_of_matters else any_of("e.campaign", named))
     if not way.dated:
-        where += [on.days_seen(sight, f"{name}.day", ever=of.ever) for name in ("eo", "ec") if name in joins]
-    return Body(frozenset(joins), where=both(*where))
+        beside = [name for name in ("eo", "ec") if name in joins & sight.ground.dated]
+        where += [on.days_seen(sight, f"{name}.day", ever=of.ever) for name in beside]
+    return Body(frozenset(joins), where=both(*where), ground=sight.ground)
 
 
 def in_area(question: Question, alias: str = "pa") -> Sql:
@@ -216,14 +220,14 @@ def _cell(question: Question, sight: Sight, of: Of, way: Way, joins: frozenset[s
 
 def _worth(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
     """What a row counts; where no officer stands in it, the most that one of those credited makes of it."""
-    rule = question.rule
+    rule, officers, credited = question.rule, sight.ground.officers, sight.ground.of_record("eo")
     if "eo" in joins:
         return weighed(sight, rule.counts_as, of, rule.count, question.lenses[0])
     most = joined(
         ", ",
         [
             sql(
-                "COALESCE((SELECT MAX({} + 0 * eo.id) FROM records_entryofficer eo WHERE eo.entry_id = e.id AND {}), 0)",
+                f"COALESCE((SELECT MAX({{}} + 0 * eo.entry_id) FROM {officers} eo WHERE {credited} AND {{}}), 0)",
                 weighed(sight, rule.counts_as, of, rule.count, lens),
                 _credited(question, sight, of, lens),
             )
@@ -236,12 +240,12 @@ def _worth(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> S
 def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
     """Return the condition of a row: of the entry, and of the officers to whom it is credited."""
     rule = question.rule
-    by_row = [on.of_entry(sight, of.model_copy(update={"area": None}) if of.area == "own" else of)]
+    by_row = [on.of_record(sight, of.model_copy(update={"area": None}) if of.area == "own" else of)]
     if rule.count == "working_days":
         by_row.append(sight.is_working("ed.day"))
     credited = either(*(_credited(question, sight, of, lens) for lens in question.lenses))
     if "eo" not in joins and (rule.who or on.asks_officer(of) or of.area == "own"):
-        credited = exists_by_row("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", credited)
+        credited = on.credited(sight, credited)
     return both(*by_row, on.of_date(credited, joins))
 
 
@@ -264,7 +268,7 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
 
 def _in_own_area(sight: Sight, lens: PartyKind) -> Sql:
     """That the entry lies in the party's own area: the unit's, or that of the officer's main post on the last day (rule 22)."""
-    unit = Sql("eo.unit_id") if lens == "unit" else on.main_unit("eo.officer_id", sight.last)
+    unit = Sql("eo.unit_id") if lens == "unit" else main_unit("eo.officer_id", sight.last)
     return exists(
         "registry_unit u JOIN registry_area x ON x.id = e.place_id WHERE u.id = {}"
         " AND u.area_id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)",
@@ -335,7 +339,7 @@ def _of_the_roll(sight: Sight, of: Of, out_of: Selector, question: Question) -> 
 
 
 def codes_behind(question: Question, *, group: Sql = TRUE, after: str = "", limit: int | None = None) -> list[str]:
-    """Return the codes of the entries that a figure counts, its numerator's, in order, from after a code on."""
+    """Return the codes of the records that a figure counts, its numerator's, in order, from after a code on."""
     query = _rows_behind(question, both(group, sql("e.code > {}", after) if after else TRUE))
     bounded = sql("{} ORDER BY 1 LIMIT {}", query, limit) if limit else sql("{} ORDER BY 1", query)
     return [code for (code,) in question.lookout.rows(bounded)]

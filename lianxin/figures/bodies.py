@@ -21,11 +21,13 @@ def groups_of(shape: Shape) -> list[Sql]:
             return [Sql(f"eo.{COLUMN[shape.whose]}")]
         return [Sql(f"pa.{on.column_of(shape.level)}") if shape.level else Sql("own.party")]
     thing = Sql("pv.root_id") if shape.level else Sql("tc.root_id")
-    return [thing] if shape.anyone else [Sql(f"eo.{COLUMN[shape.whose]}"), thing]
+    if shape.anyone:
+        return [Sql("own.party"), thing] if shape.mine else [thing]
+    return [Sql(f"eo.{COLUMN[shape.whose]}"), thing]
 
 
 def body_of(lookout: Lookout, sight: Sight, shape: Shape, parts: Sequence[Part]) -> Body:
-    """Return the rows of a shape: tables beside the entry, tables made on the way, and what every row must meet."""
+    """Return the rows of a shape: tables beside the record, tables made on the way, and what every row must meet."""
     job = parts[0].job
     joins = set(shape.joins) if shape.anyone else {*shape.joins, "eo"}
     own_areas = shape.anyone and shape.per is None and shape.level
@@ -34,47 +36,48 @@ def body_of(lookout: Lookout, sight: Sight, shape: Shape, parts: Sequence[Part])
     if shape.per is not None:
         joins.add("ec" if shape.level else "tc")
     where = [
-        on.counts("e", sight.as_of),
+        on.standing(sight),
         on.days_seen(sight, "ed.day" if shape.dated else "e.day", ever=shape.ever),
         _days_beside(sight, shape, job, joins),
-        _kinds(lookout.policy, parts),
+        _kinds(lookout.policy, shape, parts),
         _of_parties(shape, job),
     ]
     if own_areas:
         where.append(any_of(f"pa.{on.column_of(shape.level)}", sorted(job.area_ids)))
-    return Body(frozenset(joins), _joined(shape, job), tuple(_tables(lookout, sight, shape, job)), both(*where))
+    return Body(frozenset(joins), _joined(shape, job), tuple(_tables(lookout, sight, shape, job)), both(*where), shape.ground)
 
 
 def _of_parties(shape: Shape, job: Job) -> Sql:
     if shape.anyone:
         return TRUE
     since = TRUE if shape.per is None else Sql("ed.day >= t.since" if shape.dated else "e.day >= t.since")
-    known = Sql("eo.unit_id IS NOT NULL") if shape.whose == "unit" else TRUE
+    always = shape.whose == "officer" and not shape.ground.is_of_matters
+    known = TRUE if always else Sql(f"eo.{COLUMN[shape.whose]} IS NOT NULL")
     asked = any_of(f"eo.{COLUMN[shape.whose]}", shape.asked) if shape.asked else TRUE
     return both(since, known, asked)
 
 
 def _days_beside(sight: Sight, shape: Shape, job: Job, joins: set[str]) -> Sql:
-    """The window said again of the tables beside the entry, which hold its day too: so their indexes serve."""
+    """The window said again of the tables beside the record, which hold its day too: so their indexes serve."""
     if job.spans:
         return TRUE
     if shape.dated:
-        few = "eo" in joins and shape.asked and shape.whose == "officer" and not shape.ever
+        few = "eo" in joins & shape.ground.dated and shape.asked and shape.whose == "officer" and not shape.ever
         return on.days_touched(sight, "eo") if few else TRUE
-    columns = [f"{name}.day" for name in ("eo", "ec", "tc") if name in joins]
+    columns = [f"{name}.day" for name in ("eo", "ec", "tc") if name in joins & shape.ground.dated]
     return both(*(on.days_seen(sight, column, ever=shape.ever) for column in columns))
 
 
-def _kinds(policy: Policy, parts: Sequence[Part]) -> Sql:
-    """Any of the kinds that some part asks for; each part then looks for its own."""
-    if len(parts) == 1:
+def _kinds(policy: Policy, shape: Shape, parts: Sequence[Part]) -> Sql:
+    """Any of the kinds of entry that some part asks for; each part then looks for its own."""
+    if len(parts) == 1 or shape.ground.is_of_matters:
         return TRUE
     return any_of("e.kind", sorted({kind for part in parts for kind in policy.entry_kinds(part.of)}))
 
 
 def _joined(shape: Shape, job: Job) -> Sql:
     found = []
-    if shape.own and not (shape.anyone and (shape.per is not None or shape.level)):
+    if shape.mine or (shape.own and not (shape.anyone and (shape.per is not None or shape.level))):
         found.append(_own_join(shape))
     if shape.per is not None:
         found.append(_thing_join(shape))

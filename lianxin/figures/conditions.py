@@ -1,7 +1,7 @@
-"""What a measure asks of an entry, as conditions on its rows (rules 2, 5, 6, 19, 20, 25).
+"""What a measure asks of a record, as conditions on its rows (rules 2, 5, 6, 19, 20, 25).
 
-Aliases are fixed: ``e`` the entry, ``eo`` the officer on it, ``ec`` a counterpart on it with ``c`` its root. Links and needs are
-asked for by EXISTS, never joined: a join doubled sums when it was tried.
+Aliases are fixed: ``e`` the record, ``eo`` who is credited with it, ``ec`` a counterpart on it with ``c`` its root. Links and
+needs are asked for by EXISTS, never joined: a join doubled sums when it was tried.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from lianxin.figures.grounds import ENTRIES, Ground
+from lianxin.figures.matters import of_matter, stands
 from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, exists_by_row, sql, value
 from lianxin.figures.values import PartyKind
 from lianxin.rules.policy.schema import After, Of, Policy, Selector
@@ -34,6 +36,8 @@ class Sight:
     """What is looked at: a policy's words, a span of days, and as of when. The days are pieces: a party may have its own.
 
     ``seen`` is the last day of which anything is seen: as of D no day after D (rule 2). ``apart``: places merged within the span.
+    ``known``: as of when, or today: what matters have reached by then (the span does not bound that). ``hidden``: matters left
+    out. ``ground``: where the records stand.
     """
 
     policy: Policy
@@ -44,6 +48,9 @@ class Sight:
     places: Mapping[str, Place] = field(default_factory=dict)
     apart: tuple[tuple[int, date], ...] = ()
     working: tuple[date, ...] = ()
+    known: date | None = None
+    hidden: tuple[int, ...] = ()
+    ground: Ground = ENTRIES
 
     def is_working(self, column: str) -> Sql:
         """Return the condition that a day is worked."""
@@ -201,9 +208,14 @@ def names_one(sight: Sight, of: Of, whose: PartyKind) -> Sql:
     if of.with_ is None:
         return TRUE
     return exists_by_row(
-        "records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}",
+        f"{sight.ground.counterparts} w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {{}}",
         named(sight, of, Aliases("w", "wc"), whose),
     )
+
+
+def credited(sight: Sight, condition: Sql) -> Sql:
+    """Return the condition that somebody credited with the record meets the condition on ``eo``."""
+    return exists_by_row(f"{sight.ground.officers} eo WHERE {sight.ground.of_record('eo')} AND {{}}", condition)
 
 
 def in_places(places: Sequence[Place], area: str = "e.place_id") -> Sql:
@@ -214,30 +226,25 @@ def in_places(places: Sequence[Place], area: str = "e.place_id") -> Sql:
     return exists("registry_area x WHERE x.id = {} AND {}", Sql(area), either(*inside))
 
 
-def main_unit(officer: str, day: Sql) -> Sql:
-    """Return the unit of an officer's main post on the day; without a main post of the earliest (rule 22)."""
-    return sql(
-        "(SELECT gp.unit_id FROM registry_post gp JOIN registry_unit gu ON gu.id = gp.unit_id"
-        f" WHERE gp.officer_id = {officer} AND gp.valid_from <= {{}} AND (gp.valid_to IS NULL OR gp.valid_to >= {{}})"
-        " ORDER BY gp.main DESC, gp.valid_from, gu.code LIMIT 1)",
-        day,
-        day,
-    )
-
-
 def in_own_area(alias: str) -> Sql:
     """Return the condition that the area of that alias lies in the party's own, which stands in ``own``."""
     cases = " ".join(f"WHEN '{level}' THEN {alias}.{column_of(level)}" for level in LEVELS)
     return Sql(f"own.area = CASE own.level {cases} END")
 
 
-def of_entry(sight: Sight, of: Of) -> Sql:
-    """Return what is asked of the entry by itself: kind, standing, campaign, topic, area by codes."""
-    conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.as_of)]
-    if of.campaign:
-        conditions.append(any_of("e.campaign", of.campaign))
-    if of.topic:
-        conditions.append(any_of("e.topic", of.topic))
+def standing(sight: Sight) -> Sql:
+    """Return the condition that a record stands: an entry that counts, a matter that was reported by then (rules 2, 19)."""
+    return stands(sight.known, sight.hidden) if sight.ground.is_of_matters else counts("e", sight.as_of)
+
+
+def of_record(sight: Sight, of: Of) -> Sql:
+    """Return what is asked of the record by itself: kind, campaign, area by codes, and what its source knows beside these."""
+    if sight.ground.is_of_matters:
+        conditions = [of_matter(sight.policy, of, sight.known)]
+    else:
+        conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.as_of)]
+        conditions += [any_of("e.campaign", of.campaign)] if of.campaign else []
+        conditions += [any_of("e.topic", of.topic)] if of.topic else []
     if isinstance(of.area, tuple):
         conditions.append(in_places([sight.places[code] for code in of.area if code in sight.places]))
     if of.area == "own":

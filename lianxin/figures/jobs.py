@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from lianxin.figures import things as sets
+from lianxin.figures.grounds import ENTRIES, Ground, ground_of
 from lianxin.figures.values import Owing, PartyKind
 from lianxin.figures.ways import Way, climbing
 from lianxin.rules.policy.schema import Duty, Of, Selector
@@ -68,7 +69,8 @@ class Shape:
     """What columns must share to be counted in one statement.
 
     ``level``: of things that are places, in which a share is taken; by anyone without ``per``, of own areas.
-    ``own``: which table of parties stands beside the rows (0 none). ``asked``: the parties, where they are few.
+    ``own``: which table of parties stands beside the rows (0 none). ``asked``: the parties, where they are few. ``mine``: whoever
+    did it counts toward each thing, but only in the party's own area.
     """
 
     whose: PartyKind
@@ -81,6 +83,8 @@ class Shape:
     level: str
     own: int
     asked: tuple[int, ...]
+    ground: Ground = ENTRIES
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ def shape_of(job: Job, of: Of, way: Way, level: str = "") -> Shape:
         level,
         id(job.owing) if job.needs_own else 0,
         () if job.anyone else job.asked,
+        ground_of(of),
+        job.anyone and job.duty.per is not None and of.area == "own",
     )
 
 

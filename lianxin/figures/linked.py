@@ -10,6 +10,7 @@ from dataclasses import replace
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
 from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, in_area
+from lianxin.figures.grounds import main_unit
 from lianxin.figures.members import Reach, member, parties_of
 from lianxin.figures.sql import TRUE, Sql, any_of, both, either, holds_on, joined, sql
 from lianxin.figures.statements import answers
@@ -68,7 +69,7 @@ def _group(question: Question, by: By) -> Sql:
     if by == "month":
         return sql("CAST({} AS text)", f"{question.period.last:%Y-%m}")
     if by == "officer_unit":
-        return sql("COALESCE(l.unit_id, {})", on.main_unit("l.officer_id", last))
+        return sql("COALESCE(l.unit_id, {})", main_unit("l.officer_id", last))
     return Sql(GROUPS[by])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,10 @@ OWN_COLUMNS = (("party", "bigint"), ("area", "bigint"), ("level", "text"), ("fir
 
 @dataclass
 class Lookout:
-    """One window of one policy. What it asks of the registry is kept while it counts."""
+    """One window of one policy. What it asks of the registry is kept while it counts.
+
+    ``hidden`` are matters left out for who asks (Z9).
+    """
 
     policy: Policy
     first: date
@@ -28,6 +31,7 @@ class Lookout:
     as_of: date | None = None
     today: date | None = None
     rolled_up: bool = False
+    hidden: tuple[int, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     _levels: dict[int, str] = field(default_factory=dict)
 
@@ -40,7 +44,11 @@ class Lookout:
     def whole(self) -> Sight:
         """The days of the window."""
         seen = self.last if self.seen is None else min(self.last, self.seen)
-        return Sight(self.policy, value(self.first), value(self.last), value(seen), self.as_of, self.places, self.apart)
+        return self._sight(value(self.first), value(self.last), value(seen))
+
+    def _sight(self, first: Sql, last: Sql, seen: Sql) -> Sight:
+        sight = Sight(self.policy, first, last, seen, self.as_of, self.places, self.apart)
+        return replace(sight, known=self.seen, hidden=self.hidden)
 
     @property
     def apart(self) -> tuple[tuple[int, date], ...]:
@@ -61,7 +69,7 @@ class Lookout:
         if self.seen is not None:
             day = value(self.seen)
             seen = sql.sql("CASE WHEN own.last < {} THEN own.last ELSE {} END", day, day)
-        return Sight(self.policy, Sql("own.first"), last, seen, self.as_of, self.places, self.apart)
+        return self._sight(Sql("own.first"), last, seen)
 
     def rows(self, query: Sql) -> list[tuple[Any, ...]]:
         """Return the rows of a query as of the last day's merges."""

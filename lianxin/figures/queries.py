@@ -75,11 +75,15 @@ def asked(
     by: By | None = None,
     as_of: date | None = None,
     merged: bool = False,
+    hidden: Collection[int] = (),
 ) -> Question:
     """Return the question that a key asks; ``merged`` rolls records up to today's merged areas (rule 13).
 
-    Raises UnknownFigureError, and NotFound for an unknown area."""
-    return asked_together([key], period, today=today, area=area, campaign=campaign, by=[by], as_of=as_of, merged=merged)[0]
+    ``hidden`` are the matters that are left out for who asks (Z9). Raises UnknownFigureError, and NotFound for an unknown area.
+    """
+    return asked_together(
+        [key], period, today=today, area=area, campaign=campaign, by=[by], as_of=as_of, merged=merged, hidden=hidden
+    )[0]
 
 
 def asked_together(
@@ -92,6 +96,7 @@ def asked_together(
     by: Sequence[By | None] = (None,),
     as_of: date | None = None,
     merged: bool = False,
+    hidden: Collection[int] = (),
 ) -> list[Question]:
     """Return the questions that several keys ask, each by each of the groupings, so that they can be counted together.
 
@@ -102,7 +107,7 @@ def asked_together(
     for defined in definitions(keys, period, area):
         policy = defined.policy
         if id(policy) not in lookouts:
-            lookouts[id(policy)] = Lookout(policy, period.first, period.last, as_of, today, merged)
+            lookouts[id(policy)] = Lookout(policy, period.first, period.last, as_of, today, merged, tuple(hidden))
         found += [Question(defined, period, lookouts[id(policy)], each, campaign) for each in by]
     return found
 
@@ -130,13 +135,14 @@ def figure(
     as_of: date | None = None,
     merged: bool = False,
     lang: str = "zh",
+    hidden: Collection[int] = (),
 ) -> Answer:
     """Return a figure of an area and period, by group or as one number (rule 27).
 
     Raises UnknownFigureError for a key that no policy in force defines, NotFound for an unknown area, and ValueError for the sums
     over parties, which ``duties.figures`` knows.
     """
-    question = asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
+    question = asked(key, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged, hidden=hidden)
     return answers_of([question], lang=lang, records=records)[0]
 
 
@@ -151,9 +157,12 @@ def figures(
     as_of: date | None = None,
     merged: bool = False,
     lang: str = "zh",
+    hidden: Collection[int] = (),
 ) -> dict[tuple[str, By | None], Answer]:
     """Return several figures of an area and period, each by each of the groupings, in few statements; raises as ``figure``."""
-    questions = asked_together(keys, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged)
+    questions = asked_together(
+        keys, period, today=today, area=area, campaign=campaign, by=by, as_of=as_of, merged=merged, hidden=hidden
+    )
     answers = answers_of(questions, lang=lang)
     return {(question.defined.key, question.by): answer for question, answer in zip(questions, answers, strict=True)}
 
@@ -203,7 +212,7 @@ def _is_measured(rule: LinkRule | Figure | Duty) -> bool:
 def _counted(questions: Sequence[Question], *, leaving: Collection[int]) -> dict[int, dict[Group, Number]]:
     """The numbers of what is measured now, by place; of what others attest there are none."""
     found: dict[int, dict[Group, Number]] = {}
-    of_entries: list[int] = []
+    of_records: list[int] = []
     for place, question in enumerate(questions):
         rule = question.defined.rule
         if place in leaving or not _is_measured(rule):
@@ -215,8 +224,8 @@ def _counted(questions: Sequence[Question], *, leaving: Collection[int]) -> dict
         elif isinstance(rule, LinkRule) or rule.of.source == "links":
             found[place] = of_links(question)
         elif rule.of.source != "attested":
-            of_entries.append(place)
-    found.update(zip(of_entries, measured([questions[place] for place in of_entries]), strict=True))
+            of_records.append(place)
+    found.update(zip(of_records, measured([questions[place] for place in of_records]), strict=True))
     return found
 
 

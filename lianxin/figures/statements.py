@@ -6,27 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lianxin.figures.grounds import ENTRIES, Ground
 from lianxin.figures.sql import EMPTY, TRUE, Sql, both, joined, sql
 from lianxin.figures.ways import Rung, Way
 
 TABLES: Final[dict[str, str]] = {
-    "eo": "JOIN records_entryofficer eo ON eo.entry_id = e.id",
-    "ed": "JOIN records_entryday ed ON ed.entry_id = e.id",
-    "tc": "JOIN records_entrycounterpart tc ON tc.entry_id = e.id",
-    "ec": "JOIN records_entrycounterpart ec ON ec.entry_id = e.id JOIN registry_counterpart c ON c.id = ec.root_id",
-    "ev": "JOIN records_entrycounterpart ev ON ev.entry_id = e.id JOIN registry_counterpart evc ON evc.id = ev.root_id"
+    "eo": "JOIN {officers} eo ON {of_eo}",
+    "ed": "JOIN {days} ed ON {of_ed}",
+    "tc": "JOIN {counterparts} tc ON tc.entry_id = e.id",
+    "ec": "JOIN {counterparts} ec ON ec.entry_id = e.id JOIN registry_counterpart c ON c.id = ec.root_id",
+    "ev": "JOIN {counterparts} ev ON ev.entry_id = e.id JOIN registry_counterpart evc ON evc.id = ev.root_id"
     " AND evc.kind = 'village'",
-    "ta": "JOIN registry_area ta ON ta.id IN (SELECT COALESCE(sa.township_id, 0) FROM records_entrycounterpart sc"
+    "ta": "JOIN registry_area ta ON ta.id IN (SELECT COALESCE(sa.township_id, 0) FROM {counterparts} sc"
     " JOIN registry_counterpart sr ON sr.id = sc.root_id AND sr.base IN ('village', 'township')"
     " JOIN registry_area sa ON sa.id = sr.area_id WHERE sc.entry_id = e.id"
     " UNION SELECT COALESCE(sb.township_id, 0) FROM registry_area sb WHERE sb.id = e.area_id)",
     "pa": "LEFT JOIN registry_area pa ON pa.id = e.place_id",
     "ca": "JOIN registry_area ca ON ca.id = c.area_id",
 }
-"""What may stand beside the entry, in the order in which it is joined."""
+"""What may stand beside the record, in the order in which it is joined."""
 
 UNIQUE: Final[dict[str, str]] = {"eo": "eo.officer_id", "ed": "ed.day"}
-"""What tells the rows of a table apart for one entry. The others may repeat a thing (two counterparts merged into one)."""
+"""What tells the rows of a table apart for one record. The others may repeat a thing (two counterparts merged into one)."""
 NEVER_UNIQUE: Final = frozenset({"tc", "ec", "ev", "ta"})
 
 
@@ -41,12 +42,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Where the rows come from: tables beside the entry, further joins, tables made on the way, and what all rows must meet."""
+    """Where the rows come from: tables beside the record, further joins, tables made on the way, and what all rows must meet."""
 
     joins: frozenset[str]
     more: Sql = EMPTY
     ctes: tuple[tuple[str, Sql], ...] = ()
     where: Sql = TRUE
+    ground: Ground = ENTRIES
 
 
 def cell(way: Way, condition: Sql, worth: Sql | None = None) -> Cell:
@@ -105,12 +107,12 @@ def with_tables(tables: Sequence[tuple[str, Sql]], query: Sql) -> Sql:
 
 def from_rows(body: Body, columns: Sql, condition: Sql) -> Sql:
     """Return the query of the rows themselves, without the tables made on the way."""
-    return sql("SELECT {} FROM records_entry e {} {} WHERE {} AND {}", columns, _tables(body), body.more, body.where, condition)
+    return sql("SELECT {} FROM {} {} WHERE {} AND {}", columns, _tables(body), body.more, body.where, condition)
 
 
 def _rows_are_unique(body: Body, groups: Sequence[Sql], keys: Sequence[tuple[str, ...]]) -> bool:
     """Whether the innermost rung can be left out: each thing has one row, and it is taken as it is."""
-    if body.joins & NEVER_UNIQUE or body.more:
+    if body.joins & NEVER_UNIQUE or body.more or len(body.ground.events) > 1:
         return False
     told = {key for rung in keys for key in rung} | {group.text for group in groups}
     return {"e.id"} | {UNIQUE[name] for name in body.joins if name in UNIQUE} <= told
@@ -125,7 +127,7 @@ def _innermost(body: Body, groups: Sequence[Sql], keys: Sequence[str], cells: Se
         worth = each.worth if alone else sql("CASE WHEN {} THEN {} END", each.condition, each.worth)
         columns.append(sql(f"{take}({{}}) AS m{i}", worth))
     where = both(body.where, cells[0].condition if alone else TRUE)
-    query = sql("SELECT {} FROM records_entry e {} {} WHERE {}", joined(", ", columns), _tables(body), body.more, where)
+    query = sql("SELECT {} FROM {} {} WHERE {}", joined(", ", columns), _tables(body), body.more, where)
     return _grouped(query, len(groups) + len(keys)) if take else query
 
 
@@ -136,7 +138,16 @@ def _outward(inner: Sql, groups: int, left: int, cells: Sequence[Cell], rung: in
 
 
 def _tables(body: Body) -> Sql:
-    return Sql(" ".join(text for name, text in TABLES.items() if name in body.joins))
+    ground = body.ground
+    names = {
+        "officers": ground.officers,
+        "of_eo": ground.of_record("eo"),
+        "of_ed": ground.of_record("ed"),
+        "counterparts": ground.counterparts,
+        "days": ground.days,
+    }
+    beside = [text.format(**names) for name, text in TABLES.items() if name in body.joins]
+    return Sql(" ".join([f"{ground.records} e", *beside]))
 
 
 def _grouped(query: Sql, columns: int) -> Sql:

@@ -16,9 +16,10 @@ from lianxin.figures import things as sets
 from lianxin.figures.bodies import body_of, groups_of
 from lianxin.figures.conditions import COLUMN
 from lianxin.figures.facts import places_of, working_days
+from lianxin.figures.grounds import ground_of
 from lianxin.figures.jobs import Job, Part, Shape, parts_of, place_levels, shape_of
 from lianxin.figures.lookout import Lookout
-from lianxin.figures.sql import Sql, as_date, both, exists_by_row, sql
+from lianxin.figures.sql import Sql, as_date, both, sql
 from lianxin.figures.statements import Cell, answers, cell, from_rows, statement, with_tables
 from lianxin.figures.toward import counterpart_condition
 from lianxin.figures.values import Owing, PartyId, PartyKind, Tally, ThingTally
@@ -115,7 +116,7 @@ def _levels(lookout: Lookout, job: Job) -> list[str]:
 
 def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Counted) -> None:
     job = parts[0].job
-    sight = lookout.sight(job)
+    sight = replace(lookout.sight(job), ground=shape.ground)
     if any("working_days" in (part.job.duty.count, getattr(part.job.duty.each, "count", "")) for part in parts):
         sight = replace(sight, working=working_days(lookout.first, lookout.last, ever=shape.ever))
     body = body_of(lookout, sight, shape, parts)
@@ -129,7 +130,7 @@ def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Count
 def _key(shape: Shape, group: tuple[Any, ...]) -> Key:
     ids = [int(each or 0) for each in group]
     if shape.per is not None:
-        return (ANYONE if shape.anyone else ids[0], ids[-1])
+        return (ids[0] if shape.mine or not shape.anyone else ANYONE, ids[-1])
     return (ANYONE, ids[0]) if shape.anyone and shape.level else (ids[0], None)
 
 
@@ -138,14 +139,14 @@ def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
     if part.shape.level and duty.per is None:
         of = of.model_copy(update={"area": None})  # the rows are grouped by own areas: each lies in its own
     asked = both(on.learned_first(sight, of.after), counterpart_condition(sight, part))
-    conditions = [on.of_entry(sight, of), on.of_date(asked, joins)]
+    conditions = [on.of_record(sight, of), on.of_date(asked, joins)]
     if duty.count == "working_days":
         conditions.append(sight.is_working("ed.day"))
     if duty.each is not None and duty.count == "records":
         conditions.append(whole_record(sight, of, duty.each, whose))
     condition = both(*conditions)
     if "eo" not in joins and on.asks_officer(of):
-        condition = exists_by_row("records_entryofficer eo WHERE eo.entry_id = e.id AND {}", condition)
+        condition = on.credited(sight, condition)
     worth = weighed(sight, duty.counts_as, of, duty.count, whose) if duty.counts_as else None
     return cell(part.way, condition, worth)
 
@@ -197,6 +198,7 @@ def _things_of(lookout: Lookout, job: Job, per: Selector, counted: Counted) -> d
     ]
     needs = lookout.needs_of({row[1] for row in facts}, _needs_asked(job.duty))
     days = _rolling_days(lookout, job) if job.duty.target.kind == "rolling" and job.duty.is_built else {}
+    together = job.anyone and job.duty.of.area != "own"
     found: dict[int, list[ThingTally]] = defaultdict(list)
     for party, root, since, code, kind, size_class, members in facts:
         start = as_date(since)
@@ -211,7 +213,7 @@ def _things_of(lookout: Lookout, job: Job, per: Selector, counted: Counted) -> d
                 None if start == sets.ALWAYS else start,
                 counted.number(job, "done", party, root),
                 counted.number(job, "out_of", party, root) if job.duty.out_of is not None else None,
-                tuple(sorted(days.get((ANYONE if job.anyone else party, root), ()))),
+                tuple(sorted(days.get((ANYONE if together else party, root), ()))),
             )
         )
     return {party: sorted(each, key=lambda thing: thing.code) for party, each in found.items()}
@@ -232,11 +234,12 @@ def _needs_in(target: Table) -> set[str]:
 
 def _rolling_days(lookout: Lookout, job: Job) -> dict[tuple[int, int], set[date]]:
     """Return the counted days of the window, and the last one before it, by party and thing (rule 11)."""
-    sight, way = lookout.sight(job), WAYS["days"]
+    sight, way = replace(lookout.sight(job), ground=ground_of(job.duty.of)), WAYS["days"]
     ever = job.duty.of.model_copy(update={"ever": True})
     part = Part(job, ever, way, "done", shape_of(job, ever, way))
     body = body_of(lookout, sight, part.shape, [part])
-    party = Sql(str(ANYONE)) if job.anyone else Sql(f"eo.{COLUMN[job.whose]}")
+    alone = Sql("own.party") if part.shape.mine else Sql(str(ANYONE))
+    party = alone if job.anyone else Sql(f"eo.{COLUMN[job.whose]}")
     before = sql("CASE WHEN ed.day < {} THEN 1 ELSE 0 END AS before", sight.first)
     columns = sql("{} AS party, tc.root_id AS root, ed.day AS day, {}", party, before)
     seen = from_rows(body, columns, _cell(sight, part, body.joins).condition)

@@ -56,7 +56,7 @@ WAYS: Final[dict[Count, Way]] = {
     "contacts": _distinct("e.id", "ec.root_id", joins="ec"),
     "villages": _distinct("ev.root_id", joins="ev"),
     "townships": _distinct("ta.id", joins="ta"),
-    "officers": _distinct("eo.officer_id", joins="eo"),
+    "officers": Way(frozenset({"eo"}), (Rung(("eo.officer_id",)),), known="eo.officer_id IS NOT NULL"),
     "units": Way(frozenset({"eo"}), (Rung(("eo.unit_id",)),), known="eo.unit_id IS NOT NULL"),
     "kinds": _distinct("e.kind"),
     "days": _distinct("ed.day", joins="ed", dated=True),
@@ -85,9 +85,9 @@ WHOLE_RECORD: Final[dict[Count, str]] = {
     "fen": "COALESCE(e.fen, 0)",
     "count": "COALESCE(e.count, 0)",
     "kinds": "1",
-    "officers": "(SELECT COUNT(*) FROM records_entryofficer z WHERE z.entry_id = e.id)",
-    "units": "(SELECT COUNT(DISTINCT z.unit_id) FROM records_entryofficer z WHERE z.entry_id = e.id)",
-    "days": "(SELECT COUNT(*) FROM records_entryday z WHERE z.entry_id = e.id)",
+    "officers": "(SELECT COUNT(DISTINCT z.officer_id) FROM {officers} z WHERE z.entry_id = e.id)",
+    "units": "(SELECT COUNT(DISTINCT z.unit_id) FROM {officers} z WHERE z.entry_id = e.id)",
+    "days": "(SELECT COUNT(DISTINCT z.day) FROM {days} z WHERE z.entry_id = e.id)",
 }
 """``each`` of a record looks at the whole of it, not at the part that falls to a party or a period."""
 

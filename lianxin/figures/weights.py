@@ -24,8 +24,8 @@ def weighed(sight: Sight, lines: Sequence[Weight], of: Of, count: Count, whose: 
     if count in OF_THE_ROW:
         return _first_fitting(sight, lines, OF_THE_ROW[count], whose)
     return sql(
-        "COALESCE((SELECT MAX({} + 0 * w.id) FROM records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id"
-        " WHERE w.entry_id = e.id AND {}), {})",
+        f"COALESCE((SELECT MAX({{}} + 0 * w.entry_id) FROM {sight.ground.counterparts} w"
+        " JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}), {})",
         _first_fitting(sight, lines, Aliases("w", "wc"), whose),
         on.named(sight, of, Aliases("w", "wc"), whose),
         _first_fitting(sight, [line for line in lines if not _asks_thing(line.when)], None, whose),
@@ -78,10 +78,18 @@ def _thing_fits(sight: Sight, when: When, spot: Aliases) -> list[Sql]:
 def whole_record(sight: Sight, of: Of, each: Each, whose: PartyKind) -> Sql:
     """Return the condition that the record by itself reaches so much, whatever part of it falls to a party or a period."""
     if each.count in WHOLE_RECORD:
-        return sql("{} >= {}", Sql(WHOLE_RECORD[each.count]), each.at_least)
+        return sql(
+            "{} >= {}",
+            Sql(WHOLE_RECORD[each.count].format(officers=sight.ground.officers, days=sight.ground.days)),
+            each.at_least,
+        )
     if each.count == "working_days":
         inside = sight.is_working("z.day")
-        return sql("(SELECT COUNT(*) FROM records_entryday z WHERE z.entry_id = e.id AND {}) >= {}", inside, each.at_least)
+        return sql(
+            f"(SELECT COUNT(DISTINCT z.day) FROM {sight.ground.days} z WHERE z.entry_id = e.id AND {{}}) >= {{}}",
+            inside,
+            each.at_least,
+        )
     if each.count == "villages":
         of_kind = Sql("wc.kind = 'village'")
     elif each.count == "townships":
@@ -90,7 +98,7 @@ def whole_record(sight: Sight, of: Of, each: Each, whose: PartyKind) -> Sql:
         of_kind = on.named(sight, of, Aliases("w", "wc"), whose)
     told = "za.township_id" if each.count == "townships" else "w.root_id"
     return sql(
-        f"(SELECT COUNT(DISTINCT {told}) FROM records_entrycounterpart w JOIN registry_counterpart wc ON wc.id = w.root_id"
+        f"(SELECT COUNT(DISTINCT {told}) FROM {sight.ground.counterparts} w JOIN registry_counterpart wc ON wc.id = w.root_id"
         " JOIN registry_area za ON za.id = wc.area_id WHERE w.entry_id = e.id AND {}) >= {}",
         of_kind,
         each.at_least,

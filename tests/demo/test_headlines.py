@@ -47,8 +47,8 @@ def test_document_s_of_a_county(tmp_path):
     assert 5_800 < value(made, "trained") < 5_900  # S6 培训党员群众5800余人次
     assert 350 < value(made, "leads") < 360  # S6 提供致富信息350多条
     assert 760 < value(made, "mediated") < 770  # S6 调解各类矛盾纠纷760余起
-    assert value(made, "suggestions") is None  # S1 1575条: matters are not built yet, so unmeasured and never 0
-    assert value(made, "problems") is None  # S1 574件, likewise
+    assert value(made, "suggestions") == 0  # S1 1575条: measured, but no matters are made yet
+    assert value(made, "problems") == 0  # S1 574件, likewise
 
 
 def test_document_z_of_a_county(tmp_path):

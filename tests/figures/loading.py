@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lianxin.figures.models import Attested
 from lianxin.liaison.models import Link
+from lianxin.matters.models import Matter
 from lianxin.policy.models import Adoption, Version
 from lianxin.records.models import Entry, EntryCounterpart, EntryDay, EntryOfficer
 from lianxin.registry.models import (
@@ -24,6 +25,8 @@ from lianxin.rules import entries as rules
 from lianxin.rules.policy.read import read_policy
 
 FOREVER = date(9999, 12, 31)
+MATTER_TEXTS = ("kind", "category", "channel", "campaign", "state", "outcome", "rating", "exclusion")
+MATTER_DAYS = ("reported", "accepted", "signed", "contacted", "due", "returned", "solved", "verified", "closed", "rated")
 
 
 def day(text: str) -> date | None:
@@ -66,6 +69,7 @@ class Loading:
         self.needs()
         self.links()
         self.entries()
+        self.matters()
         self.rest()
 
     def areas(self) -> None:
@@ -285,6 +289,22 @@ class Loading:
         )
         EntryDay.objects.bulk_create(EntryDay(entry=entry, day=each.day, half_days=each.half_days) for each in derived.days)
         return entry
+
+    def matters(self) -> None:
+        for row in self.folder.rows("matters"):
+            code = row.get("counterpart_code", "")
+            moment = datetime.fromisoformat(f"{row['reported_on']}T00:00:00+08:00")
+            Matter.objects.create(
+                code=row["matter_code"],
+                area=self.area[row["area_code"]],
+                counterpart=self.counterpart.get(code),
+                root=self.root.get(code),
+                officer=self.officer.get(row.get("officer_code", "")),
+                unit=self.unit.get(row.get("unit_code", "")),
+                **dict.fromkeys(("reported_at", "since", "moved_at"), moment),
+                **{name: row.get(name, "") for name in MATTER_TEXTS},
+                **{f"{name}_on": day(row.get(f"{name}_on", "")) for name in MATTER_DAYS},
+            )
 
     def rest(self) -> None:
         for row in self.folder.rows("calendar"):

@@ -21,7 +21,7 @@ figures:
     {zh: 走访困难户, clause: 走访困难户多少户, count: counterparts, of: {entries: visit, with: {kind: household, need: hardship}}}
   work: {zh: 走访, clause: 条款, of: {entries: visit}}
   income: {zh: 村集体收入, clause: 条款, of: {attested: 农业局}}
-  later: {zh: 解决问题, clause: 条款, of: {matters: solved}}
+  later: {zh: 亮卡, clause: 条款, of: {documents: progress-card}}
 duties:
   d: {zh: 每户, clause: 条款, who: cadre, per: {kind: household, linked: home}, of: {entries: visit}, at_least: 1, every: month}
 """

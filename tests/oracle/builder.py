@@ -19,6 +19,9 @@ HEADERS = {
     "links": "party_kind,party_code,counterpart_code,kind,valid_from,valid_to",
     "entries": "entry_code,officer_codes,kind,day,recorded_at,until,counterpart_codes,area_code,unit_code,half_days,minutes,"
     "persons,fen,count,campaign,topic,outcome,supersedes,withdrawn_on,reason,reviewed_on,review,text",
+    "matters": "matter_code,kind,category,area_code,reported_on,channel,title,text,counterpart_code,officer_code,unit_code,state,"
+    "campaign,signed_on,contacted_on,accepted_on,due_on,returned_on,solved_on,verified_on,closed_on,outcome,rating,rated_on,"
+    "exclusion,source_system,outer_number,outer_due,confidential",
     "attested": "figure,area_code,period,value,attested_by",
 }
 
@@ -73,6 +76,8 @@ words:
   absences: {leave: {zh: 休假}, flood: {zh: 防汛}}
   campaigns: {drive: {zh: 大走访}}
   topics: {rice: {zh: 水稻}, water: {zh: 节水}}
+  categories: {roads: {zh: 道路}, pothole: {zh: 坑洼, under: roads}, leak: {zh: 漏水}}
+  exclusions: {beyond: {zh: 超出职权}}
   links: {point: {zh: 联系点}, home: {zh: 联系户}, base: {zh: 联建}}
   needs:
     hardship: {zh: 困难户, basis: law, expires_months: 3}
@@ -141,6 +146,20 @@ def entry_row(line: str) -> str:
     return ",".join(cells.get(column, "") for column in HEADERS["entries"].split(","))
 
 
+def matter_row(line: str) -> str:
+    """A matter's CSV row of `CODE KIND CATEGORY AREA REPORTED [column=value …]`; of the events the month and day are enough."""
+    code, kind, category, area, reported, *rest = line.split()
+    cells = dict(item.split("=", 1) for item in rest)
+    short = {"cp": "counterpart_code", "by": "officer_code", "unit": "unit_code"}
+    events = ("signed", "contacted", "accepted", "due", "returned", "solved", "verified", "closed", "rated")
+    cells = {short.get(key, f"{key}_on" if key in events else key): value for key, value in cells.items()}
+    cells |= {"matter_code": code, "kind": kind, "category": category, "area_code": area, "reported_on": reported}
+    cells = {
+        key: f"2026-{value}" if key.endswith("_on") and len(value) == len("05-01") else value for key, value in cells.items()
+    }
+    return ",".join(cells.get(column, "visit" if column == "channel" else "") for column in HEADERS["matters"].split(","))
+
+
 def policy_text(rules: str, top: str = "", key: str = "example") -> str:
     """A policy file of the small county with these rules."""
     return POLICY.replace("policy: example", f"policy: {key}") % (top, rules.strip("\n"))
@@ -152,6 +171,8 @@ def files_of(entries: str, extra: dict[str, str]) -> dict[str, str]:
     rows = dict(BASE)
     for name, text in extra.items():
         rows[name] = text[1:] if text.startswith("=") else rows.get(name, "") + "\n" + text
+    if "matters" in rows:
+        rows["matters"] = "\n".join(matter_row(line.strip()) for line in rows["matters"].strip().splitlines() if line.strip())
     rows["entries"] = "\n".join(entry_row(line.strip()) for line in entries.strip().splitlines() if line.strip())
     return {name: csv_text(name, text) for name, text in rows.items()}
 

@@ -6,18 +6,21 @@ from typing import Any
 
 from .dates import Span
 from .folder import Adoption, Entry, a_word_list
+from .matters import Happening, happenings, meets
 from .world import Party, World
 
-UNBUILT = ("matters", "publications", "documents", "occasions", "inspections", "ratings", "applications")
-SOURCES = ("entries", "links", "attested", *UNBUILT)
+UNBUILT = ("publications", "documents", "occasions", "inspections", "ratings", "applications")
+SOURCES = ("entries", "matters", "links", "attested", *UNBUILT)
 SUMS = ("minutes", "persons", "fen", "count")
+Record = Entry | Happening
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """An entry that meets `of`, as the work of one of its officers, with those of its counterparts that meet the conditions."""
+    """An entry (or a matter on the day of an event) that meets `of`, as the work of one of its officers, with those of its
+    counterparts that meet the conditions."""
 
-    entry: Entry
+    entry: Record
     officer: str
     matched: tuple[str, ...]
 
@@ -71,7 +74,7 @@ def stands_for_village(selector: dict[str, Any]) -> bool:
     return "village" in kinds and "household" not in kinds
 
 
-def named(world: World, entry: Entry, selector: dict[str, Any]) -> list[str]:
+def named(world: World, entry: Record, selector: dict[str, Any]) -> list[str]:
     """The counterparts that an entry names, with the villages of its households where those are asked for (rule 5)."""
     found = list(entry.counterparts)
     if stands_for_village(selector):
@@ -104,23 +107,30 @@ def learned_first(world: World, after: dict[str, Any], entry: Entry, officer: st
     return False
 
 
-def lies_in_areas(scope: Scope, entry: Entry, wanted: Any, party: Party) -> bool:
+def lies_in_areas(scope: Scope, entry: Record, wanted: Any, party: Party) -> bool:
     """The condition `area`: the entry's area lies in the party's unit's, or in one of those listed."""
     tops = [scope.world.own_area(party, entry.day)] if wanted == "own" else a_word_list(wanted)
     return any(scope.world.lies_in(scope.world.area_of(entry), top) for top in tops if top)
 
 
-def contribution(scope: Scope, of: dict[str, Any], entry: Entry, officer: str, party: Party) -> Contribution | None:  # noqa: PLR0911 (a table of cases)
-    """The entry as a contribution of the party by this officer, None when it does not meet `of`. Days are not looked at here."""
+def meets_by_itself(scope: Scope, of: dict[str, Any], entry: Record, officer: str) -> bool:
+    """Whether a record meets what `of` asks of it without its counterparts and area."""
+    if isinstance(entry, Happening):
+        return meets(scope.world, of, entry, scope.adoption.policy)
     if of["entries"] != "any" and entry.kind not in a_word_list(of["entries"]):
-        return None
+        return False
     if "campaign" in of and entry.campaign not in a_word_list(of["campaign"]):
-        return None
+        return False
     if "topic" in of and entry.topic not in a_word_list(of["topic"]):
+        return False
+    return "after" not in of or learned_first(scope.world, of["after"], entry, officer)
+
+
+def contribution(scope: Scope, of: dict[str, Any], entry: Record, officer: str, party: Party) -> Contribution | None:
+    """The record as a contribution of the party by this officer, None when it does not meet `of`. Days are not looked at here."""
+    if not meets_by_itself(scope, of, entry, officer):
         return None
     if "area" in of and not lies_in_areas(scope, entry, of["area"], party):
-        return None
-    if "after" in of and not learned_first(scope.world, of["after"], entry, officer):
         return None
     if "with" not in of:
         return Contribution(entry, officer, entry.counterparts)
@@ -129,9 +139,11 @@ def contribution(scope: Scope, of: dict[str, Any], entry: Entry, officer: str, p
     return Contribution(entry, officer, found) if found else None
 
 
-def pairs_of(world: World, party: Party | None, anyone: bool = False) -> list[tuple[Entry, str]]:
-    """Each entry that counts with each officer for whom it is the party's work (rules 4, 22); without a party, everybody's."""
-    pairs = [(entry, officer) for entry in world.counted for officer in entry.officers]
+def pairs_of(world: World, of: dict[str, Any], party: Party | None, anyone: bool = False) -> list[tuple[Record, str]]:
+    """Each record of the source that counts with each officer for whom it is the party's work (rules 4, 22); without a party,
+    everybody's."""
+    records: list[Record] = [*happenings(world, of["matters"])] if "matters" in of else [*world.counted]
+    pairs = [(entry, officer) for entry in records for officer in entry.officers]
     if party is None or anyone:
         return pairs
     kind, code = party
@@ -140,7 +152,7 @@ def pairs_of(world: World, party: Party | None, anyone: bool = False) -> list[tu
     return [(entry, officer) for entry, officer in pairs if world.unit_for(entry, officer) == code]
 
 
-def contributions(scope: Scope, of: dict[str, Any], pairs: list[tuple[Entry, str]]) -> list[Contribution]:
+def contributions(scope: Scope, of: dict[str, Any], pairs: list[tuple[Record, str]]) -> list[Contribution]:
     """The contributions among these entries; links are the party's own, in a figure those of each officer."""
     found = [contribution(scope, of, entry, officer, scope.party or ("officer", officer)) for entry, officer in pairs]
     return [one for one in found if one]
@@ -167,7 +179,7 @@ def things(scope: Scope, count: str, one: Contribution) -> set[Any]:  # noqa: PL
         return world.townships_in(entry, scope.on)
     if count == "units":
         return {world.unit_for(entry, one.officer)} - {""}
-    return {{"records": entry.code, "officers": one.officer, "kinds": entry.kind}[count]}
+    return {{"records": entry.code, "officers": one.officer, "kinds": entry.kind}[count]} - {""}
 
 
 def counts_in_window(scope: Scope, count: str, thing: Any, one: Contribution, ever: bool) -> bool:
@@ -181,7 +193,7 @@ def sum_of(scope: Scope, count: str, found: list[Contribution], ever: bool, whol
         entries = {one.entry for one in found if whole or in_span(scope, one.entry.day, ever)}
         return sum(getattr(entry, count) or 0 for entry in entries)
     by_date: dict[tuple[str, date], int] = {}
-    for entry, officer in {(one.entry, one.officer) for one in found}:
+    for entry, officer in {(one.entry, one.officer) for one in found if isinstance(one.entry, Entry)}:
         for day, halves in scope.world.half_days(entry).items():
             if whole or in_span(scope, day, ever):
                 by_date[officer, day] = by_date.get((officer, day), 0) + halves
@@ -308,7 +320,8 @@ def entries_behind(scope: Scope, rule: dict[str, Any], found: list[Contribution]
     """The codes of the entries behind a count: those of the things counted, or those that a sum looks at."""
     count = rule.get("count", "records")
     if count == "half_days":
-        return {one.entry.code for one in found if any(in_span(scope, day, ever) for day in scope.world.half_days(one.entry))}
+        dated = [one.entry for one in found if isinstance(one.entry, Entry)]
+        return {entry.code for entry in dated if any(in_span(scope, day, ever) for day in scope.world.half_days(entry))}
     if count in SUMS:
         return {one.entry.code for one in found if in_span(scope, one.entry.day, ever)}
     counted = counted_things(scope, rule, found, ever)

@@ -80,9 +80,9 @@ def unbuilt(rule: dict[str, Any]) -> bool:
 
 def found_for(scope: Scope, rule: dict[str, Any], of: dict[str, Any]) -> list[Contribution]:
     """The party's contributions (with `by: anyone`, everybody's) that meet `of`, of all days (step 2)."""
-    if source_of(of) != "entries":
+    if source_of(of) not in ("entries", "matters"):
         return []
-    return contributions(scope, of, pairs_of(scope.world, scope.party, rule.get("by") == "anyone"))
+    return contributions(scope, of, pairs_of(scope.world, of, scope.party, rule.get("by") == "anyone"))
 
 
 def selected(scope: Scope, selector: dict[str, Any], place: str, party: Party | None, inside: bool = False) -> set[str]:
@@ -258,7 +258,7 @@ def outcome_of_share(scope: Scope, duty: dict[str, Any], party: Party, which: st
 def declared_none(scope: Scope, key: str, duty: dict[str, Any], party: Party) -> bool:
     """Whether the party declared that there was none: such an entry in the window with the duty's key as topic (rule 25)."""
     kinds = a_word_list(duty.get("or_declared", []))
-    mine = pairs_of(scope.world, party)
+    mine = pairs_of(scope.world, {"entries": "any"}, party)
     return any(entry.kind in kinds and entry.topic == key and scope.seen.holds(entry.day) for entry, _ in mine)
 
 

@@ -2,10 +2,11 @@
 
 from .builder import Example, write
 from .examples_edges import EDGES
+from .examples_matters import MATTERS
 from .examples_records import RECORDS
 from .examples_rules import RULES
 from .examples_time import TIME
 
-EXAMPLES: list[Example] = [*TIME, *RECORDS, *RULES, *EDGES]
+EXAMPLES: list[Example] = [*TIME, *RECORDS, *RULES, *EDGES, *MATTERS]
 
 __all__ = ["EXAMPLES", "Example", "write"]

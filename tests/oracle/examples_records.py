@@ -131,8 +131,8 @@ RECORDS = [
     example(
         "a-source-that-is-not-built",
         "16",
-        "Matters do not exist yet: unmeasured, never 0.",
-        "duties:\n  d: {zh: 解决问题, clause: 条款, who: cadre, of: {matters: solved}, at_least: 3, every: month}",
+        "Documents do not exist yet: unmeasured, never 0.",
+        "duties:\n  d: {zh: 亮卡, clause: 条款, who: cadre, of: {documents: [progress-card]}, at_least: 3, every: month}",
         "",
         [due("O1", "2026-05", 3, 3, "", "unmeasured")],
     ),

@@ -22,6 +22,7 @@ from .dates import Span, months_span, parse_period
 from .dues import outcome_of, selected, unbuilt
 from .folder import Adoption, Attested, read_folder
 from .linkfigures import covered_counterparts, covered_parties, link_group, link_things, links_found, place_of, quota_links
+from .matters import Happening, in_campaign
 from .world import Party, World
 
 Row = dict[str, str]
@@ -100,12 +101,17 @@ def found_in_area(question: Question, of: dict[str, Any]) -> list[Contribution]:
     parties: list[Party | None] = [None]
     if "who" in question.rule:
         parties = list(world.parties(scope.adoption, question.rule["who"], scope.span))
-    found = [one for party in parties for one in contributions(replace(scope, party=party), of, pairs_of(world, party))]
-    return [
-        one
-        for one in found
-        if world.lies_in(world.area_of(one.entry), question.area) and question.campaign in (None, one.entry.campaign)
-    ]
+    found = [one for party in parties for one in contributions(replace(scope, party=party), of, pairs_of(world, of, party))]
+    return [one for one in found if world.lies_in(world.area_of(one.entry), question.area) and of_campaign(question, one)]
+
+
+def of_campaign(question: Question, one: Contribution) -> bool:
+    """Whether it is of the campaign asked about, if one is: an entry bears it, a matter was reported in it."""
+    if question.campaign is None:
+        return True
+    if isinstance(one.entry, Happening):
+        return in_campaign(question.scope.world, one.entry, question.campaign)
+    return one.entry.campaign == question.campaign
 
 
 def group_of(question: Question, one: Contribution) -> str:

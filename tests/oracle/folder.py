@@ -98,6 +98,7 @@ class Campaign:
     """A row of `campaigns`."""
 
     key: str
+    area: str
     first: date
     last: date
 
@@ -140,6 +141,32 @@ class Entry:
     review: str
 
 
+EVENTS = ("reported", "accepted", "contacted", "due", "solved", "closed", "returned", "verified", "rated")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A row of `matters`; `dates` are those of its events, in the order of `EVENTS`."""
+
+    code: str
+    kind: str
+    category: str
+    area: str
+    counterpart: str
+    officer: str
+    unit: str
+    campaign: str
+    outcome: str
+    rating: str
+    exclusion: str
+    dates: tuple[date | None, ...]
+
+    @property
+    def days(self) -> dict[str, date | None]:
+        """The day of each event, None where it has not come."""
+        return dict(zip(EVENTS, self.dates, strict=True))
+
+
 @dataclass(frozen=True)
 class Adoption:
     """A version of a policy in force for an area from `first` to `last`."""
@@ -162,6 +189,7 @@ class Folder:
     needs: list[Need] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     absences: list[Away] = field(default_factory=list)
     suspensions: list[Away] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
@@ -241,6 +269,24 @@ def read_entry(row: Row) -> Entry:
         withdrawn_on=a_date(get("withdrawn_on")),
         reviewed_on=a_date(get("reviewed_on")),
         review=get("review"),
+    )
+
+
+def read_matter(row: Row) -> Matter:
+    """A matter of its row."""
+    return Matter(
+        code=row["matter_code"],
+        kind=row["kind"],
+        category=row["category"],
+        area=row["area_code"],
+        counterpart=row.get("counterpart_code", ""),
+        officer=row.get("officer_code", ""),
+        unit=row.get("unit_code", ""),
+        campaign=row.get("campaign", ""),
+        outcome=row.get("outcome", ""),
+        rating=row.get("rating", ""),
+        exclusion=row.get("exclusion", ""),
+        dates=tuple(a_date(row.get(f"{event}_on", "")) for event in EVENTS),
     )
 
 
@@ -331,9 +377,12 @@ def read_folder(path: Path) -> Folder:
             for row in rows_of(path, "links")
         ],
         entries=[read_entry(row) for row in rows_of(path, "entries")],
+        matters=[read_matter(row) for row in rows_of(path, "matters")],
         absences=[Away(row["officer_code"], row["kind"], start(row, "from"), end(row, "to")) for row in spans["absences"]],
         suspensions=[Away(row["area_code"], row["kind"], start(row, "from"), end(row, "to")) for row in spans["suspensions"]],
-        campaigns=[Campaign(row["campaign"], start(row, "from"), end(row, "to")) for row in rows_of(path, "campaigns")],
+        campaigns=[
+            Campaign(row["campaign"], row["area_code"], start(row, "from"), end(row, "to")) for row in rows_of(path, "campaigns")
+        ],
         calendar={date.fromisoformat(row["day"]): row["working"] == "yes" for row in rows_of(path, "calendar")},
         adoptions=read_adoptions(path, rows_of(path, "adoptions")),
         attested=[

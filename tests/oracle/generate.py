@@ -10,6 +10,7 @@ from typing import Any
 from .builder import HEADERS
 from .dates import DAY, Span
 from .generate_entries import make_entries
+from .generate_matters import MatterRules, make_matters
 from .generate_policy import TERMS, PolicyMaker, as_yaml
 
 Row = dict[str, Any]
@@ -43,6 +44,7 @@ class Maker:
     today: date
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in HEADERS})
     policies: dict[str, str] = field(default_factory=dict)
+    more: MatterRules | None = None
 
     def chance(self, probability: float, feature: str = "") -> bool:
         """Whether something happens."""
@@ -281,18 +283,18 @@ class Maker:
         size = SIZES[self.size][4]
         maker = PolicyMaker(self.rng, self.without)
         begins = 26 if self.chance(0.2, "month_begins") else 1
-        made = [maker.policy("first", "a", size, TERMS, begins)]
+        made = [self.with_matters(maker.policy("first", "a", size, TERMS, begins), "a", size)]
         self.adopt("first-1.yaml", made[0], self.rng.choice(["C1", "P1"]), FIRST)
         if self.chance(0.5, "versions"):
-            second = maker.policy("first", "a", size, TERMS, begins)
+            second = self.with_matters(maker.policy("first", "a", size, TERMS, begins), "a", size)
             top = self.rows["adoptions"][0]["area_code"]
             self.adopt("first-2.yaml", second, top, self.rng.choice([date(2026, 4, 1), date(2026, 5, 14), date(2026, 6, 1)]))
         if self.chance(0.4, "two-levels"):
-            self.adopt(
-                "first-town.yaml", maker.policy("first", "a", size, TERMS, begins), "T1", self.day(FIRST, date(2026, 5, 1))
-            )
+            town = self.with_matters(maker.policy("first", "a", size, TERMS, begins), "a", size)
+            self.adopt("first-town.yaml", town, "T1", self.day(FIRST, date(2026, 5, 1)))
         if self.chance(0.6):
-            made.append(maker.policy("second", "b", max(2, size // 2), TERMS, 1))
+            small = max(2, size // 2)
+            made.append(self.with_matters(maker.policy("second", "b", small, TERMS, 1), "b", small))
             self.adopt("second.yaml", made[-1], self.rng.choice(["C1", "T2"]), self.rng.choice([FIRST, date(2026, 2, 10)]))
         for policy in made:
             for area, period in (("C1", "2026"), ("T1", "2026"), ("C1", "2026-05")):
@@ -302,6 +304,12 @@ class Maker:
                         "attested", figure=key, area_code=area, period=period, value=self.rng.randint(1, 9999), attested_by="001"
                     )
         return made
+
+    def with_matters(self, policy: Any, prefix: str, size: int) -> Any:
+        """The policy with rules over matters."""
+        if self.more is not None:
+            self.more.add_to(policy, prefix, size)
+        return policy
 
     def adopt(self, file: str, policy: Any, area: str, first: date) -> None:
         """Write the policy and adopt it."""
@@ -315,6 +323,8 @@ def make_folder(path: Path, seed: int, size: str = "tiny", without: tuple[str, .
     rng = random.Random(f"{seed}-{size}")
     today = date(2026, 5, 12) + DAY * rng.randint(0, 90)
     maker = Maker(rng, size, frozenset(without), today)
+    apart = random.Random(f"{seed}-{size}-matters")  # of its own, so that the rest of a folder is what it was without matters
+    maker.more = None if "matters" in without else MatterRules(apart)
     maker.make_areas()
     maker.make_units()
     maker.make_calendar()
@@ -325,6 +335,8 @@ def make_folder(path: Path, seed: int, size: str = "tiny", without: tuple[str, .
     maker.make_links()
     made = maker.make_policies()
     make_entries(maker, [key for policy in made for key in policy["duties"]], SIZES[size][3])
+    if maker.more is not None:
+        make_matters(maker, apart, SIZES[size][0] * 24)
     path.mkdir(parents=True, exist_ok=True)
     for name, rows in maker.rows.items():
         with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

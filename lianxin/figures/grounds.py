@@ -1,0 +1,118 @@
+"""The tables over which a source is counted, all in the form of records: a record, who is credited, whom it names, its dates.
+
+Entries have tables of their own. Matters are seen in the same form, once for each event asked about: the day is that of the
+event, who is credited is the handler, the counterparts are its own and the villages that follow from it (rules 5, 21). So
+whatever asks something of a record asks it of both; what is asked of matters alone stands in ``matters``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lianxin.figures.sql import Sql, sql
+from lianxin.rules.policy.schema import Of
+
+EVENTS: Final = ("reported", "accepted", "contacted", "due", "solved", "closed", "returned", "verified", "rated")
+"""Every event of a matter that can be counted; the day of each is a column."""
+SOLVED: Final = "m.outcome IN ('', 'solved')"
+"""A matter that ended otherwise has not been solved, whatever day is written there (S4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where the records of a source stand: each a table or a query in its place, to be given an alias.
+
+    ``events`` is empty for entries; ``dated`` are the tables that hold the record's day too, so that their indexes serve.
+    """
+
+    records: str
+    officers: str
+    counterparts: str
+    days: str
+    dated: frozenset[str] = frozenset()
+    events: tuple[str, ...] = ()
+
+    @property
+    def is_of_matters(self) -> bool:
+        """Whether its records are matters."""
+        return bool(self.events)
+
+    def of_record(self, alias: str) -> str:
+        """Return the condition that the officer or date of that alias is of the record ``e``; of a matter, of that event."""
+        return f"{alias}.entry_id = e.id AND {alias}.day = e.day" if self.events else f"{alias}.entry_id = e.id"
+
+
+ENTRIES: Final = Ground(
+    "records_entry", "records_entryofficer", "records_entrycounterpart", "records_entryday", dated=frozenset({"eo", "ec", "tc"})
+)
+
+
+def ground_of(of: Of) -> Ground:
+    """Return where the records of a source stand."""
+    return _of_matters(of.names) if of.source == "matters" else ENTRIES
+
+
+def main_unit(officer: str, day: Sql) -> Sql:
+    """Return the unit of an officer's main post on the day; without a main post of the earliest (rule 22)."""
+    return sql(_MAIN_UNIT.format(officer=officer, day="{}"), day, day)
+
+
+_MAIN_UNIT: Final = (
+    "(SELECT gp.unit_id FROM registry_post gp JOIN registry_unit gu ON gu.id = gp.unit_id"
+    " WHERE gp.officer_id = {officer} AND gp.valid_from <= {day} AND (gp.valid_to IS NULL OR gp.valid_to >= {day})"
+    " ORDER BY gp.main DESC, gp.valid_from, gu.code LIMIT 1)"
+)
+
+
+# -- matters -------------------------------------------------------------------------------------
+
+
+@lru_cache(64)
+def _of_matters(events: tuple[str, ...]) -> Ground:
+    unknown = [event for event in events if event not in EVENTS]
+    if unknown:
+        raise ValueError(unknown)
+    return Ground(
+        _each(
+            events,
+            f"m.id, m.code, m.kind, m.category, m.campaign, m.area_id, m.area_id AS place_id, m.rating, m.exclusion, {_dates()}",
+        ),
+        _each(events, f"m.id AS entry_id, m.officer_id, {_UNIT}"),
+        _COUNTERPARTS,
+        _each(events, "m.id AS entry_id"),
+        events=events,
+    )
+
+
+def _dates() -> str:
+    plain = ", ".join(f"m.{event}_on" for event in EVENTS if event != "solved")
+    return f"{plain}, CASE WHEN {SOLVED} THEN m.solved_on END AS solved_on"
+
+
+_UNIT: Final = "COALESCE(m.unit_id, {}) AS unit_id"
+
+
+def _each(events: Sequence[str], columns: str) -> str:
+    """The matters on the day of each of the events, with these columns."""
+    return f"({' UNION ALL '.join(_one(event, columns) for event in events)})"
+
+
+def _one(event: str, columns: str) -> str:
+    day = f"m.{event}_on"
+    unit = _MAIN_UNIT.format(officer="m.officer_id", day=day)
+    known = f"{day} IS NOT NULL" + (f" AND {SOLVED}" if event == "solved" else "")
+    return f"SELECT {columns.format(unit)}, {day} AS day FROM matters_matter m WHERE {known}"
+
+
+_COUNTERPARTS: Final = (
+    "(SELECT m.id AS entry_id, v.id AS counterpart_id, v.root_id, CASE WHEN v.id = m.counterpart_id THEN 0"
+    " WHEN v.place_id = ha.village_id THEN 1 ELSE 2 END AS origin"
+    " FROM matters_matter m JOIN registry_area ma ON ma.id = m.area_id"
+    " LEFT JOIN registry_counterpart h ON h.id = m.counterpart_id AND h.base = 'household'"
+    " LEFT JOIN registry_area ha ON ha.id = h.area_id"
+    " JOIN registry_counterpart v ON (v.id = m.counterpart_id OR v.place_id = ha.village_id OR v.place_id = ma.village_id))"
+)
+"""Its own counterpart, the village of its household, the village in which its area lies; none twice, as for entries."""
