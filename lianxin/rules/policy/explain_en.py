@@ -103,7 +103,18 @@ class EnglishWriter:
         return noun + about
 
     def events(self, of: Of) -> str:
-        return en_parts.joined([names.MATTER_EVENTS[name].en if name in names.MATTER_EVENTS else name for name in of.names], "or")
+        return en_parts.joined([self.event(of, name) for name in of.names], "or")
+
+    def event(self, of: Of, name: str) -> str:
+        known = names.PROMISE_EVENTS if of.is_promised and name in names.PROMISE_EVENTS else names.MATTER_EVENTS
+        return known[name].en if name in known else name
+
+    def went(self, of: Of) -> str:
+        """Return how far a part of some matters went: solved in time, rated satisfied."""
+        timely = {None: "", True: " in time", False: " late"}[of.in_time]
+        done = self.event(of, of.reached) if of.reached is not None else self.events(of) if timely else ""
+        rated = f"rated {en_parts.joined([names.RATINGS[rating].en for rating in of.rating], 'or')}" if of.rating else ""
+        return " and ".join(part for part in (f"{done}{timely}", rated) if part)
 
     def reviewed(self, of: Of) -> bool:
         found = [self.policy.words.entries.get(name) for name in self.policy.entry_kinds(of)] if of.source == "entries" else []
@@ -128,6 +139,9 @@ class EnglishWriter:
         if rule.out_of == "working_days":
             days = self.bound(rule, target, "of the working days present")
             return f"carry out {self.kinds(of)}{self.place(of, rule.every)} on {days}"
+        if isinstance(rule.out_of, Of) and of.is_part_of(rule.out_of):
+            whole = self.bound(rule, target, f"of {self.counted(rule.out_of, rule)}")
+            return f"have {whole} {self.went(of)}"
         if isinstance(rule.out_of, Of):
             whole = self.bound(rule, target, f"of {self.counted(rule.out_of, rule)}")
             return f"have {self.counted(of, rule)} make up {whole}"
@@ -213,7 +227,8 @@ class EnglishWriter:
 
     def tails(self, rule: Figure | Duty) -> str:
         """Return the further conditions, each after a semicolon, in a fixed order."""
-        found = [*self.source_tails(rule.of), *self.measure_tails(rule)]
+        of = rule.out_of if isinstance(rule.out_of, Of) and rule.of.is_part_of(rule.out_of) else rule.of
+        found = [*self.source_tails(of), *self.measure_tails(rule)]
         if isinstance(rule, Duty):
             found += self.duty_tails(rule)
         return "".join(f"; {tail}" for tail in found) + (IN_PART if rule.built else "")
@@ -229,7 +244,7 @@ class EnglishWriter:
         if of.ever:
             found.append("what was done before counts too")
         if of.reached is not None:
-            found.append(f"only those also {names.MATTER_EVENTS[of.reached].en}")
+            found.append(f"only those also {self.event(of, of.reached)}")
         if of.in_time is not None:
             found.append("only those in time" if of.in_time else "only those late")
         if of.rating:
@@ -282,6 +297,8 @@ class EnglishWriter:
             things = f"{en_parts.thing(self.policy, rule.out_of, many=True)}{en_parts.ways(self.policy, rule.out_of)}"
             area = "" if linked else " of the area"
             return f"the share of the {linked}{things}{area} reached with {self.counted(rule.of, rule)}{by}"
+        if isinstance(rule.out_of, Of) and rule.of.is_part_of(rule.out_of):
+            return f"the share of {self.counted(rule.out_of, rule)}{by} that were {self.went(rule.of)}"
         if isinstance(rule.out_of, Of):
             return f"{self.counted(rule.of, rule)}{by}, as a share of {self.counted(rule.out_of, rule)}"
         if rule.of.source == "links":

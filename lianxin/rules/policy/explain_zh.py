@@ -87,7 +87,18 @@ class ChineseWriter:
         return kinds or f"{categories}事项"
 
     def events(self, of: Of) -> str:
-        return "、".join(names.MATTER_EVENTS[name].zh if name in names.MATTER_EVENTS else name for name in of.names)
+        return "、".join(self.event(of, name) for name in of.names)
+
+    def event(self, of: Of, name: str) -> str:
+        known = names.PROMISE_EVENTS if of.is_promised and name in names.PROMISE_EVENTS else names.MATTER_EVENTS
+        return known[name].zh if name in known else name
+
+    def went(self, of: Of) -> str:
+        """Return how far a part of some matters went: 按时解决的, 评价为满意的."""
+        timely = {None: "", True: "按时", False: "逾期"}[of.in_time]
+        done = self.event(of, of.reached) if of.reached is not None else self.events(of) if timely else ""
+        rated = f"评价为{'、'.join(names.RATINGS[rating].zh for rating in of.rating)}的" if of.rating else ""
+        return (f"{timely}{done}的" if done else "") + rated
 
     def unit(self, rule: Figure | Duty) -> str:
         """Return the unit of what is counted."""
@@ -127,7 +138,8 @@ class ChineseWriter:
         if of.source == "entries":
             return f"{before}{self.where(of)}{zh_parts.toward(self.policy, of.with_)}{self.kinds(of)}"
         if of.source == "matters":
-            whose = f"{zh_parts.linked_things(self.policy, of.with_)}的" if of.with_ else "负责的"
+            own = "" if of.is_promised and of.names == ("reported",) else "负责的"
+            whose = f"{zh_parts.linked_things(self.policy, of.with_)}的" if of.with_ else own
             return f"{before}{self.where(of)}{self.events(of)}{whose}{self.matter_noun(of)}"
         return f"{names.UNBUILT[of.source].zh if of.source in names.UNBUILT else ''}“{rule.zh}”"
 
@@ -136,6 +148,9 @@ class ChineseWriter:
         if rule.out_of == "working_days":
             text = f"{self.campaign(rule.of, rule.every)}{self.where(rule.of)}{zh_parts.toward(self.policy, rule.of.with_)}"
             return f"{text}有{self.kinds(rule.of)}的工作日{self.of_working_days(rule, target)}"
+        if isinstance(rule.out_of, Of) and rule.of.is_part_of(rule.out_of):
+            whole = self.doing(rule.out_of, rule, rule.every)
+            return f"{whole}中{self.went(rule.of)}比例{self.share_target(rule, target)}"
         if isinstance(rule.out_of, Of):
             part, whole = self.doing(rule.of, rule, rule.every), self.doing(rule.out_of, rule, rule.every)
             return f"{part}占{whole}的比例{self.share_target(rule, target)}"
@@ -199,7 +214,8 @@ class ChineseWriter:
 
     def tails(self, rule: Figure | Duty) -> str:
         """Return the further conditions, each after a semicolon, in a fixed order."""
-        found = [*self.source_tails(rule.of), *self.measure_tails(rule)]
+        of = rule.out_of if isinstance(rule.out_of, Of) and rule.of.is_part_of(rule.out_of) else rule.of
+        found = [*self.source_tails(of), *self.measure_tails(rule)]
         if isinstance(rule, Duty):
             found += self.duty_tails(rule)
         text = "".join(f";{tail}" for tail in found)
@@ -217,7 +233,7 @@ class ChineseWriter:
         if of.ever:
             found.append("以前做过的也算")
         if of.reached is not None:
-            found.append(f"已{names.MATTER_EVENTS[of.reached].zh}的才算")
+            found.append(f"已{self.event(of, of.reached)}的才算")
         if of.in_time is not None:
             found.append("按时的才算" if of.in_time else "逾期的才算")
         if of.rating:
@@ -275,6 +291,8 @@ class ChineseWriter:
             reach = "所联系的" if rule.out_of.linked is not False else "辖区内的"
             thing = zh_parts.things(self.policy, rule.out_of) + zh_parts.ways(self.policy, rule.out_of)
             return f"{self.owner(rule)}{reach}{thing}中,{self.campaign(rule.of)}有{self.counted(rule.of)}的占多少"
+        if isinstance(rule.out_of, Of) and rule.of.is_part_of(rule.out_of):
+            return f"{self.owner(rule)}{self.whole(rule, rule.out_of)}中,{self.went(rule.of)}占多少"
         if isinstance(rule.out_of, Of):
             return f"{self.owner(rule)}{self.whole(rule, rule.of)}占{self.whole(rule, rule.out_of)}的多少"
         if rule.of.source == "links":

@@ -166,6 +166,17 @@ class Of(Shape):
         """Return whether the source exists now; otherwise it measures ``unmeasured``."""
         return self.source in BUILT_SOURCES
 
+    @property
+    def is_promised(self) -> bool:
+        """Return whether only promises are asked for: they are made and kept, not received and solved (S10)."""
+        return self.kind == ("promise",)
+
+    def is_part_of(self, whole: object) -> bool:
+        """Return whether these are the matters of another source that went so far, in time or late, or were rated so."""
+        if not isinstance(whole, Of) or self.source != "matters" or (self.reached, self.in_time, self.rating) == (None, None, ()):
+            return False
+        return self.model_copy(update={"reached": None, "in_time": None, "rating": ()}) == whole
+
 
 def _source_refusal(value: dict[str, Any], found: list[Source]) -> PydanticCustomError:
     if found:

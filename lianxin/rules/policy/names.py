@@ -55,6 +55,9 @@ MATTER_EVENTS: Final = {
     "rated": Named("评价", "rated"),
 }
 
+PROMISE_EVENTS: Final = {"reported": Named("作出", "made"), "solved": Named("兑现", "kept")}
+"""What becomes of promises, where it is called otherwise than with other matters."""
+
 RATINGS: Final = {
     "very_satisfied": Named("非常满意", "very satisfied"),
     "satisfied": Named("满意", "satisfied"),
