@@ -1,6 +1,6 @@
 """What residents, enterprises and officers ask for, and all that hangs on it."""
 
-from lianxin.matters.models.askers import Canned, Consent, Photo, Tries
+from lianxin.matters.models.askers import Canned, Consent, Photo, SavedFilter, Tries
 from lianxin.matters.models.handling import Part, Plan, Step, Transfer
 from lianxin.matters.models.matter import Against, Matter
 from lianxin.matters.models.terms import Deadline, Extension, Pause
@@ -16,6 +16,7 @@ __all__ = [
     "Pause",
     "Photo",
     "Plan",
+    "SavedFilter",
     "Step",
     "Transfer",
     "Tries",

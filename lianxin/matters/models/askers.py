@@ -6,7 +6,7 @@ from django.db import models
 
 from lianxin.audit.personal import Personal
 from lianxin.matters.models.matter import Matter
-from lianxin.registry.models import Area
+from lianxin.registry.models import Area, Officer
 
 
 class Photo(models.Model):
@@ -70,3 +70,16 @@ class Tries(models.Model):
     wrong = models.PositiveSmallIntegerField(default=0)
     last_at = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+
+class SavedFilter(models.Model):
+    """What somebody at the dispatch desk looks for again and again, under a name of their own."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    values = models.JSONField(default=dict)
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"values": Personal("what the clerk looks for", "duty", 12)}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "name"], name="saved_filter_once")]

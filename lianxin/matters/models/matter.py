@@ -143,7 +143,7 @@ class Matter(models.Model):
 class Against(models.Model):
     """A unit or an officer complained of: to them the matter does not exist (Z9). For an officer the unit stands here too."""
 
-    matter = models.ForeignKey(Matter, db_index=False, on_delete=models.CASCADE, related_name="against")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="against")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
 

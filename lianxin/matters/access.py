@@ -1,0 +1,177 @@
+"""Which matters somebody may see, or do something with, and to whom a matter does not exist.
+
+1. own: one took it in, handles it, has a part or an instruction of it; what lies with one's unit and nobody in particular;
+2. linked: an open matter of a counterpart that one serves, unless it is confidential or anonymous (that would say who asked);
+3. unit: what the unit leads, has a part in, or has been offered; subtree: by the area in which it lies;
+4. whatever 1 to 3 say: to an officer complained of, and to whoever holds a post or a role in a unit complained of or in one
+   below it, the matter does not exist (Z9).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from lianxin.liaison import access as liaison
+from lianxin.matters.models import Against, Matter, Part, Plan, Transfer
+from lianxin.records.models import Instruction
+from lianxin.registry import access
+from lianxin.registry.access import Viewer, held_on
+from lianxin.registry.models import Post, Unit
+from lianxin.rules.matters import OPEN
+
+CLERKLY = ("triage", "callback", "counter")
+"""Who may do one of these sees who asked, even where it is confidential, unless it is their own unit that handles it."""
+
+
+def matters(viewer: Viewer, action: str = "read") -> QuerySet[Matter]:
+    """The matters with which the viewer may do this. Everything that shows or changes matters goes through here."""
+    return Matter.objects.filter(matters_q(viewer, action)).exclude(pk__in=hidden_from(viewer))
+
+
+def hidden_from(viewer: Viewer) -> tuple[int, ...]:
+    """The ids of the matters that do not exist for this viewer: lists, counts, search, exports and figures leave them out."""
+    found = viewer.memo.get("matters.hidden")
+    if not isinstance(found, tuple):
+        found = viewer.memo["matters.hidden"] = _hidden_from(viewer)
+    return found
+
+
+def _hidden_from(viewer: Viewer) -> tuple[int, ...]:
+    mine = Q(officer=viewer.officer_id) | Q(unit__in=_line_up(_belongs_to(viewer)))
+    return tuple(Against.objects.filter(mine).order_by("matter_id").values_list("matter_id", flat=True).distinct())
+
+
+def _belongs_to(viewer: Viewer) -> set[int]:
+    return {*viewer.units, *(reach.unit for reach in viewer.reaches if reach.unit is not None)}
+
+
+def _line_up(units: set[int]) -> set[int]:
+    """The units and those above them: a complaint about a unit is hidden from all that are below it."""
+    found, wanted = set(units), set(units)
+    while wanted:
+        above = Unit.objects.filter(pk__in=wanted, parent__isnull=False).values_list("parent_id", flat=True)
+        wanted = set(above) - found
+        found |= wanted
+    return found
+
+
+def complained_of(matter_ids: Iterable[int], unit: Unit) -> bool:
+    """Whether this unit, or one above it, is complained of in one of the matters: it may not be given any of them."""
+    return Against.objects.filter(matter__in=list(matter_ids), unit__in=_line_up({unit.pk})).exists()
+
+
+def officer_complained_of(matter_ids: Iterable[int], officer: int, *, on: date) -> bool:
+    """Whether the officer is complained of in one of the matters, or works in a unit that is, or in one below it."""
+    units = set(Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", flat=True))
+    rows = Against.objects.filter(matter__in=list(matter_ids))
+    return rows.filter(Q(officer=officer) | Q(unit__in=_line_up(units))).exists()
+
+
+def matters_q(viewer: Viewer, action: str) -> Q:
+    """The cells of the table as a filter; protection comes on top in ``matters``."""
+    return access.filtered(
+        viewer,
+        "matter",
+        action,
+        own=_own(viewer, action),
+        linked=partial(_linked, viewer),
+        of_units=partial(_of_units, action),
+        area_path="area",
+    )
+
+
+def _own(viewer: Viewer, action: str) -> Q:
+    mine = Q(officer=viewer.officer_id) | Q(officer=None, unit__in=viewer.units)
+    if action == "accept":
+        return Q(pk__in=Transfer.objects.filter(accepted=None, to__in=viewer.units).values("matter"))
+    if action == "part":
+        return _parts(viewer)
+    if action == "report":
+        owned = Instruction.objects.filter(about_kind="matter", owner=viewer.officer_id)
+        return Q(code__in=owned.values("about_code"))
+    if action == "handle":
+        return mine | Q(raised_by=viewer.code, state="new", unit=None)
+    if action == "read":
+        planned = Plan.objects.filter(officer=viewer.officer_id).values("matter")
+        given = Instruction.objects.filter(Q(owner=viewer.officer_id) | Q(given_by=viewer.officer_id), about_kind="matter")
+        offered = Transfer.objects.filter(accepted=None, to__in=viewer.units).values("matter")
+        related = Q(pk__in=planned) | Q(pk__in=offered) | Q(code__in=given.values("about_code"))
+        return mine | Q(raised_by=viewer.code) | _parts(viewer) | related
+    return mine
+
+
+def _parts(viewer: Viewer) -> Q:
+    mine = Q(officer=viewer.officer_id) | Q(officer=None, unit__in=viewer.units)
+    return Q(pk__in=Part.objects.filter(mine).values("matter"))
+
+
+def _linked(viewer: Viewer) -> Q:
+    whom = liaison.served(viewer)
+    if not whom.roots:
+        return access.NOTHING
+    in_village = Q(root__base="household", root__area__village__in=whom.villages) if whom.villages else access.NOTHING
+    return Q(state__in=list(OPEN), confidential=False, anonymous=False) & (Q(root__in=whom.roots) | in_village)
+
+
+def _of_units(action: str, units: QuerySet[Unit]) -> Q:
+    chosen = units.values("pk")
+    leads = Q(unit__in=chosen)
+    parts = Q(pk__in=Part.objects.filter(unit__in=chosen).values("matter"))
+    offered = Q(pk__in=Transfer.objects.filter(accepted=None, to__in=chosen).values("matter"))
+    if action == "accept":
+        return offered
+    if action == "part":
+        return parts
+    return leads | parts | offered if action == "read" else leads
+
+
+def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str]) -> frozenset[str]:
+    """Those of the actions that the viewer may do with the matter. One statement, and what the filters look up."""
+    asked = tuple(dict.fromkeys(actions))
+    columns = {f"may_{one}": _yes_or_no(matters_q(viewer, one)) for one in asked}
+    row = Matter.objects.filter(pk=matter.pk).exclude(pk__in=hidden_from(viewer)).values(**columns).first()
+    found: dict[str, bool] = dict(row) if row is not None else {}
+    return frozenset(one for one in asked if found.get(f"may_{one}"))
+
+
+def _yes_or_no(found: Q) -> Case:
+    return Case(When(found, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and how to reach them."""
+
+    name: str
+    phone: str
+    on_behalf: str
+    place: str
+
+
+def asker_of(viewer: Viewer, matter: Matter, may: frozenset[str]) -> Asker | None:
+    """Who asks, as far as this viewer may know; None where it is kept from them.
+
+    1. not confidential, not anonymous: whoever may see the matter;
+    2. else whoever took it in; the dispatching office and those who call back, unless their own unit handles the matter.
+    """
+    open_to_all = not (matter.confidential or matter.anonymous)
+    if open_to_all or matter.raised_by == viewer.code or (may.intersection(CLERKLY) and not handles(viewer, matter)):
+        return Asker(matter.asker, matter.asker_phone, matter.on_behalf, matter.place)
+    return None
+
+
+def handles(viewer: Viewer, matter: Matter) -> bool:
+    """Whether the viewer handles the matter, or works in a unit that leads it or has a part in it."""
+    if matter.officer_id == viewer.officer_id or matter.unit_id in viewer.units:
+        return True
+    return Part.objects.filter(Q(unit__in=viewer.units) | Q(officer=viewer.officer_id), matter=matter).exists()
+
+
+def not_mine(viewer: Viewer) -> Q:
+    """Matters that neither the viewer nor one of the viewer's units handles: for calling back from outside."""
+    part = Part.objects.filter(Q(unit__in=viewer.units) | Q(officer=viewer.officer_id), matter=OuterRef("pk"))
+    mine = Q(officer=viewer.officer_id) | Q(unit__in=viewer.units)
+    return ~mine & ~Q(Exists(part))

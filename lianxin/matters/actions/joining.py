@@ -1,0 +1,149 @@
+"""One incident, many callers: one handling, each asker answered; and separated again.
+
+What is joined takes on the state of the matter that leads, and its complaints count for both: neither is shown to whom the other
+one complains of. Parts, deadlines, offers and pauses hang on the leading row alone.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lianxin.matters import access
+from lianxin.matters.actions import terms
+from lianxin.matters.actions.clockwork import drop_extension, end_pause
+from lianxin.matters.actions.joint import drop_offers
+from lianxin.matters.actions.move import Handler, Handlers, Move
+from lianxin.matters.models import Against, Deadline, Extension, Matter, Part, Pause, Plan, Transfer
+from lianxin.registry.models import Unit
+from lianxin.rules.errors import Fault
+from lianxin.rules.matters import STEPS, State
+
+TAKEN_ON = (
+    "state",
+    "tier",
+    "unit_id",
+    "officer_id",
+    "kind",
+    "category",
+    "due_on",
+    "returned_on",
+    "review_on",
+    "outcome",
+    "returns",
+)
+HANGING = (Part, Plan, Deadline, Pause, Extension, Transfer)
+
+
+def _check_merge(move: Move) -> Iterator[Fault]:
+    lead, matter = move.into, move.matter
+    if lead is None:
+        return
+    if lead.pk == matter.pk:
+        yield Fault("into", lead.code, "不能并入自己", "not into itself")
+    if lead.led_by_id is not None:
+        yield Fault("into", lead.code, "这一件自己也已并入另一件", "that one is itself joined into another")
+    if matter.led_by_id is not None:
+        yield Fault("step", "merge", "已经并入另一件事项", "it is joined into another already")
+    if State(lead.state) not in STEPS["merge"].came_from:
+        yield Fault("into", lead.code, "只能并入正在办理的事项", "only into one that is open")
+    if Transfer.objects.filter(matter=matter, accepted=None).exists():
+        yield Fault("step", "merge", "有待接受的移交", "a hand-over is waiting")
+    yield from _complaint_faults(lead, matter)
+
+
+def _complaint_faults(lead: Matter, matter: Matter) -> Iterator[Fault]:
+    parts = Part.objects.filter(matter=lead).values("unit")
+    units = Unit.objects.filter(Q(pk=lead.unit_id) | Q(pk__in=parts))
+    if any(access.complained_of([matter.pk], one) for one in units):
+        zh = "这件事项涉及对方的承办单位,不能并案"
+        yield Fault("into", lead.code, zh, "it complains of the unit that handles the other one")
+
+
+def _merge(move: Move) -> None:
+    lead, matter = move.into, move.matter
+    if lead is None:
+        return
+    for one in [matter, *Matter.objects.select_for_update().filter(led_by=matter)]:
+        _share_complaints(lead, one)
+    terms.end(matter, None, move.at)
+    drop_offers(move)
+    drop_extension(move)
+    end_pause(move)
+    Part.objects.filter(matter=matter, done_on=None).delete()
+    _take_on(matter, lead, move)
+    # Those who followed this one follow the same lead; their rows are not part of this step, their state is the lead's.
+    followers = {name: getattr(matter, name) for name in (*TAKEN_ON, "since")}
+    Matter.objects.filter(led_by=matter).exclude(state__in=("answered", "closed")).update(led_by=lead, **followers)
+    Matter.objects.filter(led_by=matter).update(led_by=lead)
+    matter.led_by = lead
+
+
+def _take_on(matter: Matter, lead: Matter, move: Move) -> None:
+    if matter.state != lead.state:
+        matter.since = move.at
+    for name in TAKEN_ON:
+        setattr(matter, name, getattr(lead, name))
+    for name in ("accepted_on", "signed_on"):
+        if getattr(lead, name) is not None and getattr(matter, name) is None:
+            setattr(matter, name, move.today)
+    matter.claimed_by, matter.claimed_at = "", None
+
+
+def _share_complaints(lead: Matter, matter: Matter) -> None:
+    for one, other in ((lead, matter), (matter, lead)):
+        for unit, officer in Against.objects.filter(matter=one).values_list("unit", "officer"):
+            Against.objects.get_or_create(matter=other, unit_id=unit, officer_id=officer)
+
+
+# -- separated again -------------------------------------------------------------------------------
+
+
+def _check_split(move: Move) -> Iterator[Fault]:
+    if move.matter.led_by_id is None:
+        yield Fault("step", "split", "没有并入其他事项", "it is not joined into another")
+
+
+def _split(move: Move) -> None:
+    """It goes on from where it stood, with the deadlines and the pause that it shared so far."""
+    matter = move.matter
+    lead = matter.led_by
+    matter.led_by = None
+    if lead is None:
+        return
+    for row in Deadline.objects.filter(matter=lead, met_at=None, ended_at=None):
+        terms.end(matter, [row.key], move.at)
+        row.round = terms.next_round(matter, row.key)
+        _copy(row, matter)
+    for pause in Pause.objects.filter(matter=lead, last=None):
+        _copy(pause, matter)
+
+
+def _copy(row: Deadline | Pause, matter: Matter) -> None:
+    row.pk = None
+    row._state.adding = True
+    row.matter = matter
+    row.save(force_insert=True)
+
+
+def pass_the_lead(move: Move) -> Matter | None:
+    """The leading one leaves: the first of those joined into it leads from now on, with all that hangs on the handling."""
+    open_ones = Matter.objects.select_for_update().filter(led_by=move.matter, state=move.came_from).order_by("pk")
+    heir = open_ones.first()
+    if heir is None:
+        return None
+    for model in HANGING:
+        if model is Deadline:
+            for row in Deadline.objects.filter(matter=move.matter, met_at=None, ended_at=None):
+                terms.end(heir, [row.key], move.at)
+                Deadline.objects.filter(pk=row.pk).update(matter=heir, round=terms.next_round(heir, row.key))
+        else:
+            model._default_manager.filter(matter=move.matter).update(matter=heir)
+    Matter.objects.filter(pk=heir.pk).update(led_by=None)
+    Matter.objects.filter(led_by=move.matter).exclude(pk=heir.pk).update(led_by=heir)
+    move.log |= {"lead": heir.code}
+    return heir
+
+
+HANDLERS: Final[Handlers] = {
+    "merge": Handler(_merge, _check_merge),
+    "split": Handler(_split, _check_split),
+}

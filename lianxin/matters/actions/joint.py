@@ -1,0 +1,158 @@
+"""Joint handling: each unit its part, position and deadline. And hand-over: the first unit leads until the other one accepts."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
+from lianxin.matters.models import Part, Transfer
+from lianxin.registry.access import units_of
+from lianxin.registry.models import Unit
+from lianxin.rules.access import may
+from lianxin.rules.errors import Fault
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _check_add(move: Move) -> Iterator[Fault]:
+    yield from date_faults(move, "due_on")
+    unit = move.unit
+    if unit is None:
+        return
+    if unit.pk == move.matter.unit_id:
+        yield Fault("unit", unit.code, "该单位就是牵头单位", "this unit leads")
+    if Part.objects.filter(matter=move.matter, unit=unit, done_on=None).exists():
+        yield Fault("unit", unit.code, "该单位已在协办", "this unit has a part already")
+    if move.officer is not None and not works_in(move.officer, unit, move.today):
+        yield Fault("officer", move.officer.code, "这名干部不在该单位", "this officer does not work in that unit")
+
+
+def _add(move: Move) -> None:
+    values = {
+        "task": move.word("task"),
+        "due_on": move.given.get("due_on"),
+        "officer": move.officer,
+        "done_on": None,
+        "answer": "",
+    }
+    Part.objects.update_or_create(matter=move.matter, unit=move.unit, defaults=values)
+
+
+def _own_part(move: Move) -> Part | None:
+    """The open part of the unit named, or the viewer's own; of those that the viewer may finish."""
+    rows = Part.objects.filter(matter=move.matter, done_on=None).select_related("unit")
+    if move.viewer is None:
+        return None
+    if move.unit is not None:
+        rows = rows.filter(unit=move.unit)
+    elif rows.count() > 1:
+        rows = rows.filter(unit__in=move.viewer.units)
+    return rows.order_by("pk").first()
+
+
+def _check_finish(move: Move) -> Iterator[Fault]:
+    part = _own_part(move)
+    if part is None or move.viewer is None:
+        yield Fault("unit", move.word("unit"), "没有待完成的协办任务", "there is no open part of this unit")
+    elif not _may_finish(move, part):
+        yield Fault("unit", part.unit.code, "不能替别的单位完成", "another unit's part is not yours to finish")
+
+
+def _may_finish(move: Move, part: Part) -> bool:
+    """The unit's own people; whoever has a role over it; not the lead, or its part would be no part."""
+    viewer = move.viewer
+    if viewer is None:
+        return False
+    if part.unit_id in viewer.units or part.officer_id == viewer.officer_id:
+        return True
+    wider = (reach for reach in viewer.reaches if reach.areas or reach.unit is not None)
+    return any(units_of(reach).filter(pk=part.unit_id).exists() for reach in wider if may([reach.role], "matter", "part"))
+
+
+def _finish(move: Move) -> None:
+    part = _own_part(move)
+    if part is not None:
+        part.answer, part.position, part.done_on = move.word("answer")[:1000], move.word("position"), move.today
+        part.save(update_fields=["answer", "position", "done_on"])
+        move.log |= {"unit": part.unit.code}
+    move.text = "\n".join(one for one in (move.word("answer"), move.word("position")) if one)
+
+
+def _check_reopen_part(move: Move) -> Iterator[Fault]:
+    if move.unit is not None and not Part.objects.filter(matter=move.matter, unit=move.unit, done_on__isnull=False).exists():
+        yield Fault("unit", move.unit.code, "该单位没有已完成的协办任务", "this unit has finished no part")
+
+
+def _reopen_part(move: Move) -> None:
+    Part.objects.filter(matter=move.matter, unit=move.unit).update(done_on=None)
+
+
+def open_part_faults(move: Move) -> Iterator[Fault]:
+    """The whole is answered when the lead says so and no part is open."""
+    for code, name in Part.objects.filter(matter=move.matter, done_on=None).values_list("unit__code", "unit__name"):
+        yield Fault("step", code, f"{name}的协办任务还没有完成", f"the part of {name} is still open")
+
+
+# -- hand-over -------------------------------------------------------------------------------------
+
+
+def _check_offer(move: Move) -> Iterator[Fault]:
+    if move.unit is not None and move.unit.pk == move.matter.unit_id:
+        yield Fault("unit", move.unit.code, "该单位就是牵头单位", "this unit leads")
+    if Transfer.objects.filter(matter=move.matter, accepted=None).exists():
+        yield Fault("step", "offer_transfer", "已有待接受的移交", "a hand-over is waiting to be accepted")
+    unit, category = move.unit, move.matter.category
+    level = "village" if unit is not None and unit.area.level in {"village", "group"} else unit.area.level if unit else ""
+    if unit is not None and move.law.is_task_of(level, category) is False:
+        zh = "不在该乡镇(村)的履职事项清单内,不能移交"
+        yield Fault("unit", unit.code, zh, "this is not on the unit's own list of tasks: it is not pushed down to it")
+
+
+def _offer(move: Move) -> None:
+    if isinstance(move.unit, Unit):
+        Transfer.objects.create(matter=move.matter, to=move.unit, reason=move.word("reason"), asked_at=move.at, asked_by=move.by)
+
+
+def _open_transfer(move: Move) -> Transfer | None:
+    return Transfer.objects.filter(matter=move.matter, accepted=None).select_related("to__area").first()
+
+
+def _check_decide(move: Move) -> Iterator[Fault]:
+    found = _open_transfer(move)
+    if found is None:
+        yield Fault("step", move.line.name, "没有待接受的移交", "no hand-over is waiting")
+    elif move.officer is not None and not works_in(move.officer, found.to, move.today):
+        yield Fault("officer", move.officer.code, "这名干部不在该单位", "this officer does not work in that unit")
+
+
+def _accept(move: Move) -> None:
+    """From now on the other unit leads; the part that it had is part of the whole now."""
+    found = _open_transfer(move)
+    if found is None:
+        return
+    found.accepted, found.decided_at, found.decided_by = True, move.at, move.by
+    found.save(update_fields=["accepted", "decided_at", "decided_by"])
+    Part.objects.filter(matter=move.matter, unit=found.to, done_on=None).delete()
+    move.matter.unit, move.matter.officer = found.to, move.officer
+    move.log |= {"unit": found.to.code}
+
+
+def _refuse(move: Move) -> None:
+    found = _open_transfer(move)
+    if found is not None:
+        found.accepted, found.decided_at, found.decided_by = False, move.at, move.by
+        found.save(update_fields=["accepted", "decided_at", "decided_by"])
+
+
+def drop_offers(move: Move) -> None:
+    """Nobody accepts what is answered, given back or joined."""
+    Transfer.objects.filter(matter=move.matter, accepted=None).update(accepted=False, decided_at=move.at, decided_by=move.by)
+
+
+HANDLERS: Final[Handlers] = {
+    "add_part": Handler(_add, _check_add),
+    "finish_part": Handler(_finish, _check_finish),
+    "reopen_part": Handler(_reopen_part, _check_reopen_part),
+    "offer_transfer": Handler(_offer, _check_offer),
+    "accept_transfer": Handler(_accept, _check_decide),
+    "refuse_transfer": Handler(_refuse, _check_decide),
+}

@@ -1,0 +1,208 @@
+"""What the asker says of it: rated, called back, reopened; and the reviewed grounds for leaving a matter out of the counts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from lianxin.audit.sealing import blind_index
+from lianxin.feedback import actions as feedback
+from lianxin.feedback import queries as judged
+from lianxin.matters import access
+from lianxin.matters.actions import terms
+from lianxin.matters.actions.clockwork import not_oneself
+from lianxin.matters.actions.move import Handler, Handlers, Move
+from lianxin.matters.facts import span_of
+from lianxin.matters.models import Matter, Step
+from lianxin.matters.telling import day_text
+from lianxin.rules import deadlines
+from lianxin.rules.deadlines import Span
+from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault
+from lianxin.rules.matter_faults import NEGATIVE
+from lianxin.rules.matters import Actor, State
+from lianxin.rules.policy.matters import Span as Written
+from lianxin.rules.policy.values import Share
+
+OUT_OF: Final = 1_000_000
+CALL_WITHIN: Final = Span(5, "working_days")
+"""By when a call-back drawn at random is made, where the policy does not say."""
+
+
+def rated_well(matter: Matter) -> bool:
+    """Whether the asker has judged this round, and not badly."""
+    found = judged.rating_of("matter", matter.code, round=matter.round)
+    return found is not None and found.level not in NEGATIVE and found.solved is not False
+
+
+def over_days(move: Move) -> bool | None:
+    """Whether the policy's days after the answer are over; None where no policy says, then nobody waits."""
+    law = move.law.feedback
+    return _over(move, law.close_after) if law else True
+
+
+def _over(move: Move, span: Written) -> bool:
+    since = move.matter.since if move.state is State.ANSWERED else _ended_at(move)
+    limit = deadlines.due(since, span_of(span), terms.working_days(date_of(since)))
+    return deadlines.is_late(limit.due_at, move.at)
+
+
+def _ended_at(move: Move) -> datetime:
+    """When it was answered; for what was never answered, when it was closed."""
+    rows = Step.objects.filter(matter=move.matter, to__in=("answered", "closed")).exclude(came_from__in=("answered", "closed"))
+    return rows.order_by("-number").values_list("at", flat=True).first() or move.matter.since
+
+
+# -- call-backs drawn at random --------------------------------------------------------------------
+
+
+def drawn(code: str, round: int, share: Share) -> bool:
+    """Whether a round is drawn: the same answer every time, and nobody without the keys can tell beforehand."""
+    return int(blind_index(f"{code}:{round}", about="matters.sample"), 16) % OUT_OF * share.denominator < share.numerator * OUT_OF
+
+
+def draw_for_call_back(move: Move, matter: Matter) -> None:
+    """A call-back by somebody outside the handling unit, for the policy's share of answers."""
+    law = move.law.feedback
+    if law is not None and law.call_back and drawn(matter.code, matter.round, law.call_back):
+        _owe(move, matter, "sample", span_of(law.call_within) if law.call_within else CALL_WITHIN)
+
+
+def _owe(move: Move, matter: Matter, why: str, span: Span) -> None:
+    due = deadlines.due(move.at, span, terms.working_days(move.today))
+    feedback.ask_for_call_back(
+        subject_kind="matter", subject_code=matter.code, round=matter.round, why=why, due_on=due.due_on, at=move.at
+    )
+
+
+# -- rated -----------------------------------------------------------------------------------------
+
+
+def _check_rate(move: Move) -> Iterator[Fault]:
+    matter = move.matter
+    if matter.outcome == "withdrawn":
+        yield Fault("step", "rate", "已撤回的事项不评价", "what was withdrawn is not rated")
+    if judged.rating_of("matter", matter.code, round=matter.round) is not None:
+        yield Fault("step", "rate", "这一轮已经评价过", "rated already in this round")
+    if len(move.word("text")) > 500:
+        yield Fault("text", "", "最多500个字", "at most 500 characters")
+
+
+def _rate(move: Move) -> None:
+    """The rating; each negative one is called back and put right by the policy's days; "not solved" reopens it."""
+    matter, law = move.matter, move.law.feedback
+    solved = move.given.get("solved")
+    feedback.rate(
+        subject_kind="matter",
+        subject_code=matter.code,
+        round=matter.round,
+        level=move.word("level"),
+        solved=solved if isinstance(solved, bool) else None,
+        text=move.word("text"),
+        channel=move.word("channel") or ("counter" if move.actor is Actor.STAFF else "public"),
+        by=move.by,
+        at=move.at,
+    )
+    matter.rating, matter.rated_on = move.word("level"), move.today
+    move.text = ""
+    negative = move.word("level") in NEGATIVE or solved is False
+    if negative and law is not None:
+        _owe(move, matter, "negative", span_of(law.contact_negative))
+        terms.begin(move, "callback", law.contact_negative)
+        terms.begin(move, "rectify", law.rectify)
+    if solved is False and (law is None or not _over(move, law.reopen_within)):
+        move.then.append(("reopen", {"reason": "诉求人认为没有解决"}))
+
+
+# -- called back -----------------------------------------------------------------------------------
+
+
+def _check_verify(move: Move) -> Iterator[Fault]:
+    if move.viewer is not None and access.handles(move.viewer, move.matter):
+        yield Fault("step", "verify", "回访要由承办单位以外的人进行", "called back by somebody outside the handling unit")
+
+
+def _verify(move: Move) -> None:
+    matter = move.matter
+    solved, reached = move.given.get("solved"), move.given["reached"]
+    feedback.call_back(
+        subject_kind="matter",
+        subject_code=matter.code,
+        round=matter.round,
+        reached=bool(reached),
+        solved=solved if isinstance(solved, bool) else None,
+        level=move.word("level"),
+        text=move.word("text"),
+        by=move.by,
+        at=move.at,
+    )
+    terms.meet(matter, ["callback"], move.at)
+    if reached:
+        matter.verified_on = move.today
+    law = move.law.feedback
+    if reached and solved is False and (law is None or not _over(move, law.reopen_within)):
+        move.then.append(("reopen", {"reason": "回访中诉求人表示没有解决"}))
+
+
+# -- reopened --------------------------------------------------------------------------------------
+
+
+def _check_reopen(move: Move) -> Iterator[Fault]:
+    law = move.law.feedback
+    if law is not None and _over(move, law.reopen_within):
+        yield Fault("step", "reopen", "可以要求重新办理的期限已过", "the days in which it could be reopened are over")
+
+
+def _reopen(move: Move) -> None:
+    """A new round: the answer and the dates of the last one stay in the steps. What nobody ever handled goes back to the desk."""
+    matter, law = move.matter, move.law.feedback
+    matter.state = State.HANDLING if matter.unit_id is not None else State.NEW
+    matter.round += 1
+    matter.reopened += 1
+    matter.solved_on = matter.answered_on = matter.closed_on = None
+    matter.outcome = matter.answer = matter.basis = matter.referred_to = ""
+    matter.led_by = None
+    terms.end(matter, ["handle", "rectify"], move.at)
+    if matter.state == State.HANDLING:
+        span = law.rectify if law is not None else move.term.handle if move.term else None
+        begun = terms.begin(move, "handle", span, warn=move.term.warn if move.term else None)
+        matter.due_on = begun.due_on if begun else matter.due_on
+    move.public = move.word("reason")
+    move.tell("reopened", due=day_text(matter.due_on))
+
+
+# -- left out of the counts ------------------------------------------------------------------------
+
+
+def _check_exclude(move: Move) -> Iterator[Fault]:
+    ground, known = move.word("ground"), move.law.words.listed("exclusions")
+    if ground and ground not in known:
+        yield Fault("ground", ground, "没有这种剔除情形", "there is no such ground for leaving it out")
+    if move.matter.exclusion or move.matter.exclusion_asked:
+        yield Fault("step", "exclude", "已申请或已剔除", "asked for or decided already")
+
+
+def _exclude(move: Move) -> None:
+    move.matter.exclusion_asked = move.word("ground")
+
+
+def _check_decide(move: Move) -> Iterator[Fault]:
+    if not move.matter.exclusion_asked:
+        yield Fault("step", "decide_exclusion", "没有待审核的剔除申请", "nothing is waiting to be decided")
+    asked = Step.objects.filter(matter=move.matter, step="exclude").order_by("-number").values_list("by", flat=True).first()
+    yield from not_oneself(move, asked or "")
+
+
+def _decide(move: Move) -> None:
+    matter = move.matter
+    matter.exclusion = matter.exclusion_asked if move.given["upheld"] else ""
+    move.log |= {"ground": matter.exclusion_asked}
+    matter.exclusion_asked = ""
+
+
+HANDLERS: Final[Handlers] = {
+    "rate": Handler(_rate, _check_rate),
+    "verify": Handler(_verify, _check_verify),
+    "reopen": Handler(_reopen, _check_reopen),
+    "exclude": Handler(_exclude, _check_exclude),
+    "decide_exclusion": Handler(_decide, _check_decide),
+}

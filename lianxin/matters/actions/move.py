@@ -1,0 +1,106 @@
+"""A step on its way: what it works with, what it changes, what it leaves behind. Handlers of steps are given one of these."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from lianxin.matters.facts import Law, law_of
+from lianxin.matters.models import Matter
+from lianxin.registry.access import Viewer, held_on
+from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
+from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault
+from lianxin.rules.matters import Actor, State, Step
+from lianxin.rules.policy.matters import Term
+
+
+@dataclass
+class Move:
+    """One step of one matter, and of those joined into it."""
+
+    line: Step
+    matter: Matter
+    actor: Actor
+    by: str
+    at: datetime
+    given: dict[str, Any]
+    viewer: Viewer | None = None
+    led: list[Matter] = field(default_factory=list)
+    """The matters joined into this one that the step is written to as well."""
+    came_from: str = ""
+    text: str = ""
+    """For the staff, beside the step."""
+    public: str = ""
+    """What the asker sees of it."""
+    log: dict[str, Any] = field(default_factory=dict)
+    """What is kept of what was given: codes, dates, numbers, never who asked."""
+    unit: Unit | None = None
+    officer: Officer | None = None
+    into: Matter | None = None
+    place: Area | None = None
+    whom: Counterpart | None = None
+    tells: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    then: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Steps that follow from this one, in the same transaction: "not solved" reopens."""
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return date_of(self.at)
+
+    @cached_property
+    def law(self) -> Law:
+        """The policies in force today for the matter's place."""
+        return law_of(self.matter.area, self.today)
+
+    @cached_property
+    def term(self) -> Term | None:
+        """How long what may take, as the matter is classed now."""
+        return self.law.term(self.matter.kind, self.matter.category, self.matter.tier, self.matter.channel)
+
+    @property
+    def state(self) -> State:
+        """Where the matter stood before the step."""
+        return State(self.came_from)
+
+    @property
+    def all(self) -> list[Matter]:
+        """The matter and those that follow it."""
+        return [self.matter, *self.led]
+
+    def word(self, name: str) -> str:
+        """A text or code that was given, without blanks around it; empty when it was not."""
+        return str(self.given.get(name) or "").strip()
+
+    def tell(self, about: str, **values: str) -> None:
+        """Tell the askers, when all is written (``matters.telling.TEXTS``)."""
+        self.tells.append((about, values))
+
+
+Check = Callable[[Move], Iterable[Fault]]
+Change = Callable[[Move], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What a step asks for beyond the table, and what it does beyond the state."""
+
+    change: Change
+    check: Check = lambda _: ()
+
+
+Handlers = Mapping[str, Handler]
+
+
+def works_in(officer: Officer, unit: Unit, on: date) -> bool:
+    """Whether the officer holds a post in the unit on the day."""
+    return Post.objects.filter(held_on(on), officer=officer, unit=unit).exists()
+
+
+def date_faults(move: Move, name: str) -> Iterator[Fault]:
+    """A date that was given must not have gone by."""
+    day = move.given.get(name)
+    if isinstance(day, date) and day < move.today:
+        yield Fault(name, day.isoformat(), "日期已过", "the date has gone by")

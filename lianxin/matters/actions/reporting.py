@@ -1,0 +1,279 @@
+"""Reporting a matter, from every channel: once, whole, in one transaction."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from lianxin.audit import actions as audit
+from lianxin.audit.sealing import blind_index
+from lianxin.matters.actions.new import NewMatter
+from lianxin.matters.actions.receipts import digest_of, secret_of
+from lianxin.matters.facts import Law, law_of
+from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
+from lianxin.matters.telling import tell
+from lianxin.records.models import Entry
+from lianxin.registry.access import held_on, viewer_by_code
+from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
+from lianxin.rules.deadlines import end_of
+from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault, Refused, refuse
+from lianxin.rules.matter_faults import asked_faults, outcome_faults
+from lianxin.rules.matter_words import words_of
+from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
+from lianxin.rules.receipts import make_number
+
+ASKER = "asker"
+TITLE = 40
+
+
+@dataclass
+class Found:
+    """What the codes of a new matter stand for, and what was wrong with them."""
+
+    law: Law | None = None
+    area: Area | None = None
+    whom: Counterpart | None = None
+    units: list[Unit] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+    owner: Officer | None = None
+    office: Unit | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+def report_matter(
+    *, matter: NewMatter, by: str, at: datetime, token: str = "", entry: Entry | None = None, problem: str = ""
+) -> Matter:
+    """The matter, with its first step and act. Sent again with the same ``token`` or code it is the one that is there.
+
+    ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
+    """
+    there = _there(matter, token)
+    if there is not None:
+        return there
+    if by != ASKER:
+        viewer_by_code(by, on=date_of(at))
+    found = _look_up(matter, by, at)
+    refuse([*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)])
+    try:
+        with transaction.atomic():
+            return _write(matter, found, by=by, at=at, token=token, entry=entry, problem=problem)
+    except IntegrityError:
+        # Two senders at once: the second finds what the first has made. Anything else is a fault of ours, and shows.
+        there = _there(matter, token)
+        if there is None:
+            raise
+        return there
+
+
+def _there(matter: NewMatter, token: str) -> Matter | None:
+    there = Matter.objects.filter(token=token).first() if token else None
+    if there is None and matter.code:
+        there = Matter.objects.filter(code=matter.code).first()
+    if there is None or (there.text, there.kind) == (matter.text.strip(), matter.kind):
+        return there
+    raise Refused.because("code", matter.code or token, "这个编号已用于另一件事项", "this code belongs to another matter")
+
+
+# -- looking up --------------------------------------------------------------------------------------
+
+
+def _look_up(matter: NewMatter, by: str, at: datetime) -> Found:
+    whom = Counterpart.objects.filter(code=matter.counterpart).select_related("area").first() if matter.counterpart else None
+    area = Area.objects.filter(code=matter.area).first() if matter.area else whom.area if whom else None
+    found = Found(law_of(area, date_of(at)) if area else None, area, whom)
+    if area is None:
+        found.faults.append(Fault("area", matter.area, "没有这个地方", "there is no such place"))
+    if matter.counterpart and whom is None:
+        found.faults.append(Fault("counterpart", matter.counterpart, "没有这个对象", "there is no such counterpart"))
+    _look_up_against(matter, found)
+    owner = matter.owner or (by if matter.at_once and by != ASKER else "")
+    if owner:
+        _look_up_owner(owner, found, date_of(at))
+    return found
+
+
+def _look_up_against(matter: NewMatter, found: Found) -> None:
+    if matter.against_units:
+        found.units = list(Unit.objects.filter(code__in=matter.against_units).order_by("pk"))
+    if matter.against_officers:
+        found.officers = list(Officer.objects.filter(code__in=matter.against_officers).order_by("pk"))
+    for code in {*matter.against_units} - {one.code for one in found.units}:
+        found.faults.append(Fault("against_units", code, "没有这个单位", "there is no such unit"))
+    for code in {*matter.against_officers} - {one.code for one in found.officers}:
+        found.faults.append(Fault("against_officers", code, "没有这名干部", "there is no such officer"))
+
+
+def _look_up_owner(code: str, found: Found, on: date) -> None:
+    post = Post.objects.filter(held_on(on), officer__code=code).select_related("officer", "unit").order_by("-main", "pk").first()
+    if post is None:
+        found.faults.append(Fault("owner", code, "这名干部目前没有岗位", "this officer holds no post today"))
+    else:
+        found.owner, found.office = post.officer, post.unit
+
+
+def _sense(matter: NewMatter, found: Found, at: datetime) -> list[Fault]:
+    """What only the place, its policies and the moment can say."""
+    faults: list[Fault] = []
+    if found.law is not None:
+        faults += category_faults(found.law, matter.kind, matter.category)
+        if matter.campaign and matter.campaign not in found.law.words.listed("campaigns"):
+            faults.append(Fault("campaign", matter.campaign, "没有这个活动", "there is no such campaign"))
+        if matter.at_once is not None:
+            must = found.law.must_solve(matter.category)
+            faults += outcome_faults(matter.at_once.given(), must_solve=must, allowed=MUST_SOLVE)
+    if matter.at_once is not None and (not matter.at_once.answer.strip() or found.owner is None):
+        faults.append(Fault("answer", "", "当场办结要由干部写明答复", "what is solved on the spot is answered by an officer"))
+    if (matter.reported_at or at) > at:
+        faults.append(Fault("reported_at", str(matter.reported_at), "时间还没有到", "this moment is still to come"))
+    if matter.kind == "promise" and not (matter.owner and matter.goal.strip() and matter.due_on):
+        faults.append(Fault("owner", "", "承诺要有责任人、目标和时限", "a promise has an owner, a goal and a date"))
+    if matter.due_on is not None and matter.due_on < date_of(at):
+        faults.append(Fault("due_on", str(matter.due_on), "期限已过", "the date has gone by"))
+    if matter.face and matter.kind != "promise":
+        faults.append(Fault("face", "", "只有承诺可以公示", "only a promise has a public face"))
+    return faults
+
+
+def category_faults(law: Law, kind: str, category: str) -> list[Fault]:
+    """Whether the place knows the category, and the category is for this kind."""
+    if not category:
+        return []
+    if category not in law.categories:
+        return [Fault("category", category, "没有这个类别", "there is no such category")]
+    kinds = law.kinds_of(category)
+    if kinds and kind not in kinds:
+        return [Fault("category", category, "这个类别不用于这种事项", "this category is not for such a matter")]
+    return []
+
+
+# -- writing -----------------------------------------------------------------------------------------
+
+
+def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, entry: Entry | None, problem: str) -> Matter:
+    made = _row(new, found, by=by, at=at, token=token)
+    made.entry, made.problem = entry, problem
+    given = _settle(made, new, found, at)
+    made.save(force_insert=True)
+    step = "solve_at_once" if new.at_once else REPORTED
+    public = new.at_once.answer.strip() if new.at_once else ""
+    Step.objects.create(
+        matter=made, number=1, step=step, to=made.state, at=at, by=by, unit=made.unit, public=public, given=given, token=token
+    )
+    _name_complained_of(made, found, date_of(at))
+    if new.kind == "promise":
+        _promise(made, new, found, by=by, at=at)
+    after = {"kind": made.kind, "channel": made.channel, "state": made.state}
+    audit.record(f"matters.matter.{_verb(step)}", kind="matter", code=made.code, by=by, at=at, after=after)
+    tell([made], "reported", at=at)
+    return made
+
+
+def _promise(made: Matter, new: NewMatter, found: Found, *, by: str, at: datetime) -> None:
+    """Who, what, by when (S10): as a plan, and as the handling deadline, which its owner has set."""
+    if found.owner is None or new.due_on is None:
+        return
+    goal, due_on = new.goal.strip()[:500], new.due_on
+    Plan.objects.create(
+        matter=made, content=made.text[:1000], goal=goal, officer=found.owner, due_on=due_on, made_at=at, made_by=by
+    )
+    Deadline.objects.create(
+        matter=made,
+        key="handle",
+        starts_at=at,
+        amount=max(1, (due_on - date_of(at)).days),
+        measure="days",
+        due_at=end_of(due_on),
+        due_on=due_on,
+        sum={"set_by": by, "set_to": due_on.isoformat()},
+    )
+
+
+def _verb(step: str) -> str:
+    return "reported" if step == REPORTED else step
+
+
+def _row(new: NewMatter, found: Found, *, by: str, at: datetime, token: str) -> Matter:
+    reported = new.reported_at or at
+    code = new.code or free_number(reported.year)
+    text = new.text.strip()
+    return Matter(
+        code=code,
+        kind=new.kind,
+        category=new.category,
+        title=(new.title.strip() or text.splitlines()[0][:TITLE]),
+        text=text,
+        area=found.area,
+        counterpart=found.whom,
+        root_id=(found.whom.root_id or found.whom.pk) if found.whom else None,
+        campaign=new.campaign,
+        channel=new.channel,
+        token=token,
+        place=new.place.strip(),
+        asker=new.asker.strip(),
+        asker_phone=new.phone.strip(),
+        asker_phone_index=phone_index(new.phone),
+        on_behalf=new.on_behalf.strip(),
+        anonymous=new.anonymous,
+        confidential=new.confidential,
+        tells_by=new.tells_by,
+        secret=digest_of(code, secret_of(code, "1")),
+        receipts=1,
+        raised_by="" if by == ASKER else by,
+        state=State.NEW,
+        since=at,
+        moved_at=at,
+        version=1,
+        reported_at=reported,
+        reported_on=date_of(reported),
+        outer_due=new.outer_due,
+        source_system=new.source_system,
+        outer_number=new.outer_number,
+        public_consent=new.public_consent,
+        face=new.face,
+        search=words_of(code, new.title, text, new.place),
+    )
+
+
+def _settle(made: Matter, new: NewMatter, found: Found, at: datetime) -> dict[str, str]:
+    """What is settled as it comes in: solved on the spot, or promised by somebody. Returns what the step was given."""
+    if new.at_once is None and new.kind != "promise":
+        return {}
+    today = date_of(at)
+    made.officer, made.unit, made.accepted_on = found.owner, found.office, today
+    made.signed_on = made.contacted_on = today
+    if new.at_once is None:
+        made.state, made.due_on = State.HANDLING, new.due_on
+        return {"officer": new.owner}
+    for name, value in new.at_once.given().items():
+        setattr(made, name, value.strip())
+    made.state, made.answered_on = State.ANSWERED, today
+    made.solved_on = today if new.at_once.outcome == "solved" else None
+    return {"outcome": new.at_once.outcome}
+
+
+def _name_complained_of(made: Matter, found: Found, today: date) -> None:
+    """The units and officers complained of; for an officer the units of that day's posts too."""
+    units = {one.pk for one in found.units}
+    if found.officers:
+        posts = Post.objects.filter(held_on(today), officer__in=found.officers)
+        units |= set(posts.values_list("unit_id", flat=True))
+    rows = [Against(matter=made, unit_id=one) for one in sorted(units)]
+    rows += [Against(matter=made, officer=one) for one in found.officers]
+    if rows:
+        Against.objects.bulk_create(rows)
+
+
+def free_number(year: int) -> str:
+    """A number that no matter has yet."""
+    while True:
+        number = make_number(year, secrets.randbelow(10_000_000))
+        if not Matter.objects.filter(code=number).exists():
+            return number
+
+
+def phone_index(phone: str) -> str:
+    """By which one's own matters are found again."""
+    digits = "".join(one for one in phone if one.isdigit() or one in "@.") or phone.strip()
+    return blind_index(digits, about="matters.matter.phone")

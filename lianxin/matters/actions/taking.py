@@ -1,0 +1,263 @@
+"""One service for every step of the table: checked, changed, recorded and told in one transaction.
+
+1. The matter, and those joined into it, are locked in the order of their ids; a step sent twice (``token``) is one.
+2. Refused all at once: the table, the version, who may, what the step needs, what its handler finds.
+3. The handler changes the row; the change is written by compare-and-swap on ``version``, to the joined matters too.
+4. A row of ``Step`` and an act for each matter, and what the askers are told.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+from lianxin.audit.models import Act
+from lianxin.matters import access
+from lianxin.matters.actions.handlers import HANDLERS
+from lianxin.matters.actions.looking_up import look_up
+from lianxin.matters.actions.move import Move
+from lianxin.matters.models import Matter, Step
+from lianxin.matters.telling import tell
+from lianxin.registry.access import Viewer, viewer_by_code
+from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault, NotFound, Refused, refuse
+from lianxin.rules.matter_faults import given_faults
+from lianxin.rules.matters import OPEN, OWN_STEPS, STEPS, Actor, State
+from lianxin.rules.matters import Step as Line
+
+SHARED = (
+    "kind",
+    "category",
+    "state",
+    "since",
+    "moved_at",
+    "tier",
+    "unit_id",
+    "officer_id",
+    "returns",
+    "accepted_on",
+    "signed_on",
+    "contacted_on",
+    "due_on",
+    "returned_on",
+    "solved_on",
+    "answered_on",
+    "closed_on",
+    "paused_days",
+    "review_on",
+    "outcome",
+    "answer",
+    "internal",
+    "basis",
+    "referred_to",
+    "claimed_by",
+    "claimed_at",
+)
+"""What a step of the leading matter changes in those joined into it. Who asked, the receipt and the rating are each one's own."""
+
+DEADLOCK = "40P01"
+_NAMES = {
+    State.NEW: ("待受理", "new"),
+    State.DISPATCHED: ("待签收", "assigned"),
+    State.RETURNED: ("已退回", "returned"),
+    State.DISPUTED: ("退回复核", "disputed"),
+    State.HANDLING: ("办理中", "being handled"),
+    State.PAUSED: ("暂停计时", "paused"),
+    State.SHELVED: ("挂账", "kept open"),
+    State.ANSWERED: ("已答复", "answered"),
+    State.CLOSED: ("已办结", "closed"),
+}
+
+
+def take_step(
+    *,
+    code: str,
+    step: str,
+    by: str,
+    at: datetime,
+    actor: str = "staff",
+    version: int | None = None,
+    token: str = "",
+    **given: Any,
+) -> Matter:
+    """Take a step of the table; returns the matter as it is then.
+
+    ``by``: an officer's code, ``asker`` (who has shown number and secret) or ``clock``. Raises NotFound where the matter does not
+    exist for ``by``; Refused with every fault: table, access, needs, policy, or somebody was first.
+    """
+    line = STEPS.get(step)
+    if line is None:
+        raise Refused.because("step", step, "没有这个环节", "there is no such step")
+    who = Actor(actor)
+    viewer = viewer_by_code(by, on=date_of(at)) if who is Actor.STAFF else None
+    try:
+        return _in_turn(code, line, who, viewer, by=by, at=at, version=version, token=token, given=given)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            raise
+        raise Refused.because(
+            "version", "", "有人同时在办,请刷新后再办", "somebody acted at the same moment: look again"
+        ) from error
+
+
+def _in_turn(
+    code: str,
+    line: Line,
+    who: Actor,
+    viewer: Viewer | None,
+    *,
+    by: str,
+    at: datetime,
+    version: int | None,
+    token: str,
+    given: dict[str, Any],
+) -> Matter:
+    step = line.name
+    with transaction.atomic():
+        matter, led = _locked(code, line, str(given.get("into") or ""))
+        may = _may(viewer, matter, line)
+        done = Step.objects.filter(matter=matter, token=token).first() if token else None
+        if done is not None:
+            return _same(matter, done, step)
+        move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state)
+        refuse(_first_faults(move, version, may))
+        refuse([*look_up(move), *_needs(move), *HANDLERS[step].check(move)])
+        taken = _take(move, token)
+        for name, more in move.then:
+            _take(Move(STEPS[name], taken, who, by, at, more, viewer, came_from=taken.state, text=more["reason"]), "")
+        return taken
+
+
+def may_take(viewer: Viewer, matter: Matter) -> frozenset[str]:
+    """The steps that this viewer may take now, by the table and by access: what the policy says is asked when one is taken."""
+    lines = [line for line in STEPS.values() if State(matter.state) in line.came_from and Actor.STAFF in line.actors]
+    if matter.led_by_id is not None and matter.state in OPEN:
+        lines = [line for line in lines if line.name in OWN_STEPS]
+    may = access.allowed(viewer, matter, [line.may for line in lines if line.may])
+    return frozenset(line.name for line in lines if line.may in may)
+
+
+# -- before ------------------------------------------------------------------------------------------
+
+
+def _locked(code: str, line: Line, into: str) -> tuple[Matter, list[Matter]]:
+    """The matter (and what it is joined into) locked, and then those that follow it: looked up once the lock is held, so that
+    whoever was joined in the meantime is among them.
+    """
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("area", "unit", "officer")
+    found = {one.code: one for one in rows.filter(code__in={code, into} - {""}).order_by("pk")}
+    if code not in found:
+        raise NotFound("matter", code)
+    matter = found[code]
+    if line.name in OWN_STEPS:
+        return matter, []
+    return matter, list(rows.filter(led_by=matter, state=matter.state).order_by("pk"))
+
+
+def _may(viewer: Viewer | None, matter: Matter, line: Line) -> bool:
+    """Whether the viewer may take the step. Raises NotFound where the matter does not exist for the viewer."""
+    if viewer is None:
+        return True
+    may = access.allowed(viewer, matter, ["read", line.may or "read"])
+    if not may:
+        raise NotFound("matter", matter.code)
+    return line.may in may
+
+
+def _same(matter: Matter, done: Step, step: str) -> Matter:
+    if done.step == step:
+        return matter
+    raise Refused.because("token", done.token, "这个编号已用于另一个环节", "this token belongs to another step")
+
+
+def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]:
+    """What stands in the way whatever was given: somebody was first, the table, who may."""
+    line, matter = move.line, move.matter
+    if version is not None and version != matter.version:
+        yield Fault("version", str(version), "有人先办了一步,请刷新后再办", "somebody was first: look again")
+    if move.state not in line.came_from or move.actor not in line.actors:
+        zh, en = _NAMES[move.state]
+        yield Fault("step", line.name, f"“{zh}”的事项不能“{line.zh}”", f"a matter that is {en} cannot be {line.en}")
+    elif matter.led_by_id is not None and matter.state in OPEN and line.name not in OWN_STEPS:
+        yield Fault(
+            "step", line.name, "已并入另一件事项,请在牵头的事项上办理", "it is joined into another matter: take the step there"
+        )
+    if not may:
+        yield Fault("step", line.name, "没有办理这一环节的权限", "you may not take this step")
+
+
+def _needs(move: Move) -> Iterator[Fault]:
+    known = {"category": move.matter.category}
+    yield from given_faults(move.line, move.given, known=known)
+
+
+# -- the step ----------------------------------------------------------------------------------------
+
+
+def _take(move: Move, token: str) -> Matter:
+    before = [_plain(one) for one in move.all]
+    matter = move.matter
+    if move.line.to is not None and move.line.to != matter.state:
+        matter.state, matter.since = move.line.to, move.at
+    matter.moved_at = move.at
+    HANDLERS[move.line.name].change(move)
+    _follow(move, before[0])
+    for one, old in zip(move.all, before, strict=True):
+        _save(one, old)
+    _log(move, [old["state"] for old in before], token)
+    for about, values in move.tells:
+        tell(move.all, about, at=move.at, **values)
+    return matter
+
+
+def _plain(matter: Matter) -> dict[str, Any]:
+    names = [one.attname for one in Matter._meta.concrete_fields if one.attname not in matter.get_deferred_fields()]
+    return {name: getattr(matter, name) for name in names}
+
+
+def _follow(move: Move, before: dict[str, Any]) -> None:
+    changed = [name for name in SHARED if before[name] != getattr(move.matter, name)]
+    for one in move.led:
+        for name in changed:
+            setattr(one, name, getattr(move.matter, name))
+
+
+def _save(matter: Matter, before: dict[str, Any]) -> None:
+    """Write what changed, by compare-and-swap. Raises Refused when somebody was first."""
+    matter.version = before["version"] + 1
+    changed = {name: getattr(matter, name) for name, value in before.items() if getattr(matter, name) != value}
+    if not Matter.objects.filter(pk=matter.pk, version=before["version"]).update(**changed):
+        raise Refused.because("version", before["version"], "有人先办了一步,请刷新后再办", "somebody was first: look again")
+
+
+def _log(move: Move, states: Iterable[str], token: str) -> None:
+    lead = move.matter
+    steps, acts = [], []
+    for one, old in zip(move.all, states, strict=True):
+        given = {**move.log, "led_by": lead.code} if one is not lead else move.log
+        steps.append(
+            Step(
+                matter=one,
+                number=one.version,
+                step=move.line.name,
+                came_from=old,
+                to=one.state,
+                at=move.at,
+                by=move.by,
+                unit_id=one.unit_id,
+                text=move.text,
+                public=move.public,
+                given=given,
+                token=token,
+            )
+        )
+        before, after = {"state": old}, {"state": one.state, **{name: value for name, value in given.items() if name in ACTED}}
+        verb = f"matters.matter.{move.line.name}"
+        acts.append(Act(at=move.at, by=move.by, verb=verb, kind="matter", code=one.code, before=before, after=after))
+    Step.objects.bulk_create(steps)
+    Act.objects.bulk_create(acts)
+
+
+ACTED = frozenset({"unit", "officer", "outcome", "category", "tier", "into", "led_by", "ground", "level", "days", "due_on"})
+"""What of a step stands in its act: codes and dates, never a text."""

@@ -1,0 +1,153 @@
+"""Deadlines as rows: begun, met, ended, moved. The sums are ``rules.deadlines``; which term holds says the policy.
+
+The handling deadline of a round is begun once: given back and given away again, it goes on, for the asker was told of it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from lianxin.matters.actions.move import Move
+from lianxin.matters.facts import span_of
+from lianxin.matters.models import Deadline, Extension, Matter, Pause
+from lianxin.registry.queries import calendar
+from lianxin.rules import deadlines
+from lianxin.rules.deadlines import Due, Span
+from lianxin.rules.entries import date_of
+from lianxin.rules.policy.matters import Span as Written
+from lianxin.rules.workdays import Calendar
+
+LOOK_AHEAD = 800
+"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
+
+
+def begin(
+    move: Move, key: str, span: Written | None, *, warn: Written | None = None, outer: date | None = None
+) -> Deadline | None:
+    """Begin a deadline at this moment; None where the policy names no span. A running one of the same key ends first."""
+    if span is None:
+        return None
+    end(move.matter, [key], move.at)
+    length = span_of(span)
+    days = working_days(move.today)
+    found = deadlines.due(move.at, length, days, outer_due=outer)
+    ahead = deadlines.warn_at(found, span_of(warn), days) if warn else None
+    return _write(move, key, length, found, ahead)
+
+
+def begin_until(move: Move, key: str, day: date) -> Deadline:
+    """A deadline whose day somebody has set: an instruction, a promise, a dispatcher where no policy says."""
+    end(move.matter, [key], move.at)
+    length = Span(max(1, (day - move.today).days), "days")
+    due_at = deadlines.end_of(day)
+    return Deadline.objects.create(
+        matter=move.matter,
+        key=key,
+        round=next_round(move.matter, key),
+        starts_at=move.at,
+        amount=length.amount,
+        measure=length.measure,
+        due_at=due_at,
+        due_on=day,
+        sum={"set_by": move.by, "set_to": day.isoformat()},
+    )
+
+
+def _write(move: Move, key: str, span: Span, found: Due, warn_at: datetime | None) -> Deadline:
+    return Deadline.objects.create(
+        matter=move.matter,
+        key=key,
+        round=next_round(move.matter, key),
+        starts_at=move.at,
+        amount=span.amount,
+        measure=span.measure,
+        due_at=found.due_at,
+        due_on=found.due_on,
+        sum=found.shown(),
+        provisional=found.provisional,
+        warn_at=warn_at,
+    )
+
+
+def next_round(matter: Matter, key: str) -> int:
+    last = Deadline.objects.filter(matter=matter, key=key).order_by("-round").values_list("round", flat=True).first()
+    return (last or 0) + 1
+
+
+def running(matter: Matter, key: str) -> Deadline | None:
+    """The deadline of that key that is still asked for."""
+    return Deadline.objects.filter(matter=matter, key=key, met_at=None, ended_at=None).order_by("-round").first()
+
+
+def meet(matter: Matter, keys: Iterable[str], at: datetime) -> int:
+    """What was asked for has happened, in time or not; returns how many deadlines that closes."""
+    return Deadline.objects.filter(matter=matter, key__in=list(keys), met_at=None, ended_at=None).update(met_at=at)
+
+
+def end(matter: Matter, keys: Iterable[str] | None, at: datetime) -> int:
+    """It is no longer asked for: given back, withdrawn, joined. ``None``: all of them."""
+    rows = Deadline.objects.filter(matter=matter, met_at=None, ended_at=None)
+    return (rows if keys is None else rows.filter(key__in=list(keys))).update(ended_at=at)
+
+
+def working_days(start: date) -> Calendar:
+    """The calendar that a deadline begun on this day may need."""
+    return calendar(first=start - timedelta(days=1), last=start + timedelta(days=LOOK_AHEAD))
+
+
+def sum_again(matter: Matter, row: Deadline) -> Due | None:
+    """The sum of a running deadline, with the pauses and extensions that the matter has by now and the calendar as it is now.
+
+    A day that somebody set moves by the days on which the clock stood still and by what was granted, and by nothing else.
+    Only the handling deadline stands still; None where another one was set by somebody: that day stays.
+    """
+    set_to = row.sum.get("set_to")
+    handled = row.key == "handle"
+    if set_to is not None and not handled:
+        return None
+    start = date_of(row.starts_at)
+    length = Span(row.amount, _measure(row.measure))
+    more = [Span(one.amount, _measure(one.measure)) for one in _granted(matter, row)] if handled else []
+    pauses = _still(matter, row) if handled else []
+    outer = matter.outer_due if handled and set_to is None and not more else None
+    return deadlines.due(row.starts_at, length, working_days(start), extensions=more, pauses=pauses, outer_due=outer)
+
+
+def _measure(name: str) -> deadlines.Measure:
+    return next(one for one in deadlines.MEASURES if one == name)
+
+
+def _still(matter: Matter, row: Deadline) -> list[deadlines.Pause]:
+    """The days on which the clock has stood still since the deadline began; of a pause that lasts, as long as was said."""
+    rows = Pause.objects.filter(matter=matter, first__gte=date_of(row.starts_at)).order_by("first")
+    found = [(one.first, one.until if one.last is None else one.last) for one in rows]
+    return [deadlines.Pause(first, last) for first, last in found if last >= first]
+
+
+def _granted(matter: Matter, row: Deadline) -> list[Extension]:
+    """The extensions granted since the deadline began, in turn."""
+    return list(Extension.objects.filter(matter=matter, granted=True, decided_at__gte=row.starts_at).order_by("decided_at"))
+
+
+def move_handle(move: Move) -> bool:
+    """Work the running handling deadline out again; returns whether it moved."""
+    row = running(move.matter, "handle")
+    return row is not None and work_out(move, row)
+
+
+def work_out(move: Move, row: Deadline) -> bool:
+    """Work a running deadline out again and store it; returns whether it moved, and then its warnings begin anew."""
+    found = sum_again(move.matter, row)
+    if found is None:
+        return False
+    moved = found.due_at != row.due_at
+    kept = {name: row.sum[name] for name in ("set_by", "set_to") if name in row.sum}
+    row.due_at, row.due_on, row.sum, row.provisional = found.due_at, found.due_on, {**found.shown(), **kept}, found.provisional
+    if moved:
+        row.warned_at = row.late_at = row.very_late_at = None
+    if row.key == "handle":
+        if move.term is not None and move.term.warn is not None:
+            row.warn_at = deadlines.warn_at(found, span_of(move.term.warn), working_days(date_of(row.starts_at)))
+        move.log |= {"due_on": row.due_on.isoformat()}
+        move.matter.due_on = row.due_on
+    row.save(update_fields=["due_at", "due_on", "sum", "provisional", "warn_at", "warned_at", "late_at", "very_late_at"])
+    return moved

@@ -1,0 +1,232 @@
+"""The dispatch desk: classed, taken on or not, given to a unit, taken back within ten seconds, given back by it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from lianxin.matters import access
+from lianxin.matters.actions import terms
+from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
+from lianxin.matters.actions.reporting import category_faults
+from lianxin.matters.facts import span_of
+from lianxin.matters.models import Part, Step
+from lianxin.matters.telling import UNDO, day_text, unsay
+from lianxin.registry.models import Unit
+from lianxin.rules import deadlines
+from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault
+from lianxin.rules.matter_words import words_of
+from lianxin.rules.policy.matters import Span
+
+CLAIM_LASTS: Final = timedelta(minutes=15)
+
+
+def claim_faults(move: Move) -> Iterator[Fault]:
+    """Somebody else has it open at the dispatch desk."""
+    matter = move.matter
+    fresh = matter.claimed_at is not None and move.at - matter.claimed_at < CLAIM_LASTS
+    if fresh and matter.claimed_by not in {"", move.by}:
+        yield Fault("step", move.line.name, "同事正在处理这一件", "a colleague has it open")
+
+
+def _class_faults(move: Move) -> Iterator[Fault]:
+    kind, category = move.word("kind") or move.matter.kind, move.word("category") or move.matter.category
+    yield from category_faults(move.law, kind, category)
+    tier, tiers = move.word("tier"), move.law.rules.tiers
+    if tier and tiers and tier not in tiers:
+        yield Fault("tier", tier, "没有这个层级", "there is no such tier")
+    campaign = move.word("campaign")
+    if campaign and campaign not in move.law.words.listed("campaigns"):
+        yield Fault("campaign", campaign, "没有这个活动", "there is no such campaign")
+
+
+def _class(move: Move) -> None:
+    matter = move.matter
+    for name in ("kind", "category", "tier", "campaign"):
+        if value := move.word(name):
+            setattr(matter, name, value)
+    if title := move.word("title"):
+        matter.title = title
+        matter.search = words_of(matter.code, title, matter.text, matter.place)
+    _release(move)
+
+
+def _release(move: Move) -> None:
+    move.matter.claimed_by, move.matter.claimed_at = "", None
+
+
+# -- classify, decline -----------------------------------------------------------------------------
+
+
+def _check_classify(move: Move) -> Iterator[Fault]:
+    yield from claim_faults(move)
+    yield from _class_faults(move)
+
+
+def _check_decline(move: Move) -> Iterator[Fault]:
+    yield from claim_faults(move)
+    ground = move.word("ground")
+    grounds = move.law.rules.refusals
+    if ground and grounds and ground not in grounds:
+        yield Fault("ground", ground, "没有这种不予受理的情形", "there is no such ground for not taking it on")
+
+
+def _decline(move: Move) -> None:
+    """Not ours: the ground, and the lawful other way, which the asker is told. It ends as referred."""
+    matter = move.matter
+    matter.outcome, matter.answer, matter.referred_to = "referred", move.word("answer"), move.word("referred_to")
+    matter.answered_on = matter.closed_on = move.today
+    move.public = move.word("answer")
+    move.tell("declined")
+    _release(move)
+
+
+# -- dispatch --------------------------------------------------------------------------------------
+
+
+def _check_dispatch(move: Move) -> Iterator[Fault]:
+    yield from claim_faults(move)
+    yield from _class_faults(move)
+    yield from _check_given(move)
+
+
+def _check_given(move: Move) -> Iterator[Fault]:
+    yield from date_faults(move, "due_on")
+    unit, officer = move.unit, move.officer
+    if unit is None:
+        return
+    yield from _task_faults(move, unit)
+    if officer is not None and not works_in(officer, unit, move.today):
+        yield Fault("officer", officer.code, "这名干部不在该单位", "this officer does not work in that unit")
+    codes = [code for code, _ in move.given.get("joint") or ()]
+    if len(set(codes)) != len(codes) or unit.code in codes:
+        yield Fault("joint", unit.code, "同一单位只能承担一项", "each unit has one part")
+    for code in codes:
+        yield from _joint_faults(move, code)
+
+
+def _joint_faults(move: Move, code: str) -> Iterator[Fault]:
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        yield Fault("joint", code, "没有这个单位", "there is no such unit")
+    elif access.complained_of([one.pk for one in move.all], found):
+        yield Fault("joint", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
+
+
+def _task_faults(move: Move, unit: Unit) -> Iterator[Fault]:
+    """No pushing of a department's work down: what is not on a township's or village's own list is not given to it.
+
+    A person may override that by ``review``, with a reason (``override``), which stands beside the step.
+    """
+    category = move.word("category") or move.matter.category
+    level = "village" if unit.area.level in {"village", "group"} else unit.area.level
+    if move.law.is_task_of(level, category) is not False:
+        return
+    may_override = move.viewer is not None and "review" in access.allowed(move.viewer, move.matter, ["review"])
+    if not (move.word("override") and may_override):
+        zh = "不在该乡镇(村)的履职事项清单内,不能向下交办"
+        yield Fault("unit", unit.code, zh, "this is not on the unit's own list of tasks: it is not pushed down to it")
+
+
+def _dispatch(move: Move) -> None:
+    _class(move)
+    line = move.law.line(move.matter.kind, move.matter.category)
+    if line is not None and line.tier and not move.matter.tier:
+        move.matter.tier = line.tier
+    first = move.matter.accepted_on is None
+    _give(move, sign=line.sign if line else None, handle=line.handle if line else None)
+    for code, task in move.given.get("joint") or ():
+        unit = Unit.objects.get(code=code)
+        Part.objects.update_or_create(matter=move.matter, unit=unit, defaults={"task": task, "done_on": None, "answer": ""})
+    if first and move.unit is not None:
+        move.tell("accepted", unit=move.unit.name, due=day_text(move.matter.due_on))
+
+
+def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -> None:
+    """Give it to the unit: who leads, and by when it is signed for and handled."""
+    matter, term = move.matter, move.term
+    matter.unit, matter.officer = move.unit, move.officer
+    matter.accepted_on = matter.accepted_on or move.today
+    terms.begin(move, "sign", sign or (term.sign if term else None))
+    if due_on := move.given.get("due_on"):
+        matter.due_on = terms.begin_until(move, "handle", due_on).due_on
+    elif terms.running(matter, "handle") is None:
+        length = handle or (term.handle if term else None)
+        begun = terms.begin(move, "handle", length, warn=term.warn if term else None, outer=matter.outer_due)
+        matter.due_on = begun.due_on if begun else matter.outer_due
+
+
+def _check_undo(move: Move) -> Iterator[Fault]:
+    """Ten seconds, and only whoever gave it away."""
+    last = Step.objects.filter(matter=move.matter).order_by("-number").first()
+    if last is None or last.step != "dispatch" or last.by != move.by or move.at - last.at > UNDO:
+        yield Fault("step", "undo_dispatch", "只有交办人能在10秒内撤销", "only whoever assigned it, within ten seconds")
+
+
+def _undo(move: Move) -> None:
+    """As it was before: with the unit that had returned it, or with nobody."""
+    matter = move.matter
+    returned = Step.objects.filter(matter=matter, step="return").order_by("-number").select_related("unit").first()
+    Part.objects.filter(matter=matter, done_on=None).delete()
+    matter.officer = None
+    if returned is not None:
+        matter.unit = returned.unit
+        terms.end(matter, ["sign"], move.at)
+        return
+    terms.end(matter, None, move.at)
+    matter.unit = matter.accepted_on = matter.due_on = None
+    unsay(move.all, "accepted")
+
+
+# -- return, dispute, review -----------------------------------------------------------------------
+
+
+def _check_return(move: Move) -> Iterator[Fault]:
+    """Once (or as often as the policy says), within its days, and not after a review has bound the unit."""
+    matter, law = move.matter, move.law.returns
+    given = (
+        Step.objects.filter(matter=matter, step__in=("dispatch", "decide_return", "accept_transfer")).order_by("-number").first()
+    )
+    if given is not None and given.step == "decide_return":
+        yield Fault("step", "return", "复核决定具有约束力,不能再退回", "the review's decision binds: it cannot be returned")
+    if given is not None and given.step == "accept_transfer":
+        yield Fault("step", "return", "已接受移交,不能再退回", "the hand-over was accepted: it cannot be returned")
+    if law is None or given is None:
+        return
+    before = Step.objects.filter(matter=matter, step="return", unit=matter.unit_id).count()
+    if before >= law.times:
+        yield Fault("step", "return", f"每个单位最多退回{law.times}次", f"a unit returns it {law.times} times at most")
+    limit = deadlines.due(given.at, span_of(law.within), terms.working_days(date_of(given.at)))
+    if deadlines.is_late(limit.due_at, move.at):
+        yield Fault("step", "return", f"退回期限已过({limit.due_on})", f"it could be returned until {limit.due_on}")
+
+
+def _return(move: Move) -> None:
+    """The unit still leads until another one has it (首接负责): it stays on the row; the desk gives it away again."""
+    matter = move.matter
+    matter.returns += 1
+    matter.returned_on = move.today
+    matter.officer = None
+    terms.end(matter, ["sign", "contact"], move.at)
+
+
+def _dispute(move: Move) -> None:
+    law = move.law.returns
+    terms.begin(move, "review", law.review if law else None)
+
+
+def _decide(move: Move) -> None:
+    """The decision binds: whoever it names cannot return it again."""
+    terms.meet(move.matter, ["review"], move.at)
+    _give(move)
+
+
+HANDLERS: Final[Handlers] = {
+    "classify": Handler(_class, _check_classify),
+    "decline": Handler(_decline, _check_decline),
+    "dispatch": Handler(_dispatch, _check_dispatch),
+    "undo_dispatch": Handler(_undo, _check_undo),
+    "return": Handler(_return, _check_return),
+    "dispute": Handler(_dispute),
+    "decide_return": Handler(_decide, _check_given),
+}
