@@ -84,7 +84,7 @@ class ChineseWriter:
         categories = self.words("categories", of.category)
         if kinds and categories:
             return f"{categories}{kinds}"
-        return kinds or f"{categories}事项"
+        return kinds or f"{categories.removesuffix('事项')}事项"
 
     def events(self, of: Of) -> str:
         return "、".join(self.event(of, name) for name in of.names)
