@@ -68,12 +68,12 @@ def may_still_remind(kind: str, code: str, about: str, most: int = MOST_REMINDER
     return may_remind(reminders(kind, code, about), most)
 
 
-def waiting(at: datetime, *, limit: int) -> list[tuple[int, int]]:
-    """Number and tries of the messages that are due to be tried, the oldest first; at night none that rings."""
+def waiting(at: datetime, *, limit: int) -> list[tuple[int, int, str]]:
+    """Number, tries and sender of the messages that are due to be tried, the oldest first; at night none that rings."""
     rows = Delivery.objects.filter(next_at__lte=at).order_by("next_at", "pk")
     if is_night(at):
         rows = rows.exclude(sender__in=RINGS)
-    return list(rows.values_list("pk", "tries")[:limit])
+    return list(rows.values_list("pk", "tries", "sender")[:limit])
 
 
 def claim(number: int, tries: int, *, at: datetime) -> Claimed | None:

@@ -1,14 +1,22 @@
-"""What the clock does: ordered steps, each of which knows when it is due. Running one twice changes nothing."""
+"""What the clock does: ordered steps, each of which knows when it is due. Running one twice changes nothing.
+
+First what a resident or a handler waits for (deadlines of matters, messages), then what boards show. A step that fails is told,
+and the ones after it are done all the same.
+"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from lianxin.audit import chain
+from django.conf import settings
+
 from lianxin.duties import boards
 from lianxin.duties.actions import issue
 from lianxin.exchange.actions import purge
 from lianxin.exchange.queries import any_expired
+from lianxin.jobs.deliveries import deliver
+from lianxin.jobs.senders import senders_of
+from lianxin.jobs.watch import WATCHES, Watch
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, containing, preceding
@@ -22,20 +30,40 @@ LATE_ENTRIES_DAYS = 15
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do at a moment."""
+    """One thing to do at a moment; ``do`` tells what it did, nothing when there was nothing."""
 
     name: str
     do: Callable[[], str]
 
 
-def due_steps(at: datetime) -> Iterator[Step]:
+def _never() -> bool:
+    return False
+
+
+@dataclass
+class Rhythm:
+    """When each watch last looked, in a clock that keeps running, and how it is told to stop between two matters."""
+
+    stopped: Callable[[], bool] = _never
+    looked: dict[str, datetime] = field(default_factory=dict)
+
+    def is_time(self, watch: Watch, at: datetime) -> bool:
+        """Whether the watch has waited long enough; it has then looked."""
+        last = self.looked.get(watch.name)
+        if last is not None and timedelta() <= at - last < watch.every:
+            return False
+        self.looked[watch.name] = at
+        return True
+
+
+def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
     """The steps that are due at that moment, in order: the month's dues every ten minutes, the year's every night."""
+    rhythm = rhythm or Rhythm()
+    yield from _watches(at, rhythm)
     today = date_of(at)
     month, year = containing("month", today), containing("year", today)
     if any_expired(at=at):
         yield Step("uploads", lambda: f"{purge(at=at)} removed")
-    if chain.due(at=at):
-        yield Step("seals", lambda: f"{chain.seal(at=at)} rows")
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
     years = [year, preceding(year)] if today.month == 1 else [year]
     for area in adopted_areas(today):
@@ -47,10 +75,34 @@ def due_steps(at: datetime) -> Iterator[Step]:
                 yield _issuing(period, area, at)
 
 
-def tick(at: datetime) -> Iterator[str]:
-    """Do what is due; tells each step when it is done."""
-    for step in due_steps(at):
-        yield f"{step.name}: {step.do()}"
+def tick(at: datetime, rhythm: Rhythm | None = None) -> Iterator[str]:
+    """Do what is due; tells each step when it is done. Raises the first error when all the others have had their turn."""
+    rhythm = rhythm or Rhythm()
+    first: Exception | None = None
+    for step in due_steps(at, rhythm):
+        if rhythm.stopped():
+            break
+        try:
+            told = step.do()
+        except Exception as error:
+            first = first or error
+            told = f"failed, {type(error).__name__}"
+        if told:
+            yield f"{step.name}: {told}"
+    if first is not None:
+        raise first
+
+
+def _watches(at: datetime, rhythm: Rhythm) -> Iterator[Step]:
+    for watch in WATCHES:
+        if rhythm.is_time(watch, at):
+            yield Step(watch.name, lambda watch=watch: watch.do(at, rhythm.stopped))  # type: ignore[misc]
+    yield Step("messages", lambda: _send(at, rhythm))
+
+
+def _send(at: datetime, rhythm: Rhythm) -> str:
+    done = deliver(senders_of(settings.LIANXIN_SENDERS), now=lambda: at, stopped=rhythm.stopped)
+    return "" if done.nothing else str(done)
 
 
 def _older_than(period: Period, area: str, moment: datetime, at: datetime) -> bool:

@@ -5,7 +5,10 @@ import signal
 import sys
 import threading
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lianxin.jobs.clock import Rhythm
 
 EVERY: Final = 60
 """Seconds from one look at the clock to the next."""
@@ -38,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tick(at: datetime) -> None:
+def _tick(at: datetime, rhythm: "Rhythm | None" = None) -> None:
     from lianxin.jobs.clock import tick  # noqa: PLC0415
 
-    for line in tick(at):
+    for line in tick(at, rhythm):
         print(line, flush=True)
 
 
@@ -49,14 +52,16 @@ def _forever() -> int:
     from django.db import close_old_connections  # noqa: PLC0415
 
     from lianxin import clock  # noqa: PLC0415
+    from lianxin.jobs.clock import Rhythm  # noqa: PLC0415
 
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    rhythm = Rhythm(stop.is_set)
     while not stop.is_set():
         close_old_connections()
         try:
-            _tick(clock.now())
+            _tick(clock.now(), rhythm)
         except Exception as error:
             print(f"tick: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         stop.wait(EVERY)

@@ -1,5 +1,6 @@
 """Sending what waits: claimed one by one, each in its own short transaction, never while a gateway is being talked to."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from lianxin.jobs.senders import Message, Sender, SendError
 
 A_ROUND = 200
 """Messages in one look at the clock: the next look is a minute later."""
+IN_A_ROW = 3
+"""Failures after which a gateway is left alone until the next look: one that does not answer must not hold the clock up."""
 
 
 @dataclass(slots=True)
@@ -32,17 +35,20 @@ def deliver(
     senders: Mapping[str, Sender], *, now: Callable[[], datetime], stopped: Callable[[], bool] = bool, limit: int = A_ROUND
 ) -> Round:
     """Send what is due, the oldest first. Safe beside another clock: what that one has claimed is passed over."""
-    done = Round()
-    for number, tries in box.waiting(now(), limit=limit):
+    done, failing = Round(), Counter[str]()
+    for number, tries, name in box.waiting(now(), limit=limit):
         if stopped():
             break
+        if failing[name] >= IN_A_ROW:
+            continue
         claimed = box.claim(number, tries, at=now())
         if claimed is not None:
-            _send(claimed, senders, done, now)
+            failing[name] = failing[name] + 1 if _send(claimed, senders, done, now) else 0
     return done
 
 
-def _send(claimed: box.Claimed, senders: Mapping[str, Sender], done: Round, now: Callable[[], datetime]) -> None:
+def _send(claimed: box.Claimed, senders: Mapping[str, Sender], done: Round, now: Callable[[], datetime]) -> bool:
+    """Send one. Returns whether the gateway itself seems to be out of order."""
     sender = senders.get(claimed.sender)
     try:
         if sender is None:
@@ -56,8 +62,9 @@ def _send(claimed: box.Claimed, senders: Mapping[str, Sender], done: Round, now:
             done.given_up += 1
         else:
             done.waiting += 1
-        return
+        return not for_good
     done.sent += box.sent(claimed, receipt=_without(claimed.to, receipt), at=now())
+    return False
 
 
 def _without(to: str, text: str) -> str:

@@ -19,7 +19,7 @@ def announce(**given):
 
 
 def claim(row, at=NOON):
-    ((number, tries),) = deliveries.waiting(at, limit=10)
+    ((number, tries, _),) = deliveries.waiting(at, limit=10)
     assert number == row.pk
     return deliveries.claim(number, tries, at=at)
 
@@ -38,7 +38,7 @@ class TestWaiting:
         announce()
         mail = announce(sender="mail", to="li@example.org")
         night = NOON.replace(hour=23)
-        assert deliveries.waiting(night, limit=10) == [(mail.pk, 0)]
+        assert deliveries.waiting(night, limit=10) == [(mail.pk, 0, "mail")]
         assert len(deliveries.waiting(night + timedelta(hours=10), limit=10)) == 2
 
     def test_of_two_clocks_one_gets_it(self):
@@ -85,7 +85,7 @@ class TestEnd:
         row = announce()
         deliveries.failed(claim(row), error="no such number", at=NOON, for_good=True)
         deliveries.try_again(number=row.pk, by="U1", at=NOON + MINUTE)
-        assert deliveries.waiting(NOON + MINUTE, limit=1) == [(row.pk, 0)]
+        assert deliveries.waiting(NOON + MINUTE, limit=1) == [(row.pk, 0, "sms")]
         assert Act.objects.filter(verb="audit.delivery.tried_again", by="U1").exists()
 
     def test_what_has_not_failed_is_not_tried_again(self):

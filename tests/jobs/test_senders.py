@@ -174,6 +174,15 @@ class TestRound:
         assert (bad.state, bad.error, bad.next_at) == ("waiting", "RuntimeError", NOON + timedelta(minutes=1))
         assert good.state == "sent"
 
+    def test_a_gateway_that_is_out_of_order_is_left_alone_until_the_next_look(self, tmp_path):
+        for _ in range(5):
+            self.announce(sender="mail", to="li@example.org")
+        self.announce()
+        senders = {**senders_of(senders_from({}, tmp_path)), "mail": Deaf()}
+        done = deliver(senders, now=lambda: NOON)
+        assert (done.sent, done.waiting) == (1, 3)
+        assert Delivery.objects.filter(sender="mail", tries=0).count() == 2
+
     def test_no_sender_of_that_name_is_given_up(self):
         self.announce(sender="pigeon")
         assert deliver({}, now=lambda: NOON).given_up == 1

@@ -1,0 +1,160 @@
+"""What the clock does with matters, one thing after the other. Each is found anew, done in its own transaction, and done once.
+
+A refusal by the table or a policy is counted and told, and stops nothing: somebody was first, or a person has to look.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from lianxin.matters.actions import take_step, watching
+from lianxin.matters.queries import moved as calendars
+from lianxin.matters.queries import watched
+from lianxin.rules.entries import SHANGHAI, date_of
+from lianxin.rules.errors import NotFound, Refused
+
+CLOCK: Final = "clock"
+Stopped = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many were done, and how many were refused."""
+
+    done: int = 0
+    refused: int = 0
+
+    def __str__(self) -> str:
+        if not (self.done or self.refused):
+            return ""
+        return f"{self.done} done" + (f", {self.refused} refused" if self.refused else "")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One thing the clock does, and how long it may wait between two looks."""
+
+    name: str
+    every: timedelta
+    do: Callable[[datetime, Stopped], str]
+
+
+@contextmanager
+def _counting(tally: Tally) -> Iterator[None]:
+    """Counts what the table, a policy or somebody quicker refused, and goes on."""
+    try:
+        yield
+    except (Refused, NotFound):
+        tally.refused += 1
+
+
+def _each(codes: Iterable[str], step: str, at: datetime, stopped: Stopped) -> str:
+    """Take a step of each of these matters."""
+    tally = Tally()
+    for code in codes:
+        if stopped():
+            break
+        with _counting(tally):
+            take_step(code=code, step=step, by=CLOCK, at=at, actor="clock")
+            tally.done += 1
+    return str(tally)
+
+
+def _recompute(at: datetime, stopped: Stopped) -> str:
+    """After a change of the calendar, and once a night: an import of days leaves no act of its own."""
+    changed = calendars.calendar_changed()
+    night = calendars.since_recomputed(at) >= timedelta(days=1) and at.astimezone(SHANGHAI).time() < time(6)
+    if not changed and not night:
+        return ""
+    because = f"act-{changed}" if changed else f"night-{date_of(at)}"
+    tally, seen = Tally(), set[str]()
+    for found in calendars.moved():
+        if stopped():
+            return str(tally)
+        with _counting(tally):
+            stepped = found.was != found.due.due_on and watching.recompute(matter=found.code, because=because, at=at)
+            if stepped:
+                seen.add(found.code)
+            elif found.code not in seen:
+                watching.store_again(found=found, at=at)
+            tally.done += 1
+    watching.recomputed(because=changed or None, moved=len(seen), at=at)
+    return str(tally)
+
+
+def _resume(at: datetime, stopped: Stopped) -> str:
+    return _each(watched.to_resume(date_of(at)), "resume", at, stopped)
+
+
+def _review(at: datetime, stopped: Stopped) -> str:
+    return _each(watched.to_review(date_of(at)), "review_shelved", at, stopped)
+
+
+def _close(at: datetime, stopped: Stopped) -> str:
+    return _each(watched.to_close(at), "close", at, stopped)
+
+
+def _warn(at: datetime, stopped: Stopped) -> str:
+    tally = Tally()
+    for batch in watched.to_warn(at):
+        if stopped():
+            break
+        tally.done += watching.warn(deadlines=batch, at=at)
+    return str(tally)
+
+
+def _late(at: datetime, stopped: Stopped) -> str:
+    return _mark(watched.to_mark_late(at), lambda one: watching.mark_late(deadline=one, at=at), stopped)
+
+
+def _very_late(at: datetime, stopped: Stopped) -> str:
+    return _mark(watched.to_mark_very_late(at), lambda one: watching.mark_very_late(deadline=one, at=at), stopped)
+
+
+def _mark(batches: Iterator[list[int]], mark: Callable[[int], bool], stopped: Stopped) -> str:
+    tally = Tally()
+    for one in (one for batch in batches for one in batch):
+        if stopped():
+            break
+        with _counting(tally):
+            tally.done += mark(one)
+    return str(tally)
+
+
+def _raise(at: datetime, stopped: Stopped) -> str:
+    tally = Tally()
+    for found in watched.to_raise(at):
+        if stopped():
+            break
+        with _counting(tally):
+            why = {"reason": found.reason, "tier": found.tier}
+            take_step(code=found.code, step="escalate", by=CLOCK, at=at, actor="clock", version=None, token=found.token, **why)
+            tally.done += 1
+    return str(tally)
+
+
+def _remind(at: datetime, stopped: Stopped) -> str:
+    tally = Tally()
+    for code, about, most in watched.to_remind(at):
+        if stopped():
+            break
+        tally.done += watching.remind_asker(code=code, about=about, most=most, at=at)
+    return str(tally)
+
+
+MINUTE: Final = timedelta(minutes=1)
+
+WATCHES: Final = (
+    Watch("deadlines recomputed", 5 * MINUTE, _recompute),
+    Watch("clock goes on", 5 * MINUTE, _resume),
+    Watch("kept open, reviewed", 15 * MINUTE, _review),
+    Watch("early warnings", 5 * MINUTE, _warn),
+    Watch("overdue", 5 * MINUTE, _late),
+    Watch("long overdue", 60 * MINUTE, _very_late),
+    Watch("raised a tier", 15 * MINUTE, _raise),
+    Watch("askers reminded", 60 * MINUTE, _remind),
+    Watch("closed", 60 * MINUTE, _close),
+)
+"""In this order: what the calendar moved and what runs again comes before anything is called overdue."""

@@ -1,0 +1,119 @@
+"""What the clock writes beside the steps: that a deadline was warned of, ran out, ran out long ago; what a calendar moved.
+
+Each is a compare-and-swap on the row, so that of two clocks one does it, and what was met meanwhile stays met.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lianxin.audit import actions as audit
+from lianxin.audit.models import Act
+from lianxin.matters import telling
+from lianxin.matters.actions.taking import take_step
+from lianxin.matters.models import Deadline, Matter
+from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED, Moved
+from lianxin.matters.queries.watched import RUNNING, may
+from lianxin.rules.deadlines import BY_THE_HOUR
+from lianxin.rules.watching import late_text
+
+CLOCK = "clock"
+
+
+def warn(*, deadlines: Sequence[int], at: datetime, by: str = CLOCK) -> int:
+    """Say of each that its early warning has been given; returns of how many that was still to be said."""
+    with transaction.atomic():
+        rows = Deadline.objects.select_for_update(of=("self",)).filter(RUNNING, pk__in=list(deadlines), warned_at=None)
+        found = list(rows.select_related("matter").order_by("pk"))
+        Deadline.objects.filter(pk__in=[row.pk for row in found]).update(warned_at=at)
+        Act.objects.bulk_create([_act("matters.deadline.warned", row, by, at) for row in found])
+    return len(found)
+
+
+def mark_late(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
+    """Say that it ran out, and urge whoever handles the matter, once; False when it no longer runs or somebody was first."""
+    with transaction.atomic():
+        row = Deadline.objects.filter(RUNNING, pk=deadline, late_at=None, due_at__lt=at).select_related("matter").first()
+        if row is None:
+            return False
+        if row.matter.led_by_id is None and may("urge", row.matter):
+            text = late_text(row.key, row.due_at, row.due_on, by_the_hour=row.measure in BY_THE_HOUR)
+            token = f"late-{row.pk}-{row.due_on}"
+            take_step(code=row.matter.code, step="urge", by=by, at=at, actor="clock", token=token, text=text)
+        return _mark(row, "late_at", "matters.deadline.late", by, at)
+
+
+def mark_very_late(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
+    """Say that it is overdue by three times its length; False when it no longer runs or somebody was first."""
+    with transaction.atomic():
+        row = Deadline.objects.filter(RUNNING, pk=deadline, very_late_at=None).select_related("matter").first()
+        return row is not None and _mark(row, "very_late_at", "matters.deadline.very_late", by, at)
+
+
+def _mark(row: Deadline, field: str, verb: str, by: str, at: datetime) -> bool:
+    still = Deadline.objects.filter(RUNNING, pk=row.pk, due_at=row.due_at, **{field: None})
+    if not still.update(**{field: at}):
+        return False
+    _act(verb, row, by, at).save()
+    return True
+
+
+def _act(verb: str, row: Deadline, by: str, at: datetime, before: dict[str, Any] | None = None) -> Act:
+    after = {"deadline": row.key, "due_on": row.due_on.isoformat()}
+    return Act(at=at, by=by, verb=verb, kind="matter", code=row.matter.code, before=before, after=after)
+
+
+# -- a calendar announced late ---------------------------------------------------------------------
+
+
+def recompute(*, matter: str, because: str, at: datetime, by: str = CLOCK) -> bool:
+    """Work the running deadlines of a matter out again, as a step that says what moved; False when the table has no room for it.
+
+    ``because`` says which change of the calendar, or which night: the same one moves nothing twice.
+    """
+    row = Matter.objects.get(code=matter)
+    if row.led_by_id is not None or not may("recompute", row):
+        return False
+    take_step(code=matter, step="recompute", by=by, at=at, actor="clock", token=f"recompute-{because}")
+    return True
+
+
+def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
+    """Store a deadline's new sum where no step is due: its day is the same, or the matter is over; a move is on record."""
+    with transaction.atomic():
+        row = Deadline.objects.filter(RUNNING, pk=found.deadline).select_related("matter").first()
+        if row is None:
+            return False
+        kept = {name: row.sum[name] for name in ("set_by", "set_to") if name in row.sum}
+        due = found.due
+        changed: dict[str, Any] = {
+            "due_at": due.due_at,
+            "due_on": due.due_on,
+            "sum": {**due.shown(), **kept},
+            "provisional": due.provisional,
+        }
+        if due.due_at != row.due_at:
+            changed |= {"warned_at": None, "late_at": None, "very_late_at": None}
+        if not Deadline.objects.filter(RUNNING, pk=row.pk, due_at=row.due_at).update(**changed):
+            return False
+        if due.due_at != row.due_at:
+            was, row.due_on = row.due_on, due.due_on
+            _act("matters.deadline.moved", row, by, at, {"due_on": was.isoformat()}).save()
+    return True
+
+
+def recomputed(*, because: int | None, moved: int, at: datetime, by: str = CLOCK) -> None:
+    """Put on record that all open deadlines have been worked out, after that act on the calendar or because it is night."""
+    after = {"until": because or 0, "moved": moved}
+    audit.record(RECOMPUTED, kind=CALENDAR, code="deadlines", by=by, at=at, after=after)
+
+
+# -- reminders ---------------------------------------------------------------------------------------
+
+
+def remind_asker(*, code: str, about: str, most: int, at: datetime) -> bool:
+    """Remind whoever asked, unless that has been done as often as the policy says, or twice. Returns whether a message waits."""
+    with transaction.atomic():
+        return telling.remind(Matter.objects.select_for_update().get(code=code), about, at=at, most=most)
