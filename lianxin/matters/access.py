@@ -133,8 +133,8 @@ def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str]) -> frozenset
     asked = tuple(dict.fromkeys(actions))
     columns = {f"may_{one}": _yes_or_no(matters_q(viewer, one)) for one in asked}
     row = Matter.objects.filter(pk=matter.pk).exclude(pk__in=hidden_from(viewer)).values(**columns).first()
-    found: dict[str, bool] = dict(row) if row is not None else {}
-    return frozenset(one for one in asked if found.get(f"may_{one}"))
+    found = {name for name, value in (row or {}).items() if value}
+    return frozenset(one for one in asked if f"may_{one}" in found)
 
 
 def _yes_or_no(found: Q) -> Case:

@@ -7,6 +7,8 @@ one complains of. Parts, deadlines, offers and pauses hang on the leading row al
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import Q
+
 from lianxin.matters import access
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import drop_extension, end_pause
