@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from lianxin.audit import chain
 from lianxin.duties import boards
 from lianxin.duties.actions import issue
 from lianxin.exchange.actions import purge
@@ -64,6 +65,8 @@ def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
     month, year = containing("month", today), containing("year", today)
     if any_expired(at=at):
         yield Step("uploads", lambda: f"{purge(at=at)} removed")
+    if chain.due(at=at):
+        yield Step("seals", lambda: f"{chain.seal(at=at)} rows")
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
     years = [year, preceding(year)] if today.month == 1 else [year]
     for area in adopted_areas(today):

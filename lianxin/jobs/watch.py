@@ -137,10 +137,10 @@ def _raise(at: datetime, stopped: Stopped) -> str:
 
 def _remind(at: datetime, stopped: Stopped) -> str:
     tally = Tally()
-    for code, about, most in watched.to_remind(at):
+    for code, most in watched.to_remind(at):
         if stopped():
             break
-        tally.done += watching.remind_asker(code=code, about=about, most=most, at=at)
+        tally.done += watching.remind_of_question(code=code, most=most, at=at)
     return str(tally)
 
 

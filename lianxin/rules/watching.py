@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from lianxin.rules.deadlines import Length, due
+from lianxin.rules.entries import SHANGHAI
 from lianxin.rules.policy.matters import MattersRules, Term
 from lianxin.rules.workdays import Calendar
 
@@ -24,7 +25,7 @@ KEYS: Final[dict[str, str]] = {
 
 def late_text(key: str, due_at: datetime, due_on: date, *, by_the_hour: bool) -> str:
     """What the clock writes when it urges: which deadline ran out, and when."""
-    until = f"{due_at:%Y-%m-%d %H:%M}" if by_the_hour else due_on.isoformat()
+    until = f"{due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if by_the_hour else due_on.isoformat()
     return f"{KEYS.get(key, '')}期限{until}已过,尚未完成"
 
 
@@ -52,11 +53,6 @@ REPLY_WITHIN: Final = timedelta(days=3)
 def closes_at(since: datetime, after: Length, calendar: Calendar) -> datetime:
     """The last moment before an answered matter that nobody came back to is closed."""
     return due(since, after, calendar).due_at
-
-
-def reminded_on(since: datetime, until: datetime, nth: int, most: int) -> datetime:
-    """When the asker is reminded for the nth time: the time until it closes, in equal parts."""
-    return since + (until - since) * nth / (most + 1)
 
 
 def worth_summing(due_at: datetime, amount: int, at: datetime, *, by_the_hour: bool) -> bool:

@@ -113,7 +113,11 @@ def recomputed(*, because: int | None, moved: int, at: datetime, by: str = CLOCK
 # -- reminders ---------------------------------------------------------------------------------------
 
 
-def remind_asker(*, code: str, about: str, most: int, at: datetime) -> bool:
-    """Remind whoever asked, unless that has been done as often as the policy says, or twice. Returns whether a message waits."""
+def remind_of_question(*, code: str, most: int, at: datetime) -> bool:
+    """Remind an asker of a question that waits for an answer, unless that has been done as often as the policy says, or twice.
+
+    Returns whether a message waits to be sent.
+    """
     with transaction.atomic():
-        return telling.remind(Matter.objects.select_for_update().get(code=code), about, at=at, most=most)
+        matter = Matter.objects.select_for_update().get(code=code)
+        return telling.remind(matter, "remind_reply", at=at, most=most)

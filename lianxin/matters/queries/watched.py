@@ -1,12 +1,13 @@
 """What the clock has to do with matters: found in batches, by index, and decided by ``rules.watching``."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lianxin.audit.models import Delivery
 from lianxin.matters.facts import Law, law_of
@@ -149,58 +150,43 @@ def to_review(today: date) -> Iterator[str]:
         yield from (row.code for row in batch)
 
 
-def answered(at: datetime) -> Iterator[tuple[Matter, Law]]:
-    """Every answered matter with the policies of its place."""
-    laws = Laws(date_of(at))
-    for batch in in_batches(Matter.objects.filter(state="answered").select_related("area")):
-        yield from ((matter, laws.of(matter)) for matter in batch)
-
-
 def to_close(at: datetime) -> Iterator[str]:
     """Answered matters that nobody came back to within the policy's days; not while a negative rating is being put right."""
-    days = working_days(at)
-    busy = set(Deadline.objects.filter(RUNNING, matter__state="answered").values_list("matter_id", flat=True))
-    for matter, law in answered(at):
-        after = law.feedback.close_after if law.feedback else None
-        if after is not None and matter.pk not in busy and at > watching.closes_at(matter.since, after, days):
-            yield matter.code
+    laws, days = Laws(date_of(at)), working_days(at)
+    busy = Deadline.objects.filter(RUNNING, matter=OuterRef("pk"))
+    for batch in in_batches(Matter.objects.filter(~Exists(busy), state="answered")):
+        for matter in batch:
+            feedback = laws.of(matter).feedback
+            if feedback is not None and at > watching.closes_at(matter.since, feedback.close_after, days):
+                yield matter.code
 
 
 # -- reminders ---------------------------------------------------------------------------------------
 
 
-def to_remind(at: datetime) -> Iterator[tuple[str, str, int]]:
-    """Code, what of, and how often at most: askers whose next reminder of an answer, or of a question put to them, has come."""
-    days = working_days(at)
-    for matter, law in answered(at):
-        if not matter.tells_by or matter.rating or law.feedback is None:
-            continue
-        most = min(law.feedback.reminders, MOST_REMINDERS)
-        nth = _reminded(matter.code) + 1
-        until = watching.closes_at(matter.since, law.feedback.close_after, days)
-        if nth <= most and watching.reminded_on(matter.since, until, nth, most) <= at < until:
-            yield matter.code, "remind_rate", most
-    yield from _unanswered_questions(at)
+def to_remind(at: datetime) -> Iterator[tuple[str, int]]:
+    """Code, and how often at most: askers whose next reminder of a question put to them has come.
 
-
-def _unanswered_questions(at: datetime) -> Iterator[tuple[str, str, int]]:
+    Nobody is reminded to judge: a rating is voluntary, without hint or pressure (standards, Service window and ratings).
+    """
     laws = Laws(date_of(at))
-    rows = Matter.objects.filter(state__in=("handling", "paused", "shelved")).exclude(tells_by="")
+    rows = Matter.objects.filter(state__in=("handling", "paused", "shelved"), led_by=None).exclude(tells_by="")
     asked = rows.filter(steps__step="ask", steps__at__lte=at - watching.REPLY_WITHIN).distinct()
     for batch in in_batches(asked):
+        done = _reminded(matter.code for matter in batch)
         last = Step.objects.filter(matter__in=batch, step__in=("ask", "reply")).order_by("matter", "number")
         latest = {step.matter_id: step for step in last.only("matter", "step", "at")}
         for matter in batch:
-            feedback = laws.of(matter).feedback
+            feedback, step = laws.of(matter).feedback, latest[matter.pk]
             most = min(feedback.reminders, MOST_REMINDERS) if feedback else 0
-            step = latest[matter.pk]
-            nth = _reminded(matter.code) + 1
+            nth = done[matter.code] + 1
             if step.step == "ask" and nth <= most and at >= step.at + watching.REPLY_WITHIN * nth:
-                yield matter.code, "remind_reply", most
+                yield matter.code, most
 
 
-def _reminded(code: str) -> int:
-    return Delivery.objects.filter(subject_kind="matter", subject_code=code, about__in=sorted(REMINDERS)).count()
+def _reminded(codes: Iterable[str]) -> Counter[str]:
+    rows = Delivery.objects.filter(subject_kind="matter", subject_code__in=list(codes), about__in=sorted(REMINDERS))
+    return Counter(rows.values_list("subject_code", flat=True))
 
 
 def may(step: str, matter: Matter) -> bool:
