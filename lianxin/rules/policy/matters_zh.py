@@ -102,7 +102,9 @@ class ChineseMatters:
         level = names.LEVELS[office.level].zh if office.level is not None else ""
         if not office.unit_kind:
             return f"所在{level.removesuffix('级')}的主管单位"
-        return level + "或".join(zh_parts.words(self.policy, "unit_kinds", (kind,)) for kind in office.unit_kind)
+        kinds = [zh_parts.words(self.policy, "unit_kinds", (kind,)) for kind in office.unit_kind]
+        says_it = all(kind.startswith((level, level.removesuffix("级"))) for kind in kinds)  # 乡镇政府, not 乡镇级乡镇政府
+        return ("" if says_it else level) + "或".join(kinds)
 
     def returns(self, rule: Returns) -> Pieces:
         if not rule.times:

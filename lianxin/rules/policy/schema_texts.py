@@ -104,7 +104,7 @@ KEY_TEXTS: Final = {
 
 SOURCE_TEXTS: Final = {
     "entries": "记录;写 any 表示任何记录",
-    "matters": "事项,按环节数(事项尚未开通时显示“未测”)",
+    "matters": "事项,按环节数",
     "links": "期末在册的联系;只用于数据",
     "attested": "部门核定数,写核定单位;只用于数据",
     "publications": "公开(尚未开通)",

@@ -1,4 +1,5 @@
 """A small sound policy to break, and how to break it."""
+# ruff: noqa: E501 - lines of the policies, as a clerk writes them
 
 SOUND = """\
 policy: small-county
@@ -61,3 +62,36 @@ def with_figure(*lines: str) -> str:
     """Return the sound policy with one more figure, ``more``, before the duties."""
     body = "\n".join(f"    {line}" for line in lines)
     return SOUND.replace("duties:\n", f"  more:\n    zh: 数据\n    clause: 原文\n{body}\nduties:\n", 1)
+
+
+MATTERS = (
+    SOUND.replace(
+        "  absences:", "  categories: {life: {zh: 生活}, water: {zh: 供水, under: life, hints: [水管, 停水]}}\n  absences:", 1
+    )
+    + """\
+matters:
+  tiers:
+    spot: {zh: 当场解决, source: 约定}
+    unit: {zh: 单位解决, source: 约定, by: {unit_kind: bureau}}
+    leader: {zh: 领导协调, source: 约定, by: leader}
+  terms:
+    urgent: {zh: 急事, source: 约定, when: {category: water, kind: problem}, sign: {hours: 2}, handle: {working_days: 2}}
+    rest: {zh: 其余, clause: 五日内办结, sign: {office_hours: 8}, handle: {working_days: 5}, extend: {working_days: 5}}
+  returns: {source: 约定, within: {working_days: 1}}
+  pauses: {test: {zh: 鉴定, source: 约定, most_days: 30}}
+  refusals: {court: {zh: 诉讼事项, source: 约定, way: 请向人民法院提出}}
+  feedback: {source: 约定, close_after: {days: 15}, reopen_within: {days: 30}, contact_negative: {working_days: 1}, rectify: {days: 15}}
+dispatch:
+  catalogue:
+    water: {zh: 供水, source: 约定, category: water, lead: {unit_kind: bureau, level: county}}
+    village: {zh: 其他, source: 约定, category: life, lead: {level: village}, joint: bureau}
+  tasks: {source: 清单, village: life}
+"""
+)
+"""The sound policy with matters and dispatch (``matters`` begins in line 43)."""
+
+
+def matters(old: str, new: str) -> str:
+    """Return the policy with matters with one text replaced, which must be there."""
+    assert old in MATTERS, old
+    return MATTERS.replace(old, new, 1)

@@ -5,7 +5,7 @@ import pytest
 
 from lianxin.rules.policy.compare import compare
 from lianxin.rules.policy.read import read_policy
-from tests.rules.policy.snippets import SOUND, broken, with_duty
+from tests.rules.policy.snippets import MATTERS, SOUND, broken, matters, with_duty
 
 CASES = [
     ("at_least: 6", "at_least: 4", "changed", "duties", "stay-there", "每名科级干部每月“蹲点”由至少3天改为至少2天。"),
@@ -68,3 +68,43 @@ def test_changes_are_told_in_english_too(case):
 def test_three_days_to_two_in_english():
     (change,) = changes(SOUND, broken("at_least: 6", "at_least: 4"), "en")
     assert change.sentence == "Each cadre, every month: “stay there” changes from at least 3 days to at least 2 days."
+
+
+MATTER_CASES = [
+    ("sign: {hours: 2}", "sign: {hours: 1}", "matters.terms", "urgent", "“急事”:签收由“交办后2小时内签收”改为“交办后1小时内签收”。"),
+    ("kind: problem}", "kind: [problem, request]}", "matters.terms", "urgent", "“急事”:适用由““供水”类的问题”改为““供水”类的问题、求助”。"),
+    (", extend: {working_days: 5}", "", "matters.terms", "rest", "“其余”:取消延期:可申请延期一次,不超过5个工作日,由经办人以外的人批准。"),
+    ("handle: {working_days: 5}", "handle: {working_days: 6}, plan: true", "matters.terms", "rest", "“其余”:办理由“交办后5个工作日内办结”改为“交办后6个工作日内办结”;新增方案:答复前要有办理方案(内容、步骤、目标、责任人、完成时限)。"),
+    ("most_days: 30", "most_days: 20", "matters.pauses", "test", "“鉴定”:最多由“一件事项累计不超过30天”改为“一件事项累计不超过20天”。"),
+    ("way: 请向人民法院提出", "way: 请向县人民法院提出", "matters.refusals", "court", "“诉讼事项”:其他途径由“并告诉诉求人:请向人民法院提出”改为“并告诉诉求人:请向县人民法院提出”。"),
+    ("rectify: {days: 15}", "rectify: {days: 10}", "matters", "feedback", "反馈:整改由“15天内整改”改为“10天内整改”。"),
+    ("returns: {source: 约定", "returns: {source: 新约定", "matters", "returns", "退回:依据由“约定”改为“新约定”。"),
+    (", joint: bureau", "", "dispatch.catalogue", "village", "“其他”:取消协办:业务单位协办。"),
+    ("village: life}", "village: life, township: water}", "dispatch", "tasks", "乡镇、村的清单:新增乡镇:交给乡镇办的只限“供水”类。"),
+    ("zh: 供水, under: life", "zh: 供水, must_solve: true, under: life", "words.categories", "water", "修改事项类别“供水”;新增必解:是;涉及:matters.terms.urgent、dispatch.catalogue.water。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MATTER_CASES, ids=lambda case: case[4][:20])
+def test_a_change_of_matters_in_words(case):
+    old, new, *told = case
+    (change,) = changes(MATTERS, matters(old, new))
+    assert [change.section, change.key, change.sentence] == told
+    (english,) = changes(MATTERS, matters(old, new), "en")
+    assert english.sentence.endswith(".")
+
+
+def test_a_line_moved_is_a_change_of_order():
+    lines = [line for line in MATTERS.splitlines(keepends=True) if line.startswith(("    unit:", "    leader:"))]
+    (change,) = changes(MATTERS, matters("".join(lines), "".join(reversed(lines))))
+    assert change.sentence == "先后次序(先合的为准):次序由“当场解决、单位解决、领导协调”改为“当场解决、领导协调、单位解决”。"
+
+
+def test_matters_taken_up_and_given_up():
+    without = MATTERS[: MATTERS.index("matters:\n")]
+    found = changes(without, MATTERS)
+    assert {change.kind for change in found} == {"added"}
+    assert [change.sentence for change in found if change.key == "court"] == [
+        "新增:“诉讼事项”的不予受理,并告诉诉求人:请向人民法院提出。"
+    ]
+    assert {change.kind for change in changes(MATTERS, without)} == {"removed"}

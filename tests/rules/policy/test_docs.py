@@ -9,15 +9,26 @@ import pytest
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.compare import compare
 from lianxin.rules.policy.explain import explain
+from lianxin.rules.policy.matters import CHANNELS, KEYED, MEASURES, NESTED
 from lianxin.rules.policy.read import read_policy
-from lianxin.rules.policy.schema_texts import CONDITION_TEXTS, COUNT_TEXTS, EVERY_TEXTS, KEY_TEXTS, SOURCE_TEXTS, WORD_LIST_TEXTS
-from tests.rules.policy.snippets import SOUND, broken
+from lianxin.rules.policy.schema_texts import (
+    CONDITION_TEXTS,
+    COUNT_TEXTS,
+    EVERY_TEXTS,
+    KEY_TEXTS,
+    MATTER_TEXTS,
+    SOURCE_TEXTS,
+    WORD_LIST_TEXTS,
+)
+from tests.rules.policy.snippets import MATTERS, SOUND, broken
 
 DOCS = Path(__file__).parents[3] / "docs"
 REFERENCE = (DOCS / "policy-language.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml (link|figure|duty)\n(.*?)```\n> (.*?)\n", REFERENCE, flags=re.S)
 SECTION = {"link": "links", "figure": "figures", "duty": "duties"}
+PROVISIONS = re.findall(r"```yaml (matters|dispatch)(?:\.(\w+))?\n(.*?)```\n> (.*?)\n", REFERENCE, flags=re.S)
 CLOSED = [get_args(kind) for kind in (schema.MatterEvent, schema.MatterKind, schema.Rating, schema.Count, schema.Every)]
+CLOSED += [CHANNELS, MEASURES]
 
 
 @pytest.mark.parametrize(("kind", "text", "sentence"), EXAMPLES)
@@ -29,7 +40,35 @@ def test_each_example_reads_as_the_sentence_under_it(kind, text, sentence):
     assert {part.key: part.sentence for part in explain(reading.policy)}["one"] == sentence
 
 
+@pytest.mark.parametrize(("section", "part", "text", "sentence"), PROVISIONS)
+def test_each_example_of_matters_reads_as_the_sentence_under_it(section, part, text, sentence):
+    """A rule of a map stands last in it (lines of terms and of the catalogue first); a single rule in the place of ours."""
+    lines = text.rstrip().split("\n")
+    if part:
+        body = "".join(f"    {line}\n" for line in lines)
+        first = rf"(?m)^  {part}:(?: \{{(.*)\}})?\n"
+        found = re.search(first, MATTERS)
+        ours = f"    {found[1]}\n" if found[1] else ""
+        whole = MATTERS.replace(found[0], f"  {part}:\n" + (body if part in ("terms", "catalogue") else "") + ours, 1)
+        if part not in ("terms", "catalogue"):
+            whole = re.sub(rf"(?m)(^  {part}:\n(?:    .*\n)+)", lambda match: match[1] + body, whole, count=1)
+        key = "one"
+    else:
+        key = lines[0].partition(":")[0]
+        whole = re.sub(rf"(?m)^  {key}: .*\n", lambda _: f"  {lines[0]}\n", MATTERS, count=1)
+    reading = read_policy(whole)
+    assert reading.errors == ()
+    name = f"{section}.{part}" if part else section
+    assert {part.key: part.sentence for part in explain(reading.policy) if part.section == name}[key] == sentence
+
+
+@pytest.mark.parametrize("word", sorted({*MATTER_TEXTS, *(name for parts in NESTED.values() for name in parts), *KEYED}))
+def test_each_key_of_matters_stands_in_the_reference(word):
+    assert f"`{word}" in REFERENCE
+
+
 def test_there_are_enough_examples():
+    assert len(PROVISIONS) >= 6
     assert len([kind for kind, _, _ in EXAMPLES if kind == "duty"]) >= 10
 
 
@@ -80,4 +119,4 @@ def test_the_tutorial_tells_what_compare_says():
     (change,) = compare(old, new)
     tutorial = (DOCS / "tutorial.md").read_text(encoding="utf-8")
     assert f"> {change.sentence}\n" in tutorial
-    assert f"> {explain(old)[14].sentence}\n" in tutorial
+    assert f"> {next(part.sentence for part in explain(old) if part.key == 'stay')}\n" in tutorial

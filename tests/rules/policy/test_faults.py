@@ -96,7 +96,13 @@ SHAPE = [
     ("an unknown section", broken("duties:", "dutys:"), "23:1", "dutys", "是不是“duties”"),
     ("a reserved section", SOUND + "digests: {a: 1}\n", "42:1", "digests", "尚未开通"),
     ("an unknown list of words", broken("  absences:", "  absence:"), "14:3", "words.absence", "是不是“absences”"),
-    ("grace too long", broken("    prorate: true", "    grace_days: 90"), "32:17", "duties.stay-there.grace_days", "90太大,最大是60"),
+    (
+        "grace too long",
+        broken("    prorate: true", "    grace_days: 90"),
+        "32:17",
+        "duties.stay-there.grace_days",
+        "90太大,最大是60",
+    ),
     (
         "a section that is no map",
         broken("figures:\n  talks-held: {zh: 谈心次数, clause: 谈心, of: {entries: talk}}", "figures: none"),

@@ -8,7 +8,7 @@ import pytest
 
 from lianxin.rules.policy.json_schema import json_schema
 from lianxin.rules.policy.tree import plant
-from tests.rules.policy.snippets import SOUND, broken
+from tests.rules.policy.snippets import MATTERS, SOUND, broken, matters
 
 ROOT = Path(__file__).parents[3]
 POLICIES = sorted((ROOT / "policies").rglob("*.yaml"))
@@ -77,6 +77,27 @@ def test_each_policy_fits_the_schema(path):
 def test_what_has_no_place_does_not_fit(old, new):
     assert fits(plant(SOUND).value, SCHEMA)
     assert not fits(plant(broken(old, new)).value, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sign: {hours: 2}", "sign: {hour: 2}"),
+        ("sign: {hours: 2}", "sign: {hours: 2, days: 1}"),
+        ("sign: {hours: 2}", "sign: 2"),
+        (", handle: {working_days: 2}", ""),
+        (", way: 请向人民法院提出", ""),
+        ("kind: problem", "kind: porblem"),
+        ("within: {working_days: 1}", "within: {working_days: 1}, times: 2"),
+        ("rectify: {days: 15}", "rectify: {days: 15}, reminders: 3"),
+        ("rectify: {days: 15}", "rectify: {days: 15}, hide_ratings: true"),
+        ("lead: {level: village}", "lead: {level: hamlet}"),
+        ("under: life", "below: life"),
+    ],
+)
+def test_what_has_no_place_in_matters_does_not_fit(old, new):
+    assert fits(plant(MATTERS).value, SCHEMA)
+    assert not fits(plant(matters(old, new)).value, SCHEMA)
 
 
 def test_keys_are_described_in_chinese():

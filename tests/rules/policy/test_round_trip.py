@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianxin.rules.policy import schema
+from lianxin.rules.policy import matters, schema
 from lianxin.rules.policy.read import read_policy
 from lianxin.rules.policy.tree import plant
 from lianxin.rules.policy.values import OWN_KEY, Origin
@@ -89,3 +89,56 @@ def test_any_duty_written_reads_back_the_same(duty):
     assert tree.value == plain_policy(policy)
     raw = tree.value["duties"]["one"]
     assert schema.Duty.model_validate({**raw, OWN_KEY: "one"}, context=Origin.WRITTEN) == duty
+
+
+SPANS = st.sampled_from(matters.MEASURES).flatmap(
+    lambda measure: st.integers(1, 24).map(lambda amount: matters.Span(**{measure: amount}))
+)
+GROUND = {"clause": TEXTS, "source": TEXTS, "reads_as": TEXTS}
+NAMED = {"key": st.just("one"), "zh": TEXTS}
+CODES = st.from_regex(r"\A[0-9]{6}\Z") | st.from_regex(r"\A[A-Z]-[0-9]\Z")
+OFFICES = parts(matters.Office, {"unit_kind": LISTS}, {"level": st.just("county")}) | st.builds(matters.Office, unit=CODES)
+TERMS = parts(
+    matters.Term,
+    {**NAMED, "handle": SPANS},
+    {
+        **GROUND,
+        "when": parts(matters.TermWhen, {}, {"kind": st.just(("tip",)), "category": LISTS, "channel": st.just(("phone", "api"))}),
+        "sign": SPANS,
+        "extend": st.builds(matters.Extension, working_days=st.integers(1, 9), times=st.integers(1, 3)),
+        "escalate": parts(matters.Escalation, {"after": SPANS}, {"to": KEYS}),
+        "plan": st.booleans(),
+    },
+)
+LINES = parts(
+    matters.CatalogueLine,
+    {**NAMED, "lead": OFFICES},
+    {
+        **GROUND,
+        "category": LISTS,
+        "area": st.lists(CODES, min_size=1, max_size=2).map(tuple),
+        "joint": st.lists(OFFICES, min_size=1, max_size=3).map(tuple),
+        "handle": SPANS,
+    },
+)
+FEEDBACKS = parts(
+    matters.Feedback,
+    dict.fromkeys(("close_after", "reopen_within", "contact_negative", "rectify"), SPANS),
+    {**GROUND, "call_back": SHARES, "reminders": st.integers(0, 2)},
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(term=TERMS, line=LINES, feedback=FEEDBACKS)
+def test_any_rule_of_matters_written_reads_back_the_same(term, line, feedback):
+    rules = matters.MattersRules(terms={"one": term}, feedback=feedback)
+    dispatch = matters.Dispatch(catalogue={"one": line})
+    policy = read_policy(SOUND).policy.model_copy(update={"matters": rules, "dispatch": dispatch})
+    tree = plant(write_policy(policy))
+    assert tree.faults == []
+    assert tree.value == plain_policy(policy)
+    written = {**tree.value["matters"]["terms"]["one"], OWN_KEY: "one"}
+    assert matters.Term.model_validate(written, context=Origin.WRITTEN) == term
+    assert matters.Feedback.model_validate(tree.value["matters"]["feedback"], context=Origin.WRITTEN) == feedback
+    written = {**tree.value["dispatch"]["catalogue"]["one"], OWN_KEY: "one"}
+    assert matters.CatalogueLine.model_validate(written, context=Origin.WRITTEN) == line
