@@ -11,16 +11,21 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from lianxin.audit import actions as audit
 from lianxin.exchange import tables
 from lianxin.exchange.cells import written
 from lianxin.exchange.load.parts import BY_NAME
-from lianxin.exchange.scope import Scope, scope_of
+from lianxin.exchange.scope import Rows, Scope, scope_of
 from lianxin.exchange.tables import Table
+from lianxin.matters.access import hidden_from
+from lianxin.matters.bulk import exported_to
 from lianxin.policy.bulk import adoption_rows, policy_files
 from lianxin.records.bulk import entry_rows
+from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Area, Officer
+from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Refused
 
 READS_AT_ONCE: Final = 1_000
@@ -52,8 +57,9 @@ def export_folder(
 ) -> Exported:
     """Write the exchange folder to ``path``, which must not be there yet or be empty; returns what it holds.
 
-    With ``area``, that area's share with all that it names; with dates, the entries, absences and suspensions of those days.
-    Every household in it is logged as read by ``by``. The folder appears whole under its name, or not at all. Raises Refused.
+    With ``area``, that area's share with all that it names; with dates, the entries, matters, absences and suspensions of those
+    days. Every household and matter in it is logged as read by ``by``; a matter that is hidden from him is not in it (Z9).
+    The folder appears whole under its name, or not at all. Raises Refused.
     """
     _refuse_unless_possible(path, by, from_, to)
     found = _area(area)
@@ -62,7 +68,7 @@ def export_folder(
     try:
         with transaction.atomic():
             _hold_still()
-            scope = scope_of(found, from_, to)
+            scope = scope_of(found, from_, to, open_to=_open_to(by, at))
             rows = _write(draft, scope, progress or _quiet)
             reads = _log(scope, by=by, at=at)
             after = {"rows": rows, "reads": reads, "area": area, "from": _iso(from_), "to": _iso(to)}
@@ -91,6 +97,11 @@ def _area(code: str | None) -> Area | None:
     if found is None:
         raise Refused.because("area", code, "没有这个区划", "there is no such area")
     return found
+
+
+def _open_to(by: str, at: datetime) -> Q:
+    viewer = viewer_by_code(by, on=date_of(at))
+    return exported_to(hidden_from(viewer), officer=viewer.officer_id, units=viewer.units)
 
 
 def _iso(day: date | None) -> str | None:
@@ -148,9 +159,14 @@ def _durable(file: Path, text: str) -> None:
 
 
 def _log(scope: Scope, *, by: str, at: datetime) -> int:
-    """Log a read of every household that the export holds."""
-    codes = scope.counterparts.filter(base="household").order_by("code").values_list("code", flat=True).iterator(READS_AT_ONCE)
+    """Log a read of every household and every matter that the export holds."""
+    homes = scope.counterparts.filter(base="household")
+    return sum(_read(rows, kind, by=by, at=at) for kind, rows in (("counterpart", homes), ("matter", scope.matters)))
+
+
+def _read(rows: Rows, kind: str, *, by: str, at: datetime) -> int:
+    codes = rows.order_by("code").values_list("code", flat=True).iterator(READS_AT_ONCE)
     done = 0
     while batch := list(islice(codes, READS_AT_ONCE)):
-        done += audit.record_reads(batch, kind="counterpart", by=by, at=at, purpose="导出交换文件夹", through="export")
+        done += audit.record_reads(batch, kind=kind, by=by, at=at, purpose="导出交换文件夹", through="export")
     return done

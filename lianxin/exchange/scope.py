@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from lianxin.exchange.tables import TABLES
 from lianxin.figures.models import Attested
 from lianxin.liaison.models import Link
+from lianxin.matters.models import Matter
 from lianxin.policy.models import Adoption
 from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer
 from lianxin.registry.bulk.served import MERGED
@@ -50,6 +51,7 @@ class Scope:
     needs: Rows
     links: Rows
     entries: Rows
+    matters: Rows
     attested: Rows
 
     def rows(self, table: str) -> Rows:
@@ -58,8 +60,12 @@ class Scope:
         return found
 
 
-def scope_of(area: Area | None, first: date | None, last: date | None) -> Scope:
-    """What to export of an area with all below it, or of everything; entries, absences and suspensions of these days only."""
+def scope_of(area: Area | None, first: date | None, last: date | None, *, open_to: Q = NO_LIMIT) -> Scope:
+    """What to export of an area with all below it, or of everything; what is dated of these days only.
+
+    ``open_to`` says which matters whoever exports may take out.
+    """
+    matters = Matter.objects.filter(_between(first, last, "reported_on", "reported_on"), open_to)
     entries = _with_corrections(Entry.objects.filter(_between(first, last, "day", "day")))
     absences = Absence.objects.filter(_between(first, last, "first", "last"))
     suspensions = Suspension.objects.filter(_between(first, last, "first", "last"))
@@ -79,9 +85,10 @@ def scope_of(area: Area | None, first: date | None, last: date | None) -> Scope:
             Need.objects.all(),
             Link.objects.all(),
             entries if (first or last) else Entry.objects.all(),
+            matters,
             Attested.objects.all(),
         )
-    return _Share(area, entries).scope(absences, suspensions)
+    return _Share(area, entries, matters).scope(absences, suspensions)
 
 
 def _between(first: date | None, last: date | None, begin: str, end: str) -> Q:
@@ -111,6 +118,7 @@ class _Share:
 
     area: Area
     entries: "QuerySet[Entry]"
+    matters: "QuerySet[Matter]"
     areas: set[int] = field(default_factory=set)
     units: set[int] = field(default_factory=set)
     officers: set[int] = field(default_factory=set)
@@ -122,8 +130,10 @@ class _Share:
         inside = Q(**{f"area__{level}": self.area})
         entries = _with_corrections(self.entries.filter(**{f"place__{level}": self.area}))
         links = Link.objects.filter(**{f"counterpart__area__{level}": self.area})
-        campaigns = Campaign.objects.filter(inside | Q(key__in=entries.order_by().values("campaign")))
-        self._close(inside, entries, links, campaigns)
+        matters = self.matters.filter(inside)
+        named = Q(key__in=entries.order_by().values("campaign")) | Q(key__in=matters.order_by().values("campaign"))
+        campaigns = Campaign.objects.filter(inside | named)
+        self._close(inside, entries, matters, links, campaigns)
         here = Q(area__in=self.areas)
         return Scope(
             Area.objects.filter(pk__in=self.areas),
@@ -140,20 +150,22 @@ class _Share:
             Need.objects.filter(counterpart__in=self.counterparts),
             links,
             entries,
+            matters,
             Attested.objects.filter(inside),
         )
 
-    def _close(self, inside: Q, entries: Rows, links: Rows, campaigns: Rows) -> None:
+    def _close(self, inside: Q, entries: Rows, matters: Rows, links: Rows, campaigns: Rows) -> None:
         unit_ids = Unit.objects.filter(inside).values_list("pk", flat=True)
         parts = {"entry__in": entries.order_by().values("pk")}
         self.units.update(unit_ids)
-        self.units.update(_ids(entries, "unit_id"), _ids(links, "unit_id"))
+        self.units.update(_ids(entries, "unit_id"), _ids(links, "unit_id"), _ids(matters, "unit_id"))
         self.officers.update(_ids(Post.objects.filter(unit__in=list(self.units)), "officer_id"), _ids(links, "officer_id"))
-        self.officers.update(_ids(EntryOfficer.objects.filter(**parts), "officer_id"))
+        self.officers.update(_ids(EntryOfficer.objects.filter(**parts), "officer_id"), _ids(matters, "officer_id"))
         self._with_backups()
         self.units.update(_ids(Post.objects.filter(officer__in=list(self.officers)), "unit_id"))
         self.counterparts.update(_ids(Counterpart.objects.filter(inside), "pk"), _ids(links, "counterpart_id"))
         self.counterparts.update(_ids(EntryCounterpart.objects.filter(**parts, origin=0), "counterpart_id"))
+        self.counterparts.update(_ids(matters, "counterpart_id"))
         self._with_merged()
         self.units.update(_ids(Counterpart.objects.filter(pk__in=list(self.counterparts)), "unit_id"))
         self._with_parents()

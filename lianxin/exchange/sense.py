@@ -30,6 +30,8 @@ _WORDS: Final = {
     "links": ("制度中没有这种联系", "no policy in force knows this kind of link"),
     "needs": ("制度中没有这个帮扶类别", "no policy in force knows this need"),
     "counterparts": ("制度中没有这种联系对象", "no policy in force knows this kind of counterpart"),
+    "categories": ("制度中没有这个事项类别", "no policy in force knows this category"),
+    "exclusions": ("制度中没有这个剔除理由", "no policy in force knows this ground for leaving out"),
 }
 
 

@@ -8,13 +8,12 @@ from typing import Any, Final
 from lianxin.exchange import csvfile
 from lianxin.exchange.cells import Cell, Parse, empty, parser
 from lianxin.exchange.faults import CellError, Faults, Why, unknown
-from lianxin.exchange.tables import MATTERS, TABLES, Column, Table, names, table_named
+from lianxin.exchange.tables import TABLES, Column, Table, names, table_named
 from lianxin.exchange.workbook import Workbook
 from lianxin.rules.policy.banned import bans_for_all, bans_for_people, found_in
 
 NO_SUCH: Final = Why("没有这个文件夹或工作簿", "there is no such folder or workbook")
 NOTHING: Final = Why("里面没有可装载的表", "holds nothing that can be loaded")
-NOT_BUILT: Final = Why("本版本尚未开通事项;请先移走这张表", "matters are not built yet in this version: take this file out")
 TWICE: Final = Why("同一张表出现了两次", "the same table stands here twice")
 
 Rows = Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
@@ -95,8 +94,6 @@ def _source(found: list[tuple[str, str, Rows]], folder: Path, faults: Faults) ->
         if table is None:
             why = unknown("没有这样的表", "no such table", name.lower(), tuple(names()))
             faults.add(shown, 0, "", name, why)
-        elif table is MATTERS:
-            faults.add(shown, 0, "", "", NOT_BUILT)
         elif table.name in sheets:
             faults.add(shown, 0, "", "", TWICE)
         else:

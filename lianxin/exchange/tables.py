@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from lianxin.exchange.choices import BASES, CHANNELS, KINDS, LEVELS, OUTCOMES, RATINGS, ROLES, SIZES, STATES
+
 Type = Literal["text", "long", "code", "codes", "date", "moment", "whole", "flag", "choice"]
 """``text`` is trimmed, ``long`` kept as it is; ``codes`` is a list; ``flag`` is yes or no."""
 
@@ -68,29 +70,6 @@ def _must(name: str, zh: str, type_: Type = "text", most: int = NAME, **more: ob
 def _may(name: str, zh: str, type_: Type = "text", most: int = NAME, **more: object) -> Column:
     return Column(name, zh, type_, needed=False, filled=False, most=most, **more)  # type: ignore[arg-type]
 
-
-LEVELS: Final = {
-    "province": "省",
-    "prefecture": "市",
-    "county": "县",
-    "township": "乡镇",
-    "district": "管区",
-    "village": "村",
-    "group": "组",
-}
-SIZES: Final = {"small": "较小", "medium": "中等", "large": "较大"}
-BASES: Final = {"appointed": "任职", "temporary": "挂职", "borrowed": "借调", "drawn": "抽调", "stationed": "派驻"}
-ROLES: Final = {
-    "officer": "干部",
-    "village_head": "村负责人",
-    "unit_clerk": "单位经办人",
-    "unit_head": "单位负责人",
-    "county_office": "县级办公室",
-    "county_leader": "县领导",
-    "inspector": "督查人员",
-    "administrator": "系统管理员",
-    "auditor": "审计人员",
-}
 
 AREAS: Final = Table(
     "areas",
@@ -277,8 +256,41 @@ ENTRIES: Final = Table(
         _may("text", "内容", "long", 20_000),
     ),
 )
-MATTERS: Final = Table("matters", "事项", ())
-"""Not built yet: a file of this name is a fault that says so."""
+MATTERS: Final = Table(
+    "matters",
+    "事项",
+    (
+        _key("matter_code", "事项代码", most=64),
+        _must("kind", "事项种类", "choice", choices=KINDS),
+        _must("category", "事项类别", "code", CODE, filled=False),
+        _must("area_code", "区划代码", "code", 32),
+        _must("reported_on", "收到日期", "date"),
+        _must("channel", "渠道", "choice", choices=CHANNELS),
+        _may("title", "标题", most=120),
+        _may("text", "内容", "long", 20_000),
+        _may("counterpart_code", "联系对象代码", "code", CODE),
+        _may("officer_code", "经办人代码", "code", CODE),
+        _may("unit_code", "承办单位代码", "code", CODE),
+        _may("state", "状态", "choice", choices=STATES),
+        _may("campaign", "活动", "code", CODE),
+        _may("signed_on", "签收日期", "date"),
+        _may("contacted_on", "联系日期", "date"),
+        _may("accepted_on", "受理日期", "date"),
+        _may("due_on", "办理期限", "date"),
+        _may("returned_on", "退回日期", "date"),
+        _may("solved_on", "解决日期", "date"),
+        _may("verified_on", "回访日期", "date"),
+        _may("closed_on", "办结日期", "date"),
+        _may("outcome", "办理结果", "choice", choices=OUTCOMES),
+        _may("rating", "满意度", "choice", choices=RATINGS),
+        _may("rated_on", "评价日期", "date"),
+        _may("exclusion", "剔除理由", "code", CODE),
+        _may("source_system", "来源系统", most=60),
+        _may("outer_number", "外部编号", "code", 64),
+        _may("outer_due", "外部期限", "date"),
+        _may("confidential", "保密", "flag"),
+    ),
+)
 ATTESTED: Final = Table(
     "attested",
     "核定数",

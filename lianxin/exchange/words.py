@@ -41,7 +41,19 @@ class Lexicon:
 
     @cached_property
     def _lists(self) -> Mapping[str, frozenset[str]]:
-        names = ("classes", "unit_kinds", "tags", "absences", "links", "needs", "counterparts", "entries", "topics")
+        names = (
+            "classes",
+            "unit_kinds",
+            "tags",
+            "absences",
+            "links",
+            "needs",
+            "counterparts",
+            "entries",
+            "topics",
+            "categories",
+            "exclusions",
+        )
         lists = {name: frozenset(key for policy in self.policies for key in getattr(policy.words, name)) for name in names}
         return {**lists, "counterparts": lists["counterparts"] | frozenset(BUILT_IN_KINDS)}
 

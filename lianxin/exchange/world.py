@@ -47,6 +47,10 @@ class World:
     """Tables that could not be read as a whole, or whose rows are all in doubt."""
     unsound: set[tuple[str, str]] = field(default_factory=set)
     """(table, code) of rows that could not be read."""
+    today: date = date.max
+    """Nothing that has happened has happened later."""
+    outer: dict[tuple[str, str], str] | None = None
+    """Numbers of other systems with the matters that bear them, once somebody has asked."""
 
     def __post_init__(self) -> None:
         self.settle_words()

@@ -15,6 +15,8 @@ words:
   absences: {leave: {zh: 休假}, flood: {zh: 防汛}}
   campaigns: {drive: {zh: 大走访}}
   topics: {rice: {zh: 水稻}}
+  categories: {roads: {zh: 道路}, pothole: {zh: 坑洼, under: roads}}
+  exclusions: {beyond: {zh: 超出职权}}
   links: {point: {zh: 联系点}, home: {zh: 联系户}}
   counterparts: {coop: {zh: 合作社, like: enterprise}}
   needs:
@@ -102,6 +104,13 @@ N3,O2,gift,2026-05-12,2026-05-12T10:00:00+08:00,,H2,,,,,,20000,,,,done,,,,,,"两
 N4,O2,gift,2026-05-12,2026-05-12T11:00:00+08:00,,H2,,,,,,30000,,,,done,N3,,,,,
 N5,O3,visit,2026-05-07,2026-05-07T10:00:00+08:00,,H1,0112V3G,U2,,,,,,,,nobody_home,,2026-05-08,记错了,,,
 N6,007,report,2026-05-20,2026-05-20T10:00:00+08:00,,,,,,,,,,,,done,,,,2026-05-25,passed,'=报告
+""",
+    "matters": """matter_code,kind,category,area_code,reported_on,channel,title,text,counterpart_code,officer_code,unit_code,state,campaign,signed_on,contacted_on,accepted_on,due_on,returned_on,solved_on,verified_on,closed_on,outcome,rating,rated_on,exclusion,source_system,outer_number,outer_due,confidential
+M1,problem,pothole,0111V1,2026-05-06,visit,村口坑洼,"路上有坑
+下雨积水",H1,007,U1,closed,drive,2026-05-07,2026-05-07,2026-05-06,2026-05-20,,2026-05-12,2026-05-15,2026-05-25,solved,satisfied,2026-05-14,,hotline,2026-0007,2026-05-22,
+M2,complaint,roads,0112,2026-05-20,phone,,噪音,,,U2,handling,,2026-05-21,,2026-05-20,2026-06-10,,,,,,,,,hotline,2026-0008,,yes
+M3,suggestion,,0112V3G,2026-05-28,public,,,,,,new,,,,,,,,,,,,,,,,,
+M4,request,roads,0111V1,2026-03-01,letter,,,H3,O3,,answered,,,,,,,,,,explained,,,beyond,,,,
 """,
     "attested": """figure,area_code,period,value,attested_by
 gdp,011,2025,123456,统计局

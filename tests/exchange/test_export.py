@@ -56,8 +56,9 @@ def test_villages_are_not_exported_as_counterparts(tmp_path):
 def test_every_household_is_logged_as_read(tmp_path):
     load(write_county(tmp_path / "in"))
     exported = export(tmp_path / "out")
-    assert exported.reads == 4
-    assert sorted(Read.objects.values_list("code", "by", "through")) == [(f"H{n}", "007", "export") for n in (1, 2, 3, 4)]
+    assert exported.reads == 8
+    read = [*(("counterpart", f"H{n}") for n in (1, 2, 3, 4)), *(("matter", f"M{n}") for n in (1, 2, 3, 4))]
+    assert sorted(Read.objects.values_list("kind", "code", "by", "through")) == [(*one, "007", "export") for one in read]
 
 
 @pytest.mark.django_db(transaction=True)

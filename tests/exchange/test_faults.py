@@ -183,13 +183,6 @@ def test_missing_and_doubled_columns(tmp_path):
     assert ("units.csv", "1", "name", "name", "this column stands here twice") in lines
 
 
-def test_matters_are_not_built_yet(tmp_path):
-    (write_county(tmp_path) / "matters.csv").write_text("matter_code,kind\nM1,problem\n", encoding="utf-8")
-    lines = load(tmp_path, lang="en").lines()
-    assert [line[0] for line in lines] == ["matters.csv"]
-    assert "not built yet" in lines[0][4]
-
-
 def test_the_faults_of_a_policy_file_are_named(tmp_path):
     folder = write_county(tmp_path)
     policy = folder / "example.yaml"

@@ -194,8 +194,12 @@ def _handled(maker: "Maker", rng: random.Random, row: Row) -> None:
     if rng.random() < 0.8:
         links = [one for one in maker.rows["links"] if one["counterpart_code"] == row["counterpart_code"]]
         own = [one["party_code"] for one in links if one["party_kind"] == "officer"]
+        day = row["reported_on"]
         everybody = [one["officer_code"] for one in maker.rows["officers"]]
-        row["officer_code"] = rng.choice(own) if own and rng.random() < 0.75 else rng.choice(everybody)
+        serving = [code for code in everybody if any(span.first <= day <= span.last for span in maker.posts_of(code))]
+        own = [code for code in own if code in serving]
+        if serving:
+            row["officer_code"] = rng.choice(own) if own and rng.random() < 0.75 else rng.choice(serving)
     if rng.random() < 0.5:
         row["unit_code"] = rng.choice(maker.rows["units"])["unit_code"]
 
@@ -211,7 +215,10 @@ def _went_on(maker: "Maker", rng: random.Random, row: Row) -> None:
             if day > maker.today:
                 break
             row[f"{event}_on"] = day
-    row["state"] = "handling" if "accepted_on" in row else "new"
+    known = row.get("officer_code") or row.get("unit_code")
+    row["state"] = rng.choice(["handling", "returned"]) if known and "accepted_on" in row else "returned"
+    if not {"accepted_on", "signed_on", "returned_on"} & row.keys():
+        row["state"] = "new"
     if "solved_on" in row:
         row |= {"state": "answered", "outcome": rng.choice([*OUTCOMES, ""])}
         _after(maker, rng, row, day)

@@ -16,6 +16,7 @@ from lianxin.exchange.load.parts import BY_NAME
 from lianxin.exchange.load.rows import TableLoader
 from lianxin.exchange.source import Source, open_source
 from lianxin.liaison.bulk import settle_roots as settle_links
+from lianxin.matters import bulk as matters_bulk
 from lianxin.policy import bulk as policy_bulk
 from lianxin.records import bulk as records_bulk
 from lianxin.registry.bulk.served import known_counterparts, settle_roots
@@ -116,6 +117,7 @@ def _run(job: Job, source: Source) -> None:
 def remember_all(job: Job) -> None:
     """Take in what the installation holds and rows may name."""
     world = job.world
+    world.today = job.today
     for name in ("areas", "units", "campaigns"):
         _remember(job, name)
     world.settle_places()
@@ -145,6 +147,7 @@ def _after(job: Job, table: tables.Table) -> None:
         roots = settle_roots()
         settle_links(roots)
         records_bulk.settle_roots(roots)
+        matters_bulk.settle_roots(roots)
 
 
 def _settle(job: Job, *, had_entries: bool) -> None:

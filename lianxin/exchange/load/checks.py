@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from lianxin.exchange.choices import LEVELS
 from lianxin.exchange.faults import Why
 from lianxin.exchange.sense import CIRCLE, ITSELF, Judge
-from lianxin.exchange.tables import LEVELS
 from lianxin.exchange.world import World
 from lianxin.registry.bulk.places import OWN_COUNTERPART
 from lianxin.registry.bulk.served import MERGED

@@ -8,11 +8,13 @@ from lianxin.audit.bulk import Binding
 from lianxin.exchange import tables
 from lianxin.exchange.load import checks
 from lianxin.exchange.load.job import Job
+from lianxin.exchange.load.matters import check_matter, remember_matter, settle_matter
 from lianxin.exchange.sense import Judge
 from lianxin.exchange.tables import Table
 from lianxin.exchange.world import World
 from lianxin.figures.bulk import ATTESTED
 from lianxin.liaison.bulk import LINKS
+from lianxin.matters.bulk import MATTERS, write_matters
 from lianxin.registry.bulk import people, places, served
 
 Row = dict[str, Any]
@@ -52,6 +54,8 @@ class Part:
     """What a row must keep of the one that it replaces."""
     write: Callable[[Rows, Rows], None] | None = None
     """How rows are written, where the binding alone does not do it."""
+    write_as: Callable[[Job, Rows, Rows], None] | None = None
+    """The same, where it matters who loads, and when."""
     noted: Callable[[Job, Row], None] = lambda job, row: None
     """What the loading remembers of a new or changed row, for what follows from it."""
 
@@ -106,6 +110,14 @@ PARTS: Final = (
     ),
     Part(tables.NEEDS, served.NEEDS, checks.check_need),
     Part(tables.LINKS, LINKS, checks.check_link),
+    Part(
+        tables.MATTERS,
+        MATTERS,
+        check_matter,
+        remember_matter,
+        prepare=settle_matter,
+        write_as=lambda job, new, changed: write_matters(new, changed, by=job.by, at=job.at),
+    ),
     Part(tables.ATTESTED, ATTESTED, checks.check_attested),
 )
 """In the order of loading; adoptions and entries are loaded in ways of their own."""

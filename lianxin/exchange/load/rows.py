@@ -145,7 +145,9 @@ class TableLoader:
     def _write(self, new: list[Values], replaced: list[tuple[Key, Values, Values]]) -> None:
         job, part = self._job, self._part
         changed = [after for _, _, after in replaced]
-        if part.write is not None:
+        if part.write_as is not None:
+            part.write_as(job, new, changed)
+        elif part.write is not None:
             part.write(new, changed)
         else:
             part.binding.create(new)

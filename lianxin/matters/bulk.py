@@ -1,0 +1,221 @@
+"""Matters by the thousand: what the exchange folder loads and exports. Callers open the transaction and record the act.
+
+The folder says what became of a matter, not who did what when: the history of a loaded one has its first line alone. What the
+app needs to go on with it is made beside it: the deadline that runs, the open pause, the rating as feedback keeps it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+
+from lianxin.audit.bulk import BATCH, KEYS_AT_ONCE, Binding, Bound, Row
+from lianxin.feedback.models import Rating
+from lianxin.matters.models import Against, Deadline, Matter, Pause, Step
+from lianxin.registry.models import Area, Counterpart, Officer, Unit
+from lianxin.rules.deadlines import end_of
+from lianxin.rules.entries import SHANGHAI
+from lianxin.rules.matter_words import words_of
+from lianxin.rules.matters import OPEN, REPORTED, State
+
+HANDLE: Final = "handle"
+CHANNEL: Final = "import"
+_COMPLAINED: Final = When(Exists(Against.objects.filter(matter=OuterRef("pk"))), then=Value(True))
+_CONFIDENTIAL: Final = Case(_COMPLAINED, default=F("confidential"), output_field=BooleanField())
+"""Who is complained of has no column: such a matter goes out as confidential, and stays so (Z9)."""
+_LATEST: Final = ("closed_on", "rated_on", "verified_on", "solved_on", "returned_on", "contacted_on", "signed_on", "accepted_on")
+
+
+def _follows(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    codes = {row["counterpart_code"] for row in rows if row["counterpart_code"]}
+    roots: dict[str, int] = {}
+    for start in range(0, len(codes), KEYS_AT_ONCE):
+        some = Counterpart.objects.filter(code__in=sorted(codes)[start : start + KEYS_AT_ONCE])
+        roots.update({code: root or pk for code, root, pk in some.values_list("code", "root_id", "pk")})
+    return [
+        {
+            "root_id": roots.get(row["counterpart_code"]),
+            "answered_on": None if row["state"] in OPEN else _answered_on(row),
+            "search": words_of(row["matter_code"], row["title"], row["text"]),
+        }
+        for row in rows
+    ]
+
+
+def _answered_on(row: Row) -> date:
+    """When the asker was answered, as near as the folder says."""
+    days: list[date] = [row[name] for name in ("solved_on", "verified_on", "rated_on", "closed_on") if row[name] is not None]
+    return min(days, default=row["reported_on"])
+
+
+MATTERS: Final = Binding(
+    Matter,
+    (
+        Bound("matter_code", "code", "code"),
+        Bound("kind", attr="kind"),
+        Bound("category", attr="category"),
+        Bound("area_code", "area__code", "area_id", (Area, "code")),
+        Bound("reported_on", attr="reported_on"),
+        Bound("channel", attr="channel"),
+        Bound("title", attr="title"),
+        Bound("text", attr="text"),
+        Bound("counterpart_code", "counterpart__code", "counterpart_id", (Counterpart, "code")),
+        Bound("officer_code", "officer__code", "officer_id", (Officer, "code")),
+        Bound("unit_code", "unit__code", "unit_id", (Unit, "code")),
+        Bound("state", attr="state"),
+        Bound("campaign", attr="campaign"),
+        Bound("signed_on", attr="signed_on", blank=None),
+        Bound("contacted_on", attr="contacted_on", blank=None),
+        Bound("accepted_on", attr="accepted_on", blank=None),
+        Bound("due_on", attr="due_on", blank=None),
+        Bound("returned_on", attr="returned_on", blank=None),
+        Bound("solved_on", attr="solved_on", blank=None),
+        Bound("verified_on", attr="verified_on", blank=None),
+        Bound("closed_on", attr="closed_on", blank=None),
+        Bound("outcome", attr="outcome"),
+        Bound("rating", attr="rating"),
+        Bound("rated_on", attr="rated_on", blank=None),
+        Bound("exclusion", attr="exclusion"),
+        Bound("source_system", attr="source_system"),
+        Bound("outer_number", attr="outer_number"),
+        Bound("outer_due", attr="outer_due", blank=None),
+        Bound("confidential", _CONFIDENTIAL, "confidential"),
+    ),
+    ("matter_code",),
+    _follows,
+)
+
+
+def _as_it_came(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    """What a new row holds besides: its history has one line."""
+    found: list[Mapping[str, Any]] = []
+    for row, more in zip(rows, _follows(rows), strict=True):
+        reported, moved = _morning(row["reported_on"]), _morning(_latest(row))
+        found.append({**more, "reported_at": reported, "since": moved, "moved_at": moved, "version": 1})
+    return found
+
+
+def _latest(row: Row) -> date:
+    days: list[date] = [row[name] for name in _LATEST if row[name] is not None]
+    return max(days, default=row["reported_on"])
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=SHANGHAI)
+
+
+def write_matters(new: Sequence[Row], changed: Sequence[Row], *, by: str, at: datetime) -> None:
+    """Insert and replace matters with what follows from them. They are sound."""
+    replace(MATTERS, follows=_as_it_came).create(new)
+    MATTERS.update(changed)
+    for row in changed:
+        matter = Matter.objects.filter(code=row["matter_code"])
+        matter.update(version=F("version") + 1, moved_at=at)
+        matter.exclude(reported_at__gte=_morning(row["reported_on"]), reported_at__lte=end_of(row["reported_on"])).update(
+            reported_at=_morning(row["reported_on"])
+        )
+    for start in range(0, len(new), KEYS_AT_ONCE):
+        _beside_new(new[start : start + KEYS_AT_ONCE], by=by, at=at)
+    for row in changed:
+        _beside_changed(row, by=by, at=at)
+
+
+def _beside_new(rows: Sequence[Row], *, by: str, at: datetime) -> None:
+    ids = dict(Matter.objects.filter(code__in=[row["matter_code"] for row in rows]).values_list("code", "pk"))
+    steps, deadlines, pauses, ratings = [], [], [], []
+    for row in rows:
+        pk, begun = ids[row["matter_code"]], _morning(row["reported_on"])
+        steps.append(Step(matter_id=pk, number=1, step=REPORTED, to=row["state"], at=begun, by=by, given={"channel": CHANNEL}))
+        if row["state"] in OPEN and row["due_on"] is not None:
+            deadlines.append(_deadline(pk, row, 1, by=by))
+        if row["state"] == State.PAUSED:
+            pauses.append(_pause(pk, row, by=by))
+        if row["rating"]:
+            ratings.append(_rating(row, 1))
+    Step.objects.bulk_create(steps, batch_size=BATCH)
+    Deadline.objects.bulk_create(deadlines, batch_size=BATCH)
+    Pause.objects.bulk_create(pauses, batch_size=BATCH)
+    Rating.objects.bulk_create(ratings, batch_size=BATCH)
+
+
+def _deadline(pk: int, row: Row, round_: int, *, by: str) -> Deadline:
+    """The day as it was set elsewhere: no sum of ours gave it."""
+    due: date = row["due_on"]
+    return Deadline(
+        matter_id=pk,
+        key=HANDLE,
+        round=round_,
+        starts_at=_morning(row["reported_on"]),
+        amount=max(1, (due - row["reported_on"]).days),
+        measure="days",
+        due_at=end_of(due),
+        due_on=due,
+        sum={"set_by": by, "set_to": due.isoformat()},
+    )
+
+
+def _pause(pk: int, row: Row, *, by: str) -> Pause:
+    first = _latest(row)
+    until = max(first, row["due_on"] or first)
+    return Pause(matter_id=pk, category="", reason=row["source_system"] or "导入", first=first, until=until, by=by)
+
+
+def _rating(row: Row, round_: int) -> Rating:
+    return Rating(
+        subject_kind="matter",
+        subject_code=row["matter_code"],
+        round=round_,
+        level=row["rating"],
+        channel=CHANNEL,
+        rated_at=_morning(row["rated_on"]),
+        rated_on=row["rated_on"],
+    )
+
+
+def _beside_changed(row: Row, *, by: str, at: datetime) -> None:
+    matter = Matter.objects.get(code=row["matter_code"])
+    running = Deadline.objects.filter(matter=matter, met_at=None, ended_at=None)
+    due: date | None = row["due_on"] if row["state"] in OPEN else None
+    if row["state"] not in OPEN:
+        running.update(met_at=at)
+    elif due is None:
+        running.filter(key=HANDLE).update(ended_at=at)
+    else:
+        running.filter(key=HANDLE).exclude(due_on=due).update(ended_at=at)
+    if due is not None and not running.filter(key=HANDLE).exists():
+        rounds = Deadline.objects.filter(matter=matter, key=HANDLE).count()
+        _deadline(matter.pk, row, rounds + 1, by=by).save()
+    pauses = Pause.objects.filter(matter=matter, last=None)
+    if row["state"] != State.PAUSED:
+        pauses.update(last=_latest(row))
+    elif not pauses.exists():
+        _pause(matter.pk, row, by=by).save()
+    if row["rating"]:
+        values = {"level": row["rating"], "rated_on": row["rated_on"], "rated_at": _morning(row["rated_on"])}
+        told = {"subject_kind": "matter", "subject_code": matter.code, "round": matter.round}
+        same = Rating.objects.filter(**told, level=row["rating"], rated_on=row["rated_on"])
+        if not same.exists():
+            Rating.objects.update_or_create(**told, defaults=values, create_defaults={**values, "channel": CHANNEL})
+
+
+def outer_numbers() -> Iterator[tuple[str, str, str]]:
+    """Every number of another system that is there: system, number, and the matter that bears it."""
+    rows = Matter.objects.exclude(outer_number="").values_list("source_system", "outer_number", "code")
+    return rows.iterator(BATCH)
+
+
+def settle_roots(roots: Mapping[int, int]) -> None:
+    """Let matters of these counterparts be those of whom they have been merged into (rule 23)."""
+    for counterpart, root in roots.items():
+        Matter.objects.filter(counterpart_id=counterpart).exclude(root_id=root).update(root_id=root)
+
+
+def exported_to(hidden: Sequence[int], *, officer: int, units: Sequence[int]) -> Q:
+    """The matters that this officer may take out: none that is hidden from him (Z9), and of confidential ones none of his own.
+
+    A confidential matter's counterpart says who asked, and whoever handles it is not to know.
+    """
+    own = Q(officer=officer) | Q(unit__in=list(units))
+    return ~Q(pk__in=list(hidden)) & ~(Q(confidential=True) & own)
