@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from django.db.models import Max, Sum
 
 from lianxin.planning import facts
+from lianxin.planning.models import Planned
 from lianxin.policy.models import Adoption, Departure
-from lianxin.policy.queries import policies_in_force
-from lianxin.registry.models import Area
+from lianxin.policy.queries import policies_in_force, schedule
+from lianxin.registry.models import Area, Officer
 from lianxin.registry.queries.calendar import calendar
 from lianxin.rules import periods
 from lianxin.rules.burden.acts import Costs
@@ -110,3 +115,58 @@ def departures_of(digest: str) -> list[Departure]:
     """The departures with which a version was adopted, wherever it was."""
     rows = Departure.objects.filter(adoption__version__digest=digest)
     return list(rows.select_related("adoption__area").order_by("adoption__first", "pk"))
+
+
+# -- what everybody may read ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A departure with the name of whoever signed it."""
+
+    departure: Departure
+    name: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A policy in force somewhere: since when, what it was planned to take from each officer a month, and its departures."""
+
+    policy: Policy
+    area: str
+    first: date
+    hours: Mapping[str, Fraction]
+    departures: tuple[Signed, ...]
+
+
+def published(on: date) -> list[Published]:
+    """Every policy in force on a day, with what is published about it (S15). Four statements."""
+    versions = [one for one in schedule() if one.first <= on and (one.last is None or one.last >= on)]
+    ids = [one.adoption for one in versions]
+    areas = dict(Area.objects.filter(pk__in={one.area for one in versions}).values_list("pk", "name"))
+    signed: dict[int, list[Departure]] = defaultdict(list)
+    for row in Departure.objects.filter(adoption__in=ids).order_by("pk"):
+        signed[row.adoption_id].append(row)
+    by = {row.by for rows in signed.values() for row in rows}
+    names = dict(Officer.objects.filter(code__in=by).values_list("code", "name"))
+    hours = _hours(ids)
+    return [
+        Published(
+            one.policy,
+            areas[one.area],
+            one.first,
+            hours.get(one.adoption, {}),
+            tuple(Signed(row, names.get(row.by, row.by)) for row in signed[one.adoption]),
+        )
+        for one in versions
+    ]
+
+
+def _hours(adoptions: list[int]) -> dict[int, dict[str, Fraction]]:
+    """Hours a month of one officer of each class, as planned."""
+    rows = Planned.objects.filter(adoption__in=adoptions, party_kind="officer").values_list("adoption", "label")
+    sums = rows.annotate(work=Sum("minutes"), way=Sum("travel"), most=Max("parties")).order_by("adoption", "label")
+    found: dict[int, dict[str, Fraction]] = defaultdict(dict)
+    for adoption, label, work, way, parties in sums:
+        found[adoption][label] = Fraction(work + way, 60 * 12 * parties)
+    return found

@@ -58,6 +58,13 @@ def _is_own(policy: Policy, ask: Ask) -> bool:
 # -- parties -----------------------------------------------------------------------------------------
 
 
+def classes_of(policy: Policy, area: Area, on: date) -> dict[int, tuple[str, str]]:
+    """The class under which each officer of the area is shown, and the level of area from which each sets out."""
+    members = _members(policy, area, on)
+    groups = {officer: members.groups[key] for (kind, officer), key in members.group_of.items() if kind == "officer"}
+    return {officer: (group.label, group.level) for officer, group in groups.items()}
+
+
 def _members(policy: Policy, area: Area, on: date) -> _Members:
     inside = frozenset(with_merged(area.pk, merged_into()))
     nearer = _nearer(policy, area, on)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
 from lianxin.rules.burden.numbers import ENOUGH, Numbers, Took
-from lianxin.rules.burden.roll import Group, Roll, Things, out_of_ask, per_ask, things_of
+from lianxin.rules.burden.roll import Ask, Group, Roll, Things, out_of_ask, per_ask, things_of
 from lianxin.rules.dues import least_numerator
 from lianxin.rules.parties import Subject, looked_up
 from lianxin.rules.policy.schema import Duty, Of, Share, Table
@@ -98,11 +98,19 @@ class Costs:
         ask = per_ask(duty)
         if ask is not None:
             things = things_of(self.policy, self.roll, group, ask, sure=sure)
-            return sum((self._toward(duty, group, one, length) for one in things), Fraction(0))
+            found = sum((self._toward(duty, group, one, length) for one in things), Fraction(0))
+            return found * self._once(duty, ask) if duty.by_anyone else found
         amount = looked_up(_written(duty), _subject(duty, group))
         if isinstance(amount, int):
             return Fraction(amount * group.parties)
         return Fraction(self._share_of(duty, group, amount, working_days, sure=sure))
+
+    def _once(self, duty: Duty, ask: Ask) -> Fraction:
+        """What anyone may do is done once: the groups together have no more things than there are on the roll."""
+        groups = self.roll.of(self.policy, duty.who)
+        together = sum(one.distinct for group in groups for one in things_of(self.policy, self.roll, group, ask))
+        there = self.roll.on(ask)
+        return Fraction(there, together) if 0 < there < together else Fraction(1)
 
     def _toward(self, duty: Duty, group: Group, things: Things, length: int) -> Fraction:
         number = things.distinct if duty.by_anyone else things.number
@@ -187,6 +195,13 @@ class Costs:
             return Fraction(0)
         trips = {place: entries / self.numbers["homes-a-trip"] if place == "household" else entries for place in places}
         return min(trips[place] * self.numbers.trip(group.level, place) for place in places)
+
+    def way(self, kind: str, level: str) -> Fraction:
+        """The way to one piece of work of a kind, from a level of area: to the nearest place it may lead to."""
+        word = self.policy.words.entries.get(kind)
+        places = {self.policy.base_kind(place) for place in word.with_} if word is not None else set()
+        shares = {place: self.numbers["homes-a-trip"] if place == "household" else 1 for place in places}
+        return min((Fraction(self.numbers.trip(level, place), shares[place]) for place in places), default=Fraction(0))
 
     def _places(self, duty: Duty, kinds: Iterable[str]) -> list[str]:
         if duty.of.with_ is not None:

@@ -41,7 +41,7 @@ def received(plan: Plan) -> tuple[Received, ...]:
         kind = plan.costs.policy.base_kind(selector.kind[0])
         acts[kind] += load.acts / (2 if duty.count == "half_days" else 1)
         reached[kind] = max(reached[kind], _how_many(plan, duty, ask_of(selector)))
-    return tuple(Received(kind, acts[kind], reached[kind]) for kind in SEEN if acts[kind])
+    return tuple(Received(kind, acts[kind], reached[kind]) for kind in SEEN if acts[kind] and reached[kind])
 
 
 def _reached(plan: Plan, duty: Duty) -> Selector | None:
@@ -65,4 +65,4 @@ def _how_many(plan: Plan, duty: Duty, ask: Ask) -> int:
         return there
     groups = roll.of(plan.costs.policy, duty.who)
     linked = sum(one.number for group in groups for one in things_of(plan.costs.policy, roll, group, ask))
-    return min(linked, there) if there else linked
+    return min(linked, there) if there and linked else there or linked or roll.on(Ask(ask.kinds))

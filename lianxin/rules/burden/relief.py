@@ -16,6 +16,7 @@ from lianxin.rules.policy.schema import Duty
 
 Check = Callable[[Case], Iterator[Finding]]
 _PROBLEMS: Final = frozenset({"reported", "accepted", "solved", "closed"})
+_FOUND: Final = frozenset({"problem", "request", "suggestion", "complaint", "difficulty"})
 
 
 def breach(check: str, part: str, zh: str, en: str, *, kind: Kind = "breach", **numbers: int) -> Finding:
@@ -203,7 +204,7 @@ def visits(case: Case) -> Iterator[Finding]:
 def problem_quotas(case: Case) -> Iterator[Finding]:
     """So many problems to be found by everybody: 617 x 3 x 12. Lawful only where "none found" is an answer."""
     for duty in case.policy.duties.values():
-        if duty.of.source != "matters" or not _PROBLEMS & set(duty.of.names) or duty.target.kind in ("at_most", "rolling"):
+        if not _asks_for_problems(duty):
             continue
         groups = case.plan.costs.roll.of(case.policy, duty.who)
         asked = int(_acts(case, lambda line, key=duty.key: line.duty == key))  # type: ignore[misc]
@@ -211,6 +212,14 @@ def problem_quotas(case: Case) -> Iterator[Finding]:
         if not asked:
             continue
         yield _quota(duty, asked, parties, windows, case.plan.costs.roll.problems)
+
+
+def _asks_for_problems(duty: Duty) -> bool:
+    """Whether it counts problems by number; a promise is one's own, and a share or rate is no quota."""
+    of, kind = duty.of, duty.target.kind
+    if of.source != "matters" or kind in ("at_most", "rolling") or duty.out_of is not None:
+        return False
+    return bool(_PROBLEMS & set(of.names)) and (not of.kind or bool(_FOUND & set(of.kind)))
 
 
 def _quota(duty: Duty, asked: int, parties: int, windows: int, known: int | None) -> Finding:
