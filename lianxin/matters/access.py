@@ -133,7 +133,7 @@ def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str]) -> frozenset
     asked = tuple(dict.fromkeys(actions))
     columns = {f"may_{one}": _yes_or_no(matters_q(viewer, one)) for one in asked}
     row = Matter.objects.filter(pk=matter.pk).exclude(pk__in=hidden_from(viewer)).values(**columns).first()
-    found = {name for name, value in (row or {}).items() if value}
+    found = {name for name, value in row.items() if value} if row is not None else set()
     return frozenset(one for one in asked if f"may_{one}" in found)
 
 

@@ -30,7 +30,8 @@ class Law:
         return next((one for one in self.words.policies if one.matters is not None), None)
 
     @cached_property
-    def _dispatching(self) -> Policy | None:
+    def dispatching(self) -> Policy | None:
+        """The policy whose section ``dispatch`` holds."""
         return next((one for one in self.words.policies if one.dispatch is not None), None)
 
     @cached_property
@@ -41,7 +42,7 @@ class Law:
     @cached_property
     def dispatch(self) -> Dispatch:
         """The section ``dispatch``; an empty one where no policy has it."""
-        return (self._dispatching.dispatch if self._dispatching else None) or Dispatch()
+        return (self.dispatching.dispatch if self.dispatching else None) or Dispatch()
 
     @property
     def categories(self) -> dict[str, Word]:
@@ -72,7 +73,7 @@ class Law:
 
     def line(self, kind: str, category: str) -> CatalogueLine | None:
         """The first line of the catalogue for such a matter in this place."""
-        return self._dispatching.line_for(kind, category, self.place) if self._dispatching else None
+        return self.dispatching.line_for(kind, category, self.place) if self.dispatching else None
 
     def must_solve(self, category: str) -> bool:
         """Whether the category may end only as S4's four classes allow, by any policy that knows it."""
@@ -84,7 +85,7 @@ class Law:
 
     def is_task_of(self, level: str, category: str) -> bool | None:
         """Whether it is on the list of tasks of that level; None where there is no list."""
-        return self._dispatching.is_task_of(level, category) if self._dispatching else None
+        return self.dispatching.is_task_of(level, category) if self.dispatching else None
 
     def is_public(self, category: str) -> bool:
         """Whether matters of the category may be shown to others."""

@@ -1,4 +1,4 @@
-"""By which words a matter is found: pairs of neighbouring characters, whole words of letters and digits (docs/decisions/search.md).
+"""By which words a matter is found: pairs of characters, whole words of letters and digits (docs/decisions/search.md).
 
 No pinyin: what people look for in a matter is what it says. The asker's name is not among the words: it may be confidential.
 """
@@ -40,9 +40,3 @@ def words_of(code: str, *texts: str) -> str:
     for text in texts:
         found.update(dict.fromkeys(pairs(text)))
     return " ".join(found)
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> int:
-    """How much two texts share, in hundredths: pairs in both over pairs in the shorter one. 0 where one says nothing."""
-    least = min(len(one), len(other))
-    return 100 * len(one & other) // least if least else 0

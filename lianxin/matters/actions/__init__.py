@@ -1,8 +1,38 @@
 """The writes of matters."""
 
+from lianxin.matters.actions.claims import claim, claim_next, drop_filter, release, save_filter
+from lianxin.matters.actions.counter import add_consent, counter_step, end_consent, reissue_receipt
+from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
+from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
-from lianxin.matters.actions.taking import may_take, take_step
+from lianxin.matters.actions.shown import add_photo, publish, retire_canned, review_canned, unpublish, write_canned
+from lianxin.matters.actions.taking import take_step
 
-__all__ = ["AtOnce", "NewMatter", "Receipt", "may_take", "receipt_of", "report_matter", "take_step"]
+__all__ = [
+    "AtOnce",
+    "NewMatter",
+    "Receipt",
+    "add_consent",
+    "add_photo",
+    "claim",
+    "claim_next",
+    "counter_step",
+    "drop_filter",
+    "end_consent",
+    "lift",
+    "lift_problem",
+    "public_step",
+    "publish",
+    "receipt_of",
+    "reissue_receipt",
+    "release",
+    "report_matter",
+    "retire_canned",
+    "review_canned",
+    "save_filter",
+    "take_step",
+    "unpublish",
+    "write_canned",
+]

@@ -19,7 +19,7 @@ from lianxin.rules.deadlines import Span
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_faults import NEGATIVE
-from lianxin.rules.matters import Actor, State
+from lianxin.rules.matters import State
 from lianxin.rules.policy.matters import Span as Written
 from lianxin.rules.policy.values import Share
 
@@ -98,7 +98,7 @@ def _rate(move: Move) -> None:
         level=move.word("level"),
         solved=solved if isinstance(solved, bool) else None,
         text=move.word("text"),
-        channel=move.word("channel") or ("counter" if move.actor is Actor.STAFF else "public"),
+        channel=move.word("channel") or ("public" if move.by == "asker" else "counter"),
         by=move.by,
         at=move.at,
     )

@@ -101,6 +101,11 @@ def take_step(
         ) from error
 
 
+def take_for_asker(*, code: str, step: str, by: str, at: datetime, token: str = "", **given: Any) -> Matter:
+    """A step of the asker's that somebody at a counter takes down: the right to it is checked, the name stands in it."""
+    return _in_turn(code, STEPS[step], Actor.ASKER, None, by=by, at=at, version=None, token=token, given=given)
+
+
 def _in_turn(
     code: str,
     line: Line,
@@ -127,15 +132,6 @@ def _in_turn(
         for name, more in move.then:
             _take(Move(STEPS[name], taken, who, by, at, more, viewer, came_from=taken.state, text=more["reason"]), "")
         return taken
-
-
-def may_take(viewer: Viewer, matter: Matter) -> frozenset[str]:
-    """The steps that this viewer may take now, by the table and by access: what the policy says is asked when one is taken."""
-    lines = [line for line in STEPS.values() if State(matter.state) in line.came_from and Actor.STAFF in line.actors]
-    if matter.led_by_id is not None and matter.state in OPEN:
-        lines = [line for line in lines if line.name in OWN_STEPS]
-    may = access.allowed(viewer, matter, [line.may for line in lines if line.may])
-    return frozenset(line.name for line in lines if line.may in may)
 
 
 # -- before ------------------------------------------------------------------------------------------

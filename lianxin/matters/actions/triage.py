@@ -1,7 +1,6 @@
 """The dispatch desk: classed, taken on or not, given to a unit, taken back within ten seconds, given back by it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from lianxin.matters import access
@@ -10,6 +9,7 @@ from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, w
 from lianxin.matters.actions.reporting import category_faults
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Part, Step
+from lianxin.matters.queries.desk import CLAIM_LASTS
 from lianxin.matters.telling import UNDO, day_text, unsay
 from lianxin.registry.models import Unit
 from lianxin.rules import deadlines
@@ -17,8 +17,6 @@ from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.policy.matters import Span
-
-CLAIM_LASTS: Final = timedelta(minutes=15)
 
 
 def claim_faults(move: Move) -> Iterator[Fault]:

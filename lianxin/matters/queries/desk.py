@@ -1,0 +1,168 @@
+"""The dispatch desk: what waits, by saved filters. Pages go by a cursor; nobody counts a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Final, Self
+
+from django.db.models import F, Q, QuerySet
+
+from lianxin.matters import access
+from lianxin.matters.models import Matter, SavedFilter
+from lianxin.policy.queries import schedule
+from lianxin.registry.access import Viewer
+from lianxin.registry.models import Area
+from lianxin.registry.queries import within
+from lianxin.rules.errors import Refused
+from lianxin.rules.matter_words import pairs
+from lianxin.rules.matters import OPEN
+
+WAITING: Final = ("new", "returned")
+"""What the dispatch desk has before it."""
+CLAIM_LASTS: Final = timedelta(minutes=15)
+"""So long a matter is with whoever has opened it at the desk."""
+_NAMED: Final = {"open": tuple(sorted(OPEN)), "waiting": WAITING, "told": ("answered", "closed")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed down to; empty fields narrow nothing. ``state`` is a state, ``waiting``, ``open`` or ``told``."""
+
+    state: str = ""
+    kind: str = ""
+    category: str = ""
+    channel: str = ""
+    tier: str = ""
+    area: str = ""
+    unit: str = ""
+    officer: str = ""
+    outcome: str = ""
+    campaign: str = ""
+    overdue_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+    typed: str = ""
+    claimed: str = ""
+    """An officer's code: what that one has taken; ``nobody``: what nobody has."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> Self:
+        """As it was saved or typed in. Raises Refused for a field that there is not, or no date."""
+        known = {one.name for one in fields(cls)}
+        for name in values:
+            if name not in known:
+                raise Refused.because(name, values[name], "没有这一项筛选", "there is no such filter")
+        read: dict[str, str | date | None] = {}
+        for name, value in values.items():
+            try:
+                read[name] = date.fromisoformat(value) if name in {"overdue_on", "first", "last"} and value else value or None
+            except ValueError:
+                raise Refused.because(name, value, "不是日期", "not a date") from None
+        return cls(**{name: value for name, value in read.items() if value is not None})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Some matters, and the cursor for those after them; an empty cursor when there are none."""
+
+    matters: tuple[Matter, ...]
+    cursor: str
+
+
+def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
+    """The rows narrowed down."""
+    if filters.state:
+        rows = rows.filter(state__in=_NAMED.get(filters.state, (filters.state,)))
+    for name in ("kind", "channel", "tier", "outcome", "campaign"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{name: value})
+    if filters.category:
+        rows = rows.filter(category__in=_with_below(filters.category))
+    if filters.area:
+        area = Area.objects.filter(code=filters.area).first()
+        rows = rows.filter(within("area", area)) if area else rows.none()
+    if filters.unit:
+        rows = rows.filter(unit__code=filters.unit)
+    if filters.officer:
+        rows = rows.filter(officer__code=filters.officer)
+    if filters.overdue_on:
+        rows = rows.filter(due_on__lt=filters.overdue_on, state__in=sorted(OPEN))
+    if filters.first:
+        rows = rows.filter(reported_on__gte=filters.first)
+    if filters.last:
+        rows = rows.filter(reported_on__lte=filters.last)
+    if filters.claimed:
+        rows = rows.filter(claimed_by="" if filters.claimed == "nobody" else filters.claimed)
+    return _typed(rows, filters.typed)
+
+
+def _typed(rows: QuerySet[Matter], typed: str) -> QuerySet[Matter]:
+    if not typed.strip():
+        return rows
+    words = pairs(typed)
+    return rows.filter(search__words=words) if words else rows.none()
+
+
+def _with_below(category: str) -> list[str]:
+    """A category with all that is under it, by any policy that knows it today or did: the union of their trees."""
+    return sorted({category}.union(*(one.policy.categories_below(category) for one in schedule())))
+
+
+def free(by: str, at: datetime) -> Q:
+    """Matters that nobody else has open at the desk."""
+    return Q(claimed_by__in=("", by)) | Q(claimed_at__lte=at - CLAIM_LASTS) | Q(claimed_at=None)
+
+
+def queue(viewer: Viewer, filters: Filters | None = None, *, cursor: str = "", limit: int = 25) -> MatterPage:
+    """What waits to be dispatched, as far as the viewer may: the earliest first. At most three statements."""
+    wanted = filters or Filters(state="waiting")
+    rows = filtered(access.matters(viewer, "triage"), wanted)
+    if not wanted.state:
+        rows = rows.filter(state__in=WAITING)
+    return paged(rows.filter(led_by=None), cursor, limit)
+
+
+def paged(rows: QuerySet[Matter], cursor: str, limit: int, *, latest_first: bool = False) -> MatterPage:
+    """A page by the moment of reporting and the id."""
+    if cursor:
+        at, pk = _place(cursor)
+        if latest_first:
+            rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, pk__lt=pk))
+        else:
+            rows = rows.filter(Q(reported_at__gt=at) | Q(reported_at=at, pk__gt=pk))
+    order = ("-reported_at", "-pk") if latest_first else ("reported_at", "pk")
+    found = list(listed(rows).order_by(*order)[: limit + 1])
+    more = found[limit - 1] if len(found) > limit else None
+    return MatterPage(tuple(found[:limit]), f"{more.reported_at.isoformat()}|{more.pk}" if more else "")
+
+
+def listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """What a list shows: never who asked, nor the long texts."""
+    hidden = ("asker", "asker_phone", "on_behalf", "place", "answer", "internal", "basis", "search", "public_text", "secret")
+    return rows.select_related("area__village", "area__township", "counterpart", "unit", "officer").defer(*hidden)
+
+
+def _place(cursor: str) -> tuple[datetime, int]:
+    at, _, pk = cursor.partition("|")
+    try:
+        return datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        raise Refused.because("cursor", cursor, "翻页位置不对", "no such place in the list") from None
+
+
+def next_in_queue(viewer: Viewer, filters: Filters | None = None, *, at: datetime) -> Matter | None:
+    """The next that nobody else has taken, without taking it: ``actions.claim_next`` takes it."""
+    rows = filtered(access.matters(viewer, "triage"), filters or Filters()).filter(free(viewer.code, at), led_by=None)
+    return listed(rows.filter(state__in=WAITING)).order_by("reported_at", "pk").first()
+
+
+def saved_filters(viewer: Viewer) -> dict[str, dict[str, str]]:
+    """The viewer's own filters by name."""
+    rows = SavedFilter.objects.filter(officer=viewer.officer_id).order_by("name")
+    return {row.name: {str(name): str(value) for name, value in row.values.items()} for row in rows}
+
+
+def units_with_work(viewer: Viewer) -> list[tuple[str, str]]:
+    """Code and name of the units that have open matters which the viewer may see: for the filter by unit."""
+    rows = access.matters(viewer).filter(state__in=sorted(OPEN), unit__isnull=False)
+    return list(rows.order_by("unit__code").values_list(F("unit__code"), F("unit__name")).distinct()[:500])

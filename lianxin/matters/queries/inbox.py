@@ -1,0 +1,147 @@
+"""What waits for an officer and the unit, what is stuck and who can unblock it, and finding by words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from lianxin.feedback.models import CallBack
+from lianxin.feedback.queries import owed
+from lianxin.matters import access
+from lianxin.matters.models import Deadline, Matter, Part, Transfer
+from lianxin.matters.queries.desk import Filters, MatterPage, filtered, listed, paged
+from lianxin.records.models import Instruction
+from lianxin.registry.access import Viewer, units_of
+from lianxin.rules.access import may
+from lianxin.rules.entries import date_of
+from lianxin.rules.matters import OPEN
+
+MOST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for somebody, each list those due first; nothing is counted that is not shown."""
+
+    to_sign: tuple[Matter, ...]
+    mine: tuple[Matter, ...]
+    unnamed: tuple[Matter, ...]
+    """What the unit handles and nobody in particular."""
+    parts: tuple[Part, ...]
+    transfers: tuple[Transfer, ...]
+    instructions: tuple[Instruction, ...]
+    call_backs: tuple[CallBack, ...]
+
+
+def inbox(viewer: Viewer, *, limit: int = MOST) -> Inbox:
+    """What waits for the viewer: to sign for, to handle, parts, hand-overs offered, instructions, calls."""
+    hidden = access.hidden_from(viewer)
+    units = _units(viewer)
+    open_ones = Matter.objects.filter(led_by=None).exclude(pk__in=hidden)
+    mine = open_ones.filter(officer=viewer.officer_id, state__in=("handling", "paused", "shelved"))
+    to_sign = open_ones.filter(Q(officer=viewer.officer_id) | Q(officer=None, unit__in=units), state="dispatched")
+    unnamed = open_ones.filter(officer=None, unit__in=units, state__in=("handling", "paused", "shelved"))
+    parts = Part.objects.filter(Q(officer=viewer.officer_id) | Q(officer=None, unit__in=units), done_on=None)
+    offers = Transfer.objects.filter(accepted=None, to__in=units).exclude(matter__in=hidden)
+    given = Instruction.objects.filter(owner=viewer.officer_id, about_kind="matter", done_at=None)
+    return Inbox(
+        to_sign=_first(to_sign, limit),
+        mine=_first(mine, limit),
+        unnamed=_first(unnamed, limit),
+        parts=tuple(
+            parts.filter(matter__state__in=("handling", "paused"))
+            .exclude(matter__in=hidden)
+            .select_related("matter", "unit")
+            .order_by("due_on", "pk")[:limit]
+        ),
+        transfers=tuple(offers.select_related("matter", "to").order_by("asked_at")[:limit]),
+        instructions=tuple(given.select_related("given_by").order_by("due_on", "pk")[:limit]),
+        call_backs=calls_for(viewer, limit=limit),
+    )
+
+
+def _first(rows: QuerySet[Matter], limit: int) -> tuple[Matter, ...]:
+    return tuple(listed(rows).order_by("due_on", "pk")[:limit])
+
+
+def _units(viewer: Viewer) -> set[int]:
+    """The units for which the viewer signs: of the posts held, and of roles over a unit."""
+    found = set(viewer.units)
+    for reach in viewer.reaches:
+        if reach.unit is not None and may([reach.role], "matter", "handle"):
+            found |= set(units_of(reach).values_list("pk", flat=True))
+    return found
+
+
+def calls_for(viewer: Viewer, *, limit: int = MOST) -> tuple[CallBack, ...]:
+    """Call-backs that the viewer may make: of matters that neither the viewer nor the viewer's units handle."""
+    if not viewer.may("matter", "callback"):
+        return ()
+    rows = access.matters(viewer, "callback").filter(access.not_mine(viewer), state__in=("answered", "closed", "handling"))
+    mine = owed("matter").filter(caller__in=("", viewer.code), subject_code__in=rows.values("code"))
+    return tuple(mine[:limit])
+
+
+# -- stuck -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Where a matter is stuck, since when, and who can unblock it."""
+
+    matter: Matter
+    zh: str
+    en: str
+    since: datetime
+    late_days: int
+    who_zh: str
+    who_en: str
+
+
+_WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
+    "new": ("等待交办", "waits to be assigned", "诉求中心", "the dispatch desk"),
+    "returned": ("退回后等待交办", "was returned and waits", "诉求中心", "the dispatch desk"),
+    "disputed": ("退回等待复核", "waits for the review", "复核人", "the review"),
+    "dispatched": ("等待签收", "waits to be signed for", "承办单位", "the handling unit"),
+    "handling": ("超期未答复", "is overdue", "承办单位负责人", "the head of the handling unit"),
+    "paused": ("暂停计时中", "stands still", "承办单位", "the handling unit"),
+    "shelved": ("挂账到期未复查", "was to be looked at again", "承办单位负责人", "the head of the handling unit"),
+}
+
+
+def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
+    """Open matters past a deadline, those late longest first, with who can unblock each; and the cursor for more."""
+    late = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None).values("matter")
+    today = date_of(at)
+    past = Q(due_on__lt=today) | Q(pk__in=late) | Q(state="shelved", review_on__lt=today)
+    rows = access.matters(viewer).filter(past, state__in=sorted(OPEN), led_by=None)
+    page = paged(rows, cursor, limit)
+    return tuple(_stuck(one, today) for one in page.matters), page.cursor
+
+
+def _stuck(matter: Matter, today: date) -> Stuck:
+    zh, en, who_zh, who_en = _WHERE[matter.state]
+    unit = matter.unit.name if matter.unit else ""
+    named = matter.state in {"dispatched", "handling", "paused", "shelved"} and unit
+    late = (today - matter.due_on).days if matter.due_on and matter.due_on < today else 0
+    return Stuck(matter, zh, en, matter.since, late, f"{who_zh}({unit})" if named else who_zh, who_en)
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor: str = "", limit: int = 25) -> MatterPage:
+    """Matters that have all that was typed, the latest first; nothing typed and no filter finds nothing."""
+    wanted = filters or Filters()
+    if not typed.strip() and wanted == Filters():
+        return MatterPage((), "")
+    rows = filtered(access.matters(viewer), wanted)
+    if typed.strip():
+        rows = filtered(rows, Filters(typed=typed))
+    return paged(rows, cursor, limit, latest_first=True)
+
+
+def matters_of_counterpart(viewer: Viewer, root: int, *, cursor: str = "", limit: int = 25) -> MatterPage:
+    """A counterpart's matters that the viewer may see, the latest first: for its page."""
+    return paged(access.matters(viewer).filter(root=root), cursor, limit, latest_first=True)

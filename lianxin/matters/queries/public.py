@@ -1,0 +1,232 @@
+"""What anybody may see without a log-in: one's own matter by number and secret; promises; what others asked; figures of units."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+
+from lianxin.feedback import queries as judged
+from lianxin.matters.door import open_door
+from lianxin.matters.facts import law_of
+from lianxin.matters.models import Against, Canned, Matter, Photo, Plan
+from lianxin.matters.queries.dossier import HistoryLine, asker_history
+from lianxin.matters.queries.ready import in_force
+from lianxin.registry.models import Area
+from lianxin.registry.queries import within
+from lianxin.rules.access import SMALL_CELL
+from lianxin.rules.matter_words import pairs
+from lianxin.rules.matters import OPEN
+from lianxin.rules.receipts import shown
+
+MOST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One's own matter, as the asker (or a relative) sees it."""
+
+    matter: Matter
+    shown: str
+    category: str
+    history: tuple[HistoryLine, ...]
+    photos: tuple[Photo, ...]
+    relative: str
+    """The name of the relative who follows; empty for the asker."""
+    may: frozenset[str]
+    """Of reply, rate, reopen, withdraw: what can be done now."""
+
+
+def followed(number: str, secret: str, *, at: datetime, address: str = "") -> Followed:
+    """The matter of that number and secret. Raises NotFound for every wrong one alike; Refused after ten tries, for a while."""
+    opened = open_door(number, secret, at=at, address=address)
+    matter = opened.matter
+    law = law_of(matter.area, matter.reported_on)
+    return Followed(
+        matter=matter,
+        shown=shown(matter.code),
+        category=law.words.label("categories", matter.category) if matter.category else "",
+        history=asker_history(matter),
+        photos=tuple(matter.photos.order_by("pk")),
+        relative=opened.relative.name if opened.relative else "",
+        may=frozenset({"rate"}) & _may(matter) if opened.relative else _may(matter),
+    )
+
+
+def _may(matter: Matter) -> frozenset[str]:
+    found = set()
+    if matter.state in OPEN:
+        found.add("withdraw")
+        if matter.state in {"new", "dispatched", "handling", "paused", "shelved"}:
+            found.add("reply")
+    else:
+        found.add("reopen")
+        if matter.outcome != "withdrawn" and judged.rating_of("matter", matter.code, round=matter.round) is None:
+            found.add("rate")
+    return frozenset(found)
+
+
+# -- promises (S10) --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who promised what by when, and how it went. ``kept``: None while it is open and not late."""
+
+    code: str
+    title: str
+    text: str
+    goal: str
+    officer: str
+    unit: str
+    area: str
+    due_on: date | None
+    done_on: date | None
+    kept: bool | None
+    how: str
+
+
+def promises(area: Area, *, on: date, open_only: bool = False, limit: int = MOST) -> list[Promise]:
+    """The promises with a public face in an area, those due latest first. Two statements."""
+    rows = _public(area).filter(kind="promise", face=True).select_related("officer", "unit", "area")
+    if open_only:
+        rows = rows.filter(state__in=sorted(OPEN))
+    found = list(rows.order_by("-due_on", "pk")[:limit])
+    goals = dict(Plan.objects.filter(matter__in=found).order_by("pk").values_list("matter_id", "goal"))
+    return [_promise(one, goals.get(one.pk, ""), on) for one in found]
+
+
+def _promise(one: Matter, goal: str, on: date) -> Promise:
+    in_time = one.solved_on is not None and (one.due_on is None or one.solved_on <= one.due_on)
+    over = one.state not in OPEN or (one.due_on is not None and one.due_on < on)
+    return Promise(
+        code=one.code,
+        title=one.title,
+        text=one.text,
+        goal=goal,
+        officer=one.officer.name if one.officer else "",
+        unit=one.unit.name if one.unit else "",
+        area=one.area.name,
+        due_on=one.due_on,
+        done_on=one.solved_on or one.answered_on,
+        kept=True if in_time else False if over else None,
+        how=one.answer,
+    )
+
+
+# -- what others asked -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What somebody asked and was told, reviewed, with the asker's consent, without persons."""
+
+    code: str
+    title: str
+    text: str
+    answer: str
+    outcome: str
+    category: str
+    unit: str
+    area: str
+    asked_on: date
+    answered_on: date | None
+
+
+def published(
+    area: Area, *, category: str = "", typed: str = "", cursor: str = "", limit: int = 20
+) -> tuple[list[Published], str]:
+    """What others asked in an area, the latest shown first, and the cursor for more. One statement."""
+    rows = _public(area).filter(public_on__isnull=False, public_consent=True).select_related("unit", "area")
+    if category:
+        rows = rows.filter(category=category)
+    if typed.strip():
+        words = pairs(typed)
+        rows = rows.filter(search__words=words) if words else rows.none()
+    if cursor.isdigit():
+        rows = rows.filter(pk__lt=int(cursor))
+    found = list(rows.order_by("-pk")[: limit + 1])
+    more = str(found[limit - 1].pk) if len(found) > limit else ""
+    return [_published(one) for one in found[:limit]], more
+
+
+def _published(one: Matter) -> Published:
+    return Published(
+        code=one.code,
+        title=one.public_title,
+        text=one.public_text,
+        answer=one.answer,
+        outcome=one.outcome,
+        category=one.category,
+        unit=one.unit.name if one.unit else "",
+        area=one.area.name,
+        asked_on=one.reported_on,
+        answered_on=one.answered_on,
+    )
+
+
+def _public(area: Area) -> QuerySet[Matter]:
+    """Matters of an area that complain of nobody: what is protected has no public face."""
+    return Matter.objects.filter(
+        within("area", area), ~Q(Exists(Against.objects.filter(matter=OuterRef("pk")))), confidential=False
+    )
+
+
+# -- figures of units ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """A unit's matters of a span. ``satisfied`` and ``rated`` are None where so few rated that one could be singled out."""
+
+    code: str
+    name: str
+    accepted: int
+    answered: int
+    solved: int
+    overdue: int
+    rated: int | None
+    satisfied: int | None
+
+
+def unit_figures(area: Area, *, first: date, last: date, on: date) -> list[UnitFigures]:
+    """What the units of an area were given in a span and what became of it, by unit's code: no list ranks anybody. One statement.
+
+    The denominator holds what is open and overdue; what was left out by review, or complains of somebody, is not counted.
+    """
+    rows = _public(area).filter(accepted_on__range=(first, last), unit__isnull=False, exclusion="")
+    well = ("very_satisfied", "satisfied", "fairly_satisfied")
+    groups = (
+        rows.order_by()
+        .values("unit__code", "unit__name")
+        .annotate(
+            accepted=Count("pk"),
+            told=Count(Case(When(answered_on__isnull=False, then=F("pk")))),
+            done=Count(Case(When(solved_on__isnull=False, then=F("pk")))),
+            late=Count(Case(When(Q(state__in=sorted(OPEN), due_on__lt=on), then=F("pk")))),
+            judged=Count(Case(When(~Q(rating=""), then=F("pk")))),
+            well=Count(Case(When(rating__in=well, then=F("pk")))),
+        )
+        .order_by("unit__code")
+    )
+    return [
+        UnitFigures(
+            code=one["unit__code"],
+            name=one["unit__name"],
+            accepted=one["accepted"],
+            answered=one["told"],
+            solved=one["done"],
+            overdue=one["late"],
+            rated=one["judged"] if one["judged"] >= SMALL_CELL or not one["judged"] else None,
+            satisfied=one["well"] if one["judged"] >= SMALL_CELL or not one["judged"] else None,
+        )
+        for one in groups
+    ]
+
+
+# -- policy answers --------------------------------------------------------------------------------
+
+
+def public_answers(area: Area, *, on: date, category: str = "", typed: str = "", limit: int = MOST) -> list[Canned]:
+    """Policies answered in plain words, for anybody: reviewed, in force, of the area or above."""
+    return list(in_force(area, on=on, category=category, typed=typed).filter(is_public=True)[:limit])

@@ -1,0 +1,85 @@
+"""Answers ready to use, and alarms about reading."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from lianxin.audit.models import Read
+from lianxin.matters.models import Canned
+from lianxin.registry import access
+from lianxin.registry.access import Viewer
+from lianxin.registry.models import Area, Officer, RoleGrant
+from lianxin.registry.models.places import LEVELS
+from lianxin.rules.entries import SHANGHAI
+from lianxin.rules.errors import NotFound
+from lianxin.rules.matter_words import pairs
+from lianxin.rules.reading import ALARMS, most_of
+
+
+def in_force(area: Area, *, on: date, category: str = "", typed: str = "") -> QuerySet[Canned]:
+    """Ready answers of the area or above that were reviewed, and neither retired nor out of date, on the day; by title."""
+    ids = [one for one in (getattr(area, f"{level}_id") for level in LEVELS) if one is not None]
+    rows = Canned.objects.filter(Q(good_until=None) | Q(good_until__gte=on), Q(retired_on=None) | Q(retired_on__gt=on))
+    rows = rows.filter(area__in=ids, reviewed_on__lte=on).select_related("area")
+    return narrowed(rows, category, typed).order_by("category", "title", "pk")
+
+
+def narrowed(rows: QuerySet[Canned], category: str, typed: str) -> QuerySet[Canned]:
+    """Those of a category and with all that was typed."""
+    if category:
+        rows = rows.filter(category=category)
+    if typed.strip():
+        words = pairs(typed)
+        rows = rows.filter(search__words=words) if words else rows.none()
+    return rows
+
+
+def canned(
+    viewer: Viewer, *, on: date, category: str = "", typed: str = "", all_of_them: bool = False, limit: int = 50
+) -> list[Canned]:
+    """Ready answers for whoever answers: those in force around the viewer's units; or all, drafts and retired ones too."""
+    if all_of_them:
+        rows = narrowed(Canned.objects.select_related("area"), category, typed).order_by("category", "title", "pk")
+        return list(rows[:limit])
+    found: dict[int, Canned] = {}
+    for home in viewer.homes:
+        found |= {one.pk: one for one in in_force(home, on=on, category=category, typed=typed)[:limit]}
+    return list(found.values())[:limit]
+
+
+def canned_for(viewer: Viewer, code: str, *, action: str = "write") -> Canned:
+    """The ready answer, if the viewer may write it (one's own, or whoever reviews) or review it. Raises NotFound."""
+    row = Canned.objects.filter(code=code).select_related("area").first()
+    reviews = row is not None and access.in_area(row.area, "canned", "review", viewer)
+    writes = action == "write" and row is not None and row.written_by == viewer.code and viewer.may("canned", "write")
+    if row is None or not (reviews or writes):
+        raise NotFound("canned", code)
+    return row
+
+
+# -- alarms ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlarm:
+    """Somebody who read the records of more residents in a day than the role needs."""
+
+    officer: str
+    name: str
+    residents: int
+    limit: int
+
+
+def read_alarms(*, on: date) -> list[ReadAlarm]:
+    """Alarms of a day, the most reads first. Three statements."""
+    first = datetime.combine(on, time.min, tzinfo=SHANGHAI)
+    rows = Read.objects.filter(at__gte=first, at__lt=first + timedelta(days=1), kind__in=("counterpart", "matter"))
+    counts = rows.order_by().values("by").annotate(number=Count("code", distinct=True)).filter(number__gt=ALARMS[0])
+    read = {one["by"]: one["number"] for one in counts}
+    roles: dict[str, list[str]] = {}
+    for code, role in RoleGrant.objects.filter(officer__code__in=read).values_list("officer__code", "role"):
+        roles.setdefault(code, []).append(role)
+    names = dict(Officer.objects.filter(code__in=read).values_list("code", "name"))
+    found = [ReadAlarm(code, names.get(code, ""), number, most_of(roles.get(code, ()))) for code, number in read.items()]
+    return sorted((one for one in found if one.residents > one.limit), key=lambda one: (-one.residents, one.officer))
