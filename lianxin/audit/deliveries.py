@@ -166,6 +166,11 @@ def failures() -> int:
     return Delivery.objects.filter(state="failed").count()
 
 
+def waiting_since(moment: datetime) -> int:
+    """How many messages written before that moment have not gone out and are still tried."""
+    return Delivery.objects.filter(next_at__isnull=False, made_at__lt=moment).count()
+
+
 def _told(row: Delivery) -> Told:
     return Told(
         row.pk, row.subject_kind, row.subject_code, row.about, row.sender, masked(unseal(row.to, about=TO)), row.state,

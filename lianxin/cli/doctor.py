@@ -32,6 +32,7 @@ CHECKS: Final = (
     Check("calendar", health.calendar),
     Check("derivations", health.derivations),
     Check("audit", health.audit),
+    Check("messages", health.messages),
 )
 
 

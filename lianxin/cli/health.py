@@ -217,3 +217,19 @@ def audit() -> Iterator[Finding]:
     if not found:
         newest = ", ".join(f"{chain} {digest[:16]}" for chain, digest in latest().items())
         yield Finding("OK", f"操作留痕完好 {newest}".rstrip(), f"what was done and read stands as sealed {newest}".rstrip())
+
+
+def messages() -> Iterator[Finding]:
+    """Messages to residents go out: none was given up, none has waited for a day."""
+    from lianxin import clock as time  # noqa: PLC0415
+    from lianxin.audit import deliveries  # noqa: PLC0415
+
+    given_up, stuck = deliveries.failures(), deliveries.waiting_since(time.now() - timedelta(days=1))
+    if given_up or stuck:
+        yield Finding(
+            "WARN",
+            f"{given_up}条短信、邮件已放弃发送,{stuck}条等了一天以上;请看 lianxin deliveries",
+            f"{given_up} messages were given up and {stuck} have waited for more than a day: see lianxin deliveries",
+        )
+    else:
+        yield Finding("OK", "短信、邮件没有发不出去的", "no message is stuck")

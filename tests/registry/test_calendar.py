@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lianxin.registry.actions.calendar import close_period, open_campaign, seed_year, set_day
-from lianxin.registry.queries import calendar, campaigns
+from lianxin.registry.queries import calendar, campaigns, years_missing
 from lianxin.rules.errors import Refused
 from lianxin.rules.periods import PeriodError
 from tests.fixtures.people import BY, START, TODAY
@@ -38,3 +38,12 @@ def test_a_period_closes_once(county):
         close_period(area=county.areas["C"], period="2026-04", **BY)
     with pytest.raises(PeriodError):
         close_period(area=county.areas["C"], period="soon", **BY)
+
+
+@pytest.mark.django_db
+def test_the_next_year_is_missed_from_sixty_days_ahead():
+    seed_year(year=2026, **BY)
+    assert years_missing(date(2026, 11, 1)) == ()
+    assert years_missing(date(2026, 11, 2)) == (2027,)
+    set_day(day=date(2026, 12, 1), working=True, official=False, **BY)
+    assert years_missing(date(2026, 6, 1)) == (2026,)

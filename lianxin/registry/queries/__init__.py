@@ -12,7 +12,7 @@ from lianxin.registry.queries.areas import (
     what_lies_in,
     within,
 )
-from lianxin.registry.queries.calendar import calendar, calendar_days, campaigns, suspensions
+from lianxin.registry.queries.calendar import calendar, calendar_days, campaigns, suspensions, years_missing
 from lianxin.registry.queries.counterparts import (
     Twin,
     counterpart_by_code,
@@ -63,4 +63,5 @@ __all__ = [
     "units_found",
     "what_lies_in",
     "within",
+    "years_missing",
 ]

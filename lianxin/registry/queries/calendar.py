@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from lianxin.registry.facts import calendar_of
 from lianxin.registry.models import Area, CalendarDay, Campaign, Suspension
 from lianxin.registry.models.places import LEVELS
+from lianxin.rules.deadlines import missing_years
 from lianxin.rules.workdays import Calendar
 
 
@@ -23,6 +24,11 @@ def calendar(*, first: date | None = None, last: date | None = None) -> Calendar
 def calendar_days(year: int) -> list[CalendarDay]:
     """The days of a year that have been entered, with their notes."""
     return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
+def years_missing(today: date) -> tuple[int, ...]:
+    """This year, and from sixty days ahead the next, where a day of it has no official notice."""
+    return missing_years(calendar(first=date(today.year, 1, 1), last=date(today.year + 1, 12, 31)), today)
 
 
 def _above(area: Area) -> list[int]:
