@@ -8,7 +8,7 @@ from typing import Protocol
 from lianxin.rules.pairing.blocks import Block
 from lianxin.rules.pairing.network import Frame, Solution, frame_of, shortage
 
-START = 12
+START = 16
 """candidates of each counterpart to begin with"""
 
 
@@ -31,8 +31,11 @@ class Engine(Protocol):
     def flow(self, frame: Frame, stop: Callable[[], bool]) -> bool:
         """Find the cheapest flow over the candidates and its prices; False: stopped before."""
 
-    def widen(self, frame: Frame) -> tuple[int, int]:
-        """Add pairs that could improve; returns how many, and the bound that the prices prove over all pairs."""
+    def widen(self, frame: Frame, value: int) -> tuple[int, int]:
+        """Add pairs that could improve; returns how many, and the bound that the prices prove over all pairs.
+
+        ``value``: what the flow is worth, prizes taken off. Pairs further from their prices than it is from the bound may go.
+        """
 
     def totals(self) -> tuple[list[int], list[int]]:
         """Links by leg, and by item."""
@@ -50,10 +53,17 @@ class Engine(Protocol):
         """How many candidates there are."""
 
 
+def first_penalty(engine: Engine) -> int:
+    """What a missing place costs to begin with. Too high a price would drown all others while candidates are few; where places
+    are still missing at the end it rises until nothing else can be worth one.
+    """
+    return engine.top // 4 + 1
+
+
 def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = never) -> Solution:
     """The cheapest links of one part, and the proof. Stopped early: the best so far with the bound so far."""
     engine.start(START)
-    penalty = 4 * engine.top + 4
+    penalty = first_penalty(engine)
     full = engine.top * (2 * min(len(block.legs), len(block.items)) + 4) + 4
     rounds, bound, finished = 0, None, False
     while True:
@@ -62,13 +72,14 @@ def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = neve
         rounds += 1
         short = shortage(block, *engine.totals())
         if flowed:
-            added, bound = engine.widen(frame)
-            bound += frame.prizes - short.penalties * penalty
+            won = frame.prizes - short.penalties * penalty
+            added, bound = engine.widen(frame, engine.worth() - won)
+            bound += won
             if not added:
                 if not short.penalties or penalty >= full:
                     finished = True
                     break
-                penalty = full
+                penalty = min(full, 16 * penalty)
                 continue
         if not flowed or stop():
             break

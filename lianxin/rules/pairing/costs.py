@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isqrt
 
 from lianxin.rules.pairing.values import Costs, Counterpart, Party, Problem
@@ -47,6 +47,12 @@ def pair_cost(problem: Problem, party: Party, counterpart: Counterpart) -> PairC
         0 if speaks else costs.language,
         refusal,
     )
+
+
+def mismatch(problem: Problem, party: Party, counterpart: Counterpart) -> int | None:
+    """The cost of needs and language alone; None: may not be for their sake, wherever the two are."""
+    cost = pair_cost(problem, replace(party, serves=frozenset()), counterpart)
+    return None if cost.refusal else cost.needs + cost.language
 
 
 def way(problem: Problem, party: Party, counterpart: Counterpart) -> int:

@@ -86,7 +86,7 @@ class Plain:
         self.owner_prices = prices[1 : frame.first_leg]
         return done
 
-    def widen(self, frame: Frame) -> tuple[int, int]:
+    def widen(self, frame: Frame, value: int) -> tuple[int, int]:
         """Look at every pair; those whose cost falls below their prices become candidates (the three cheapest of each item)."""
         added = 0
         for number, row in enumerate(self.rows):
