@@ -2,7 +2,16 @@
 
 from lianxin.matters.queries.desk import Filters, MatterPage, next_in_queue, queue, saved_filters, units_with_work
 from lianxin.matters.queries.dossier import Dossier, HistoryLine, asker_history, history, log_matters, matter_of, steps_for
-from lianxin.matters.queries.inbox import Inbox, Stuck, calls_for, inbox, matters_of_counterpart, search, stuck
+from lianxin.matters.queries.inbox import (
+    Inbox,
+    Stuck,
+    calls_for,
+    inbox,
+    matters_of_counterpart,
+    matters_with_codes,
+    search,
+    stuck,
+)
 from lianxin.matters.queries.public import (
     Followed,
     Promise,
@@ -15,7 +24,7 @@ from lianxin.matters.queries.public import (
     unit_figures,
 )
 from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_alarms
-from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for
+from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 
 __all__ = [
     "Dossier",
@@ -40,6 +49,7 @@ __all__ = [
     "log_matters",
     "matter_of",
     "matters_of_counterpart",
+    "matters_with_codes",
     "next_in_queue",
     "promises",
     "public_answers",
@@ -53,5 +63,6 @@ __all__ = [
     "suggest",
     "suggest_for",
     "unit_figures",
+    "units_for",
     "units_with_work",
 ]

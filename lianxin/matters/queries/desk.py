@@ -38,6 +38,8 @@ class Filters:
     officer: str = ""
     outcome: str = ""
     campaign: str = ""
+    exclusion: str = ""
+    """``asked``: those for which an exclusion waits to be decided."""
     overdue_on: date | None = None
     first: date | None = None
     last: date | None = None
@@ -85,6 +87,8 @@ def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
         rows = rows.filter(unit__code=filters.unit)
     if filters.officer:
         rows = rows.filter(officer__code=filters.officer)
+    if filters.exclusion:
+        rows = rows.exclude(exclusion_asked="")
     if filters.overdue_on:
         rows = rows.filter(due_on__lt=filters.overdue_on, state__in=sorted(OPEN))
     if filters.first:

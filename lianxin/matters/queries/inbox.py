@@ -1,5 +1,6 @@
 """What waits for an officer and the unit, what is stuck and who can unblock it, and finding by words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -145,3 +146,8 @@ def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor
 def matters_of_counterpart(viewer: Viewer, root: int, *, cursor: str = "", limit: int = 25) -> MatterPage:
     """A counterpart's matters that the viewer may see, the latest first: for its page."""
     return paged(access.matters(viewer).filter(root=root), cursor, limit, latest_first=True)
+
+
+def matters_with_codes(viewer: Viewer, codes: Iterable[str]) -> list[Matter]:
+    """Those of the matters that the viewer may see."""
+    return list(listed(access.matters(viewer).filter(code__in=list(codes))))

@@ -103,3 +103,8 @@ def duplicates_of(viewer: Viewer, matter: Matter, place: tuple[str, ...]) -> tup
     ]
     own = Told(matter.code, f"{matter.title}\n{matter.text}", place, matter.reported_on, matter.place)
     return triage.likely_duplicates(own, others)
+
+
+def units_for(matter: Matter, category: str) -> Dispatching | None:
+    """Whom the catalogue names for the matter, were it of this category; None where no policy has a catalogue."""
+    return _units(law_of(matter.area, matter.reported_on), matter, category)
