@@ -64,10 +64,15 @@ def column_of(level: str) -> str:
     return f'"{level}_id"' if level == "group" else f"{level}_id"
 
 
-def counts(alias: str, as_of: date | None) -> Sql:
-    """Return the condition that an entry stands: done, not withdrawn, not corrected, as of the day (rules 2, 19)."""
+def counts(alias: str, as_of: date | None, today: date | None = None) -> Sql:
+    """Return the condition that an entry stands: done, not withdrawn, not corrected, as of the day (rules 2, 19).
+
+    A withdrawal dated after ``today``, as a folder may hold it, does not hold yet.
+    """
     if as_of is None:
-        return Sql(f"{alias}.outcome = 'done' AND {alias}.superseded_on IS NULL AND {alias}.withdrawn_on IS NULL")
+        stands = Sql(f"{alias}.outcome = 'done' AND {alias}.superseded_on IS NULL")
+        gone = Sql(f"{alias}.withdrawn_on IS NULL")
+        return both(stands, either(gone, sql(f"{alias}.withdrawn_on > {{}}", value(today))) if today else gone)
     day = value(as_of)
     return sql(
         f"{alias}.outcome = 'done' AND {alias}.recorded_on <= {{}}"
@@ -79,7 +84,7 @@ def counts(alias: str, as_of: date | None) -> Sql:
     )
 
 
-def of_kinds(policy: Policy, kinds: Sequence[str], alias: str, as_of: date | None) -> Sql:
+def of_kinds(policy: Policy, kinds: Sequence[str], alias: str, day: date | None) -> Sql:
     """Return the condition that the entry is of one of the kinds, and reviewed if its kind asks for that (rule 19)."""
     words = policy.words.entries
     reviewed = [kind for kind in kinds if kind in words and words[kind].review]
@@ -88,8 +93,8 @@ def of_kinds(policy: Policy, kinds: Sequence[str], alias: str, as_of: date | Non
     if not reviewed:
         return found
     passed = both(any_of(f"{alias}.kind", reviewed), Sql(f"{alias}.review = 'passed'"))
-    if as_of is not None:
-        passed = both(passed, sql(f"{alias}.reviewed_on <= {{}}", value(as_of)))
+    if day is not None:
+        passed = both(passed, sql(f"{alias}.reviewed_on <= {{}}", value(day)))
     return either(found, passed)
 
 
@@ -190,8 +195,8 @@ def learned_first(sight: Sight, after: After | None) -> Sql:
     return exists_by_row(
         "records_entryofficer ao JOIN records_entry ae ON ae.id = ao.entry_id"
         " WHERE ao.officer_id = eo.officer_id AND ao.day <= e.day AND {} AND {} AND {}",
-        of_kinds(sight.policy, after.entries, "ae", sight.as_of),
-        counts("ae", sight.as_of),
+        of_kinds(sight.policy, after.entries, "ae", sight.known),
+        counts("ae", sight.as_of, sight.known),
         same,
     )
 
@@ -234,7 +239,7 @@ def in_own_area(alias: str) -> Sql:
 
 def standing(sight: Sight) -> Sql:
     """Return the condition that a record stands: an entry that counts, a matter that was reported by then (rules 2, 19)."""
-    return stands(sight.known, sight.hidden) if sight.ground.is_of_matters else counts("e", sight.as_of)
+    return stands(sight.known, sight.hidden) if sight.ground.is_of_matters else counts("e", sight.as_of, sight.known)
 
 
 def of_record(sight: Sight, of: Of) -> Sql:
@@ -242,7 +247,7 @@ def of_record(sight: Sight, of: Of) -> Sql:
     if sight.ground.is_of_matters:
         conditions = [of_matter(sight.policy, of, sight.known)]
     else:
-        conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.as_of)]
+        conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.known)]
         conditions += [any_of("e.campaign", of.campaign)] if of.campaign else []
         conditions += [any_of("e.topic", of.topic)] if of.topic else []
     if isinstance(of.area, tuple):
