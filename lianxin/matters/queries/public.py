@@ -37,9 +37,12 @@ class Followed:
     """Of reply, rate, reopen, withdraw: what can be done now."""
 
 
-def followed(number: str, secret: str, *, at: datetime, address: str = "") -> Followed:
-    """The matter of that number and secret. Raises NotFound for every wrong one alike; Refused after ten tries, for a while."""
-    opened = open_door(number, secret, at=at, address=address)
+def followed(number: str, secret: str, *, at: datetime, address: str = "", again: bool = False) -> Followed:
+    """The matter of that number and secret. Raises NotFound for every wrong one alike; Refused after ten tries, for a while.
+
+    ``again``: in a browser that has opened it before; nothing is counted then, and nothing written.
+    """
+    opened = open_door(number, secret, at=at, address=address, counting=not again)
     matter = opened.matter
     law = law_of(matter.area, matter.reported_on)
     return Followed(

@@ -1,0 +1,190 @@
+"""What needs no key: ask, follow, rate; promises, what others asked, figures of units."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from lianxin.api.auth import now
+from lianxin.api.schemas import Code, Faults, In, Line, PublicIn, PublicStepIn, ReceiptOut
+from lianxin.matters import actions, queries
+from lianxin.registry import queries as registry
+from lianxin.rules.entries import date_of
+from lianxin.rules.periods import containing
+
+router = Router(tags=["public"], auth=None)
+ANSWERS = {404: Faults, 422: Faults}
+Cursor = Annotated[str, Field(max_length=200)]
+
+
+class Opening(In):
+    """Number and secret of a receipt."""
+
+    number: Code
+    secret: Code
+
+
+class HistoryOut(Schema):
+    """A step as the asker sees it."""
+
+    step: str
+    zh: str
+    en: str
+    at: str
+    unit: str
+    text: str
+
+
+class FollowedOut(Schema):
+    """Where one's matter stands, and what may be done now."""
+
+    number: str
+    state: str
+    text: str
+    answer: str
+    outcome: str
+    unit: str | None
+    due_on: str | None
+    may: list[str]
+    history: list[HistoryOut]
+
+
+class PromiseOut(Schema):
+    """Who promised what by when, and how it went; ``kept`` is null while it is open and not late."""
+
+    code: str
+    title: str
+    goal: str
+    officer: str
+    unit: str
+    due_on: str | None
+    kept: bool | None
+    how: str
+
+
+class PublishedOut(Schema):
+    """What somebody asked and was told: reviewed, with consent, without persons."""
+
+    code: str
+    title: str
+    text: str
+    answer: str
+    outcome: str
+    category: str
+    unit: str
+
+
+class PublishedPage(Schema):
+    """Some of them, and the mark after which the list goes on."""
+
+    published: list[PublishedOut]
+    cursor: str
+
+
+class UnitOut(Schema):
+    """A unit's matters of this year, by code: null where so few rated that one could be singled out."""
+
+    code: str
+    name: str
+    accepted: int
+    answered: int
+    solved: int
+    overdue: int
+    rated: int | None
+    satisfied: int | None
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@router.post("/matters", response={201: ReceiptOut, **ANSWERS})
+def ask(request: HttpRequest, sent: PublicIn) -> Status[dict[str, str]]:
+    """Ask. With a ``token`` it may be sent again: it is one matter, and the same receipt."""
+    values = sent.model_dump(exclude={"token", "against_units"})
+    new = actions.NewMatter(
+        **values,
+        channel="public",
+        anonymous=not (sent.asker or sent.phone),
+        against_units=tuple(sent.against_units),
+    )
+    matter = actions.report_matter(matter=new, by="asker", at=now(), token=sent.token)
+    receipt = actions.receipt_of(matter)
+    return Status(201, {"number": receipt.number, "secret": receipt.secret})
+
+
+@router.post("/follow", response={200: FollowedOut, **ANSWERS})
+def follow(request: HttpRequest, sent: Opening) -> FollowedOut:
+    """Where it stands. A wrong number and a wrong secret look the same; after ten the door stays shut for a while."""
+    found = queries.followed(sent.number, sent.secret, at=now(), address=_address(request))
+    return _followed(found)
+
+
+def _followed(found: queries.Followed) -> FollowedOut:
+    matter = found.matter
+    return FollowedOut(
+        number=matter.code,
+        state=matter.state,
+        text=matter.text,
+        answer=matter.answer,
+        outcome=matter.outcome,
+        unit=matter.unit.name if matter.unit else None,
+        due_on=matter.due_on.isoformat() if matter.due_on else None,
+        may=sorted(found.may),
+        history=[
+            HistoryOut(step=one.step, zh=one.zh, en=one.en, at=one.at.isoformat(), unit=one.unit, text=one.public)
+            for one in found.history
+        ],
+    )
+
+
+@router.post("/steps/{step}", response={200: FollowedOut, **ANSWERS})
+def act(request: HttpRequest, step: Code, sent: PublicStepIn) -> FollowedOut:
+    """The asker's own steps: reply, rate, reopen, withdraw."""
+    actions.public_step(
+        number=sent.number,
+        secret=sent.secret,
+        step=step,
+        at=now(),
+        address=_address(request),
+        token=sent.token,
+        **sent.values(),
+    )
+    return _followed(queries.followed(sent.number, sent.secret, at=now(), again=True))
+
+
+@router.get("/promises", response={200: list[PromiseOut], **ANSWERS})
+def promises(request: HttpRequest, area: Query[Code]) -> list[PromiseOut]:
+    """Promises with a public face in an area (S10)."""
+    found = queries.promises(registry.area_by_code(area), on=date_of(now()))
+    return [
+        PromiseOut(
+            code=one.code,
+            title=one.title,
+            goal=one.goal,
+            officer=one.officer,
+            unit=one.unit,
+            due_on=one.due_on.isoformat() if one.due_on else None,
+            kept=one.kept,
+            how=one.how,
+        )
+        for one in found
+    ]
+
+
+@router.get("/published", response={200: PublishedPage, **ANSWERS})
+def published(request: HttpRequest, area: Query[Code], q: Query[Line] = "", cursor: Query[Cursor] = "") -> PublishedPage:
+    """What others asked in an area."""
+    rows, more = queries.published(registry.area_by_code(area), typed=q, cursor=cursor)
+    names = tuple(PublishedOut.model_fields)
+    return PublishedPage(published=[PublishedOut(**{name: getattr(one, name) for name in names}) for one in rows], cursor=more)
+
+
+@router.get("/units", response={200: list[UnitOut], **ANSWERS})
+def units(request: HttpRequest, area: Query[Code]) -> list[UnitOut]:
+    """What units were given this year and what became of it, by code."""
+    today = date_of(now())
+    rows = queries.unit_figures(registry.area_by_code(area), first=containing("year", today).first, last=today, on=today)
+    names = tuple(UnitOut.model_fields)
+    return [UnitOut(**{name: getattr(one, name) for name in names}) for one in rows]

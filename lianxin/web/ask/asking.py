@@ -1,0 +1,84 @@
+"""Asking: one page, one receipt. Sent twice it is one matter; the secret is shown once, to this browser alone."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin import clock
+from lianxin.matters import actions
+from lianxin.matters.actions import NewMatter
+from lianxin.matters.pictures import cleaned
+from lianxin.rules.errors import Refused
+from lianxin.web import errors
+from lianxin.web.ask.forms import AskForm, photos_of
+from lianxin.web.ask.photos import keep
+from lianxin.web.declare import public
+
+RECEIPT: Final = "ask_receipt"
+FIELDS: Final = {"phone": "phone", "asker_phone": "phone", "unit": "against", "area_code": "area"}
+
+
+@public
+@never_cache
+@sensitive_post_parameters("asker", "phone", "text")
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form, and what becomes of it."""
+    form = AskForm(request.POST or None, request.FILES or None, initial={"area": request.GET.get("area", "")[:60]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _taken(request, form)
+        except Refused as refusal:
+            errors.onto_form(form, refusal, FIELDS)
+    return render(request, "ask/ask.html", {"form": form}, status=422 if form.is_bound and form.errors else 200)
+
+
+def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
+    pictures = [cleaned(data) for data in photos_of(form)]
+    now = clock.now()
+    matter = actions.report_matter(
+        matter=matter_of(form.cleaned_data, channel="public"), by="asker", at=now, token=form.cleaned_data["token"]
+    )
+    for picture in pictures:
+        keep(matter.code, picture, by="asker", at=now)
+    receipt = actions.receipt_of(matter)
+    request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret}
+    return redirect("ask-receipt")
+
+
+def matter_of(values: dict[str, Any], *, channel: str) -> NewMatter:
+    """What the action wants, from the form's values."""
+    against = values["against"]
+    return NewMatter(
+        kind=values["kind"],
+        text=values["text"],
+        area=values["area"].code,
+        channel=channel,
+        place=values["place"],
+        asker=values["asker"],
+        phone=values["phone"],
+        anonymous=not (values["asker"] or values["phone"]),
+        confidential=values["confidential"],
+        on_behalf=values["on_behalf"],
+        tells_by="sms" if values["tell"] else "",
+        against_units=(against.code,) if against else (),
+        public_consent=values["public_consent"],
+    )
+
+
+@public
+@never_cache
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Number and secret, to print or to photograph."""
+    found = request.session.get(RECEIPT)
+    if not found:
+        return redirect("follow")
+    address = request.build_absolute_uri(reverse("follow")) + f"?number={quote(found['number'])}"
+    return render(request, "ask/receipt.html", {"receipt": found, "address": address})

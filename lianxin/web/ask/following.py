@@ -1,0 +1,137 @@
+"""Following one's own matter by number and secret: where it stands, add, rate, withdraw.
+
+A wrong number and a wrong secret look alike.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin import clock
+from lianxin.matters import actions, queries
+from lianxin.rules.errors import NotFound, Refused
+from lianxin.web import errors
+from lianxin.web.ask import photos
+from lianxin.web.declare import public
+from lianxin.web.matters.words import LEVELS
+
+OPENED: Final = "follow"
+OPEN_FOR: Final = timedelta(minutes=20)
+STEPS: Final = ("reply", "rate", "withdraw", "reopen")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The matter that is open in this browser: its number and the secret that opened it."""
+
+    number: str
+    secret: str
+
+
+def opened(request: HttpRequest) -> Opened | None:
+    """What is open in this browser; None for nothing, or for longer than twenty minutes."""
+    kept: dict[str, str] = request.session.get(OPENED) or {}
+    if not kept or datetime.fromisoformat(kept["at"]) + OPEN_FOR < clock.now():
+        return None
+    return Opened(kept["number"], kept["secret"])
+
+
+@public
+@never_cache
+@sensitive_post_parameters("secret")
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest) -> HttpResponse:
+    """Where number and secret are typed in."""
+    number, secret = request.POST.get("number", "")[:40], request.POST.get("secret", "")[:40]
+    if request.method == "GET":
+        return render(request, "ask/door.html", {"number": request.GET.get("number", "")[:40]})
+    try:
+        queries.followed(number, secret, at=clock.now(), address=address_of(request))
+    except NotFound:
+        return render(request, "ask/door.html", {"number": number, "wrong": True}, status=422)
+    except Refused as refusal:
+        return render(request, "ask/door.html", {"number": number, "reasons": errors.in_words(refusal.faults)}, status=429)
+    request.session.cycle_key()
+    request.session[OPENED] = {"number": number, "secret": secret, "at": clock.now().isoformat()}
+    return redirect("follow-page")
+
+
+def address_of(request: HttpRequest) -> str:
+    """From where somebody asks, for counting wrong tries."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@public
+@never_cache
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Where it stands, what was said, and what the asker may do now."""
+    one = opened(request)
+    if one is None:
+        return redirect("follow")
+    found = queries.followed(one.number, one.secret, at=clock.now(), again=True)
+    return render(request, "ask/page.html", {"found": found, "levels": LEVELS.items(), "token": uuid.uuid4().hex})
+
+
+@public
+@require_POST
+def act(request: HttpRequest, step: str) -> HttpResponseBase:
+    """One step of the asker's: add something, rate, withdraw, ask again."""
+    one = opened(request)
+    if one is None:
+        return redirect("follow")
+    if step not in STEPS:
+        raise NotFound("step", step)
+    actions.public_step(
+        number=one.number,
+        secret=one.secret,
+        step=step,
+        at=clock.now(),
+        address=address_of(request),
+        token=request.POST.get("token", "")[:64],
+        **_given(request, step),
+    )
+    messages.success(request, _("收到了,谢谢您"))
+    return redirect("follow-page")
+
+
+def _given(request: HttpRequest, step: str) -> dict[str, Any]:
+    text = request.POST.get("text", "").strip()[:500]
+    if step == "rate":
+        solved = {"yes": True, "no": False}.get(request.POST.get("solved", ""))
+        return {"level": request.POST.get("level", ""), "solved": solved, "text": text}
+    return {"text": text} if step == "reply" else {"reason": text}
+
+
+@public
+@never_cache
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A photo of the matter that is open in this browser."""
+    one = opened(request)
+    if one is None or name not in _photos(one):
+        raise NotFound("photo", name)
+    return photos.shown(name)
+
+
+@public
+@require_POST
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Close it: the next one at this machine sees nothing."""
+    request.session.pop(OPENED, None)
+    messages.success(request, _("已关上"))
+    return redirect("home")
+
+
+def _photos(one: Opened) -> frozenset[str]:
+    return frozenset(photo.name for photo in queries.followed(one.number, one.secret, at=clock.now(), again=True).photos)

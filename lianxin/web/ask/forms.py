@@ -1,0 +1,159 @@
+"""What somebody is asked who wants something: what, where, how to be told. Nothing else, and nothing twice."""
+
+import uuid
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.registry.queries import areas_found, units_found
+from lianxin.rules.errors import Refused
+from lianxin.web.given import Area
+from lianxin.web.matters.words import KINDS
+
+ASKED: Final = ("problem", "request", "suggestion", "complaint", "consultation", "difficulty")
+"""What may be asked in public; promises are made by officers, tips have their own door."""
+MOST_PHOTOS: Final = 3
+SEVERAL: Final = 12
+PLACES: Final = ("village", "township", "county")
+"""Where something can be: the nearest first, where several places bear a name."""
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to three files, as they came; they are drawn anew by the action."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files. Raises ValidationError for more than three."""
+        files = [super(PhotosField, self).clean(one, initial) for one in (data or []) if one]
+        if len(files) > MOST_PHOTOS:
+            raise forms.ValidationError(_("最多三张照片"))
+        return files
+
+
+class PlaceField(forms.CharField):
+    """A village, a township or the county, by name or code: cleaned, the area itself."""
+
+    def clean(self, value: Any) -> Area | None:
+        """The area. Raises ValidationError for none; with ``choices`` for several."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = places_named(typed)
+        if not found:
+            raise forms.ValidationError(_("没有找到“%(typed)s”:请写村(社区)或乡镇的名称") % {"typed": typed})
+        if len(found) > 1:
+            raise forms.ValidationError(_("有几个都对得上,请在下面点选一个"), code="several")
+        return found[0]
+
+
+def places_named(typed: str) -> list[Area]:
+    """The places that may be meant: one that bears just this name or code, else all in whose name it stands."""
+    found = [area for area in areas_found(typed, limit=60) if area.level in PLACES]
+    exact = [area for area in found if typed.strip() in (area.name, area.code)]
+    return sorted(exact or found, key=lambda area: (PLACES.index(area.level), area.code))[:SEVERAL]
+
+
+class AskForm(forms.Form):
+    """What a resident, an enterprise or somebody on their behalf asks for; also the counter's form."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("您要"), choices=[(key, KINDS[key]) for key in ASKED], widget=forms.RadioSelect, initial="problem"
+    )
+    text = forms.CharField(
+        label=gettext_lazy("什么事"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("说清时间、地点、情况,希望怎样解决"),
+    )
+    area = PlaceField(
+        label=gettext_lazy("在哪个村(社区)"), max_length=60, help_text=gettext_lazy("写村名就行;不在村里的,写乡镇或县名")
+    )
+    place = forms.CharField(label=gettext_lazy("具体位置"), max_length=200, required=False, help_text=gettext_lazy("可以不填"))
+    asker = forms.CharField(
+        label=gettext_lazy("怎么称呼您"), max_length=60, required=False, help_text=gettext_lazy("不想留名可以不填")
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("电话"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=gettext_lazy("可以不填;不填就凭编号和查询码来查"),
+    )
+    tell = forms.BooleanField(label=gettext_lazy("有进展发短信告诉我"), required=False)
+    confidential = forms.BooleanField(label=gettext_lazy("请保密:办理单位看不到我是谁"), required=False)
+    on_behalf = forms.CharField(
+        label=gettext_lazy("替别人反映的,写您是谁、和他什么关系"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("可以不填"),
+    )
+    against = forms.CharField(
+        label=gettext_lazy("这件事说的是哪个单位的不对"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("可以不填;写了的,这个单位和它的人看不到这件事"),
+    )
+    photos = PhotosField(
+        label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("可以不发;最多三张,位置信息会自动去掉")
+    )
+    public_consent = forms.BooleanField(label=gettext_lazy("办好后可以隐去姓名公开,给有同样问题的人看"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid.uuid4().hex
+
+    @property
+    def place_choices(self) -> list[Area]:
+        """The places among which somebody has to choose, when the name typed fits several."""
+        several = self.has_error("area", code="several")
+        return places_named(self.data.get("area", "")) if several else []
+
+    def clean_against(self) -> Any:
+        """The unit complained of, or None. Raises ValidationError for a name that no unit or several bear."""
+        typed = self.cleaned_data["against"].strip()
+        if not typed:
+            return None
+        found = units_found(typed, limit=SEVERAL)
+        exact = [unit for unit in found if typed in (unit.name, unit.code)]
+        if len(exact or found) != 1:
+            several = "、".join(unit.name for unit in (exact or found))
+            raise forms.ValidationError(
+                _("有几个单位都对得上,请写全名:%(several)s") % {"several": several}
+                if several
+                else _("没有找到这个单位;不知道名称的可以不填,在上面写清楚就行")
+            )
+        return (exact or found)[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who wants to be told by SMS has to leave a number."""
+        values = super().clean() or self.cleaned_data
+        if values.get("tell") and not values.get("phone"):
+            self.add_error("phone", _("要发短信,请留电话"))
+        return values
+
+
+def photos_of(form: AskForm) -> list[bytes]:
+    """The bytes of the files that were sent. Raises Refused for one that is too large to be read."""
+    found = []
+    for file in form.cleaned_data["photos"]:
+        if (file.size or 0) > MOST_BYTES:
+            raise Refused.because(
+                "photos", file.name, "照片太大,请选12兆以内的", "the photo is too large: choose one of at most 12 MB"
+            )
+        found.append(file.read())
+    return found
+
+
+MOST_BYTES: Final = 12 * 1024 * 1024

@@ -1,0 +1,92 @@
+"""What everybody may look at: one's officer by village, promises and how they went, what others asked, figures of units."""
+
+from typing import Any, Final, get_args
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianxin import clock
+from lianxin.liaison import queries as liaison
+from lianxin.matters import queries
+from lianxin.policy import queries as policies
+from lianxin.registry import queries as registry
+from lianxin.rules.errors import NotFound
+from lianxin.rules.handover import Comer
+from lianxin.rules.periods import containing
+from lianxin.rules.policy.values import AreaLevel
+from lianxin.web import paging
+from lianxin.web.ask.forms import places_named
+from lianxin.web.declare import public
+from lianxin.web.given import Area
+
+LEVELS: Final[tuple[str, ...]] = get_args(AreaLevel)
+"""From the province down."""
+
+
+@public
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Who serves a village: by its name or code; the card's code has its own page."""
+    typed = request.GET.get("place", "").strip()[:60]
+    found = [area for area in places_named(typed) if area.level in ("village", "township")] if typed else []
+    here = {"typed": typed, "missing": bool(typed) and not found, "places": found if len(found) > 1 else []}
+    if len(found) == 1:
+        here |= {"place": found[0], "comers": serving(found[0])}
+    return render(request, "ask/find.html", here, status=404 if here["missing"] else 200)
+
+
+def serving(area: Area) -> list[Comer]:
+    """The officers linked to a village or township today, each once, with the office number."""
+    place = registry.counterpart_by_code(area.code)
+    return list(
+        dict.fromkeys(Comer(one.name, one.unit, one.phone) for one in liaison.who_serves(place, on=clock.today()) if one.officer)
+    )
+
+
+def top_area(request: HttpRequest) -> Area:
+    """The area that the public page is about: the one asked for, else the topmost with an adopted policy. Raises NotFound."""
+    asked = request.GET.get("area", "")
+    if asked:
+        return registry.area_by_code(asked[:32])
+    adopted = [registry.area_by_code(code) for code in policies.adopted_areas(clock.today())]
+    if not adopted:
+        raise NotFound("area", "")
+    return min(adopted, key=lambda area: (LEVELS.index(area.level), area.code))
+
+
+@public
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """Who promised what, by when, and how it went (S10)."""
+    area = top_area(request)
+    return render(request, "ask/promises.html", {"area": area, "promises": queries.promises(area, on=clock.today())})
+
+
+@public
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """What others asked and what they were answered: reviewed, opted in, without persons; and policies in plain words."""
+    area = top_area(request)
+    typed = request.GET.get("q", "").strip()[:60]
+    mark = paging.decode(request.GET.get("after", ""), 1)
+    rows, more = queries.published(area, typed=typed, cursor=mark[0] if mark else "")
+    context: dict[str, Any] = {
+        "area": area,
+        "typed": typed,
+        "answers": [] if mark else queries.public_answers(area, on=clock.today(), typed=typed),
+        "page": paging.Page(rows, paging.encode((more,)) if more else "", not mark),
+        "more": f"?{urlencode({'q': typed, 'area': area.code})}&",
+    }
+    return render(request, "ask/asked.html", context)
+
+
+@public
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """How units answered this year: each with its own numbers, in the order of their codes."""
+    area = top_area(request)
+    year = containing("year", clock.today())
+    rows = queries.unit_figures(area, first=year.first, last=clock.today(), on=clock.today())
+    return render(request, "ask/results.html", {"area": area, "year": year.label, "rows": rows})
