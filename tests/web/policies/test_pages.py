@@ -7,6 +7,8 @@ import pytest
 from lianxin.policy.models import Adoption, Draft, Version
 
 COUNTY = "990000000000"
+REASON = {"household-visits:": "示例县户少干部多,先试行一季度"}
+"""Eleven officers for a handful of households: what is against a standard needs a reason."""
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_three_days_become_two_by_form(draft, office):
     assert "由至少3天改为至少2天" in office.get(f"{address}compare/").content.decode()
     assert office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2}).status_code == 422
     assert Adoption.objects.count() == 1
-    answer = office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on"})
+    answer = office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on", **REASON})
     assert answer.status_code == 302
     assert "至少2天" in office.get(answer["Location"]).content.decode()
     assert not Draft.objects.exists()
@@ -91,7 +93,7 @@ def test_a_faulty_text_is_kept_and_its_fault_leads_to_the_field(draft, office):
     assert "floood" in html
     assert "✕" in office.get(f"{address}?part=duties.stay").content.decode()
     assert "采用" in office.get(f"{address}adopt/").content.decode()
-    answer = office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on"})
+    answer = office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on", **REASON})
     assert answer.status_code == 422
     assert Adoption.objects.count() == 1
 
@@ -140,7 +142,7 @@ def test_what_watches_people_is_refused_with_the_principle(draft, office):
     office.post(f"{address}add/", {"section": "duties", "key": "sign-in", "zh": "每日签到打卡", "revision": 1})
     html = office.get(address).content.decode()
     assert "打卡" in html
-    assert office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on"}).status_code == 422
+    assert office.post(f"{address}adopt/", {"first": "2026-06-01", "revision": 2, "agreed": "on", **REASON}).status_code == 422
 
 
 @pytest.mark.parametrize("part", ["head", "words.entries", "words.needs", "parties.cadre", "links.households", "figures.gifts"])

@@ -44,7 +44,7 @@ FRESH: Final[dict[str, dict[str, Any]]] = {
         "rectify": {"working_days": 15},
     },
     "dispatch.catalogue": {"lead": {"level": "county"}},
-    "dispatch.tasks": {},
+    "dispatch.tasks": {"source": "乡镇、村履职事项清单"},
 }
 """What a new rule begins with."""
 

@@ -79,10 +79,13 @@ def office_fields(path: str, label: Label, node: Any, words: Declared) -> list[F
 
 
 def office_sent(path: str, node: Any, sent: Posted) -> Any:
-    """What was sent for a unit, in the shortest way of writing; None when nothing was."""
-    before = as_list(node.get("unit_kind")) if isinstance(node, CommentedMap) else as_list(node)
+    """What was sent for a unit, in the shortest way of writing; the node itself when it says the same, None for nothing."""
+    held = as_map(node)
+    before = as_list(held.get("unit_kind")) if isinstance(node, CommentedMap) else as_list(node)
     kinds = ticked(sent, f"{path}.unit_kind", before)
     level, unit = (str(sent.get(f"{path}.{name}", "")).strip() for name in ("level", "unit"))
+    if (kinds, level, unit) == (before, str(held.get("level", "")), str(held.get("unit", ""))) and node is not None:
+        return node
     parts = {"unit_kind": bare(kinds) if kinds else None, "level": level or None, "unit": unit or None}
     written = {key: value for key, value in parts.items() if value is not None}
     if list(written) == ["unit_kind"] and len(kinds) == 1:

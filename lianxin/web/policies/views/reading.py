@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
+from lianxin.planning import queries as planning
 from lianxin.policy import queries
 from lianxin.policy.facts import policy_of
 from lianxin.registry import access
@@ -82,10 +83,13 @@ def version(request: HttpRequest, digest: str) -> HttpResponse:
     policy = policy_of(digest)
     viewer = request.viewer  # type: ignore[attr-defined]
     may_draft = viewer.may("policy", "draft")
+    departures = planning.departures_of(digest)
     context = {
         "version": found,
         "policy": policy,
         "sections": outline.of_policy(policy, language()),
+        "departures": departures,
+        "names": names(request, [row.by for row in departures]),
         "may_draft": may_draft,
         "draft_areas": draft_areas(viewer) if may_draft else [],
     }

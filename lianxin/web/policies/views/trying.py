@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin import clock
 from lianxin.duties import trial as duties
-from lianxin.policy import actions, queries
+from lianxin.planning import actions as planning
+from lianxin.planning.queries import findings_of_text
+from lianxin.policy import queries
 from lianxin.policy.facts import policy_of
 from lianxin.rules import periods
+from lianxin.rules.burden.findings import Finding
 from lianxin.rules.errors import Refused
 from lianxin.rules.policy.compare import Change, compare
 from lianxin.rules.policy.read import read_policy
@@ -27,6 +31,7 @@ from lianxin.web.errors import language, onto_form
 from lianxin.web.policies import outline
 from lianxin.web.policies.trial import beside
 from lianxin.web.scope import Choice
+from lianxin.web.typeset import chinese
 
 
 @needs("policy", "draft")
@@ -99,6 +104,24 @@ class AdoptForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("从哪一天起施行"), widget=date_input())
     agreed = forms.BooleanField(label=gettext_lazy("我已看过上面的改动,确认采用"))
 
+    def __init__(self, *args: Any, findings: Sequence[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.impossible = [one for one in findings if one.kind == "impossible"]
+        self.breaches = [one for one in findings if one.kind == "breach"]
+        for one in self.breaches:
+            label = one.text("en") if language() == "en" else chinese(one.text())
+            widget = forms.Textarea(attrs={"rows": 2})
+            source = one.source("en") if language() == "en" else chinese(one.source())
+            self.fields[one.key] = forms.CharField(label=label, help_text=source, widget=widget, max_length=1000, required=False)
+
+    def reasons(self) -> dict[str, str]:
+        """The reasons given, by the key of what they answer."""
+        return {one.key: self.cleaned_data.get(one.key, "") for one in self.breaches}
+
+    def asked_for(self) -> list[forms.BoundField]:
+        """The fields in which a reason is asked for."""
+        return [self[one.key] for one in self.breaches]
+
 
 @needs("policy", "adopt")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,16 +131,18 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.draft_for(viewer, pk)
     reading = read_policy(found.text, language())
     start = periods.following(periods.containing("month", clock.today())).first
-    form = AdoptForm(request.POST if request.method == "POST" else None, initial={"first": start})
+    findings = findings_of_text(found.text, found.area, first=start, today=clock.today())
+    form = AdoptForm(request.POST if request.method == "POST" else None, initial={"first": start}, findings=findings)
     if request.method == "POST" and form.is_valid():
         try:
             revision = request.POST.get("revision", "")
-            adoption = actions.adopt_draft(
+            adoption = planning.adopt_draft(
                 draft=pk,
                 revision=int(revision) if revision.isdecimal() else 0,
                 first=form.cleaned_data["first"],
                 by=viewer.code,
                 at=clock.now(),
+                reasons=form.reasons(),
             )
         except Refused as refusal:
             onto_form(form, refusal, {"from": "first"})
