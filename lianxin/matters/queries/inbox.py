@@ -106,6 +106,7 @@ _WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
     "disputed": ("退回等待复核", "waits for the review", "复核人", "the review"),
     "dispatched": ("等待签收", "waits to be signed for", "承办单位", "the handling unit"),
     "handling": ("超期未答复", "is overdue", "承办单位负责人", "the head of the handling unit"),
+    "contact": ("逾期未联系诉求人", "has not contacted the asker in time", "承办单位", "the handling unit"),
     "paused": ("暂停计时中", "stands still", "承办单位", "the handling unit"),
     "shelved": ("挂账到期未复查", "was to be looked at again", "承办单位负责人", "the head of the handling unit"),
 }
@@ -122,10 +123,10 @@ def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) ->
 
 
 def _stuck(matter: Matter, today: date) -> Stuck:
-    zh, en, who_zh, who_en = _WHERE[matter.state]
+    late = (today - matter.due_on).days if matter.due_on and matter.due_on < today else 0
+    zh, en, who_zh, who_en = _WHERE["contact" if matter.state == "handling" and not late else matter.state]
     unit = matter.unit.name if matter.unit else ""
     named = matter.state in {"dispatched", "handling", "paused", "shelved"} and unit
-    late = (today - matter.due_on).days if matter.due_on and matter.due_on < today else 0
     return Stuck(matter, zh, en, matter.since, late, f"{who_zh}({unit})" if named else who_zh, who_en)
 
 
