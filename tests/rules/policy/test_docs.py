@@ -120,3 +120,25 @@ def test_the_tutorial_tells_what_compare_says():
     tutorial = (DOCS / "tutorial.md").read_text(encoding="utf-8")
     assert f"> {change.sentence}\n" in tutorial
     assert f"> {next(part.sentence for part in explain(old) if part.key == 'stay')}\n" in tutorial
+
+
+def test_the_guide_to_matters_checks():
+    """The sections of step 9 fit behind the whole file of step 6."""
+    guide = (DOCS / "write-a-policy.md").read_text(encoding="utf-8")
+    whole = re.search(r"```yaml\n(policy:.*?)```", guide, flags=re.S)[1]
+    words, sections = re.search(r"```yaml matters\nwords:\n(.*?)(matters:\n.*?)```", guide, flags=re.S).groups()
+    reading = read_policy(whole.replace("  absences:\n", f"{words}  absences:\n", 1) + sections)
+    assert reading.faults == ()
+    said = {f"{part.section}.{part.key}": part.sentence for part in explain(reading.policy)}
+    assert f"停水:{said['matters.terms.water']}" in guide
+
+
+def test_the_tutorial_tells_how_a_deadline_changes():
+    text = (DOCS.parent / "policies" / "san-ge-tuxian.yaml").read_text(encoding="utf-8")
+    at = text.index("    rest:\n")
+    old, new = (
+        read_policy(text).policy,
+        read_policy(text[:at] + text[at:].replace("working_days: 5", "working_days: 4", 2)).policy,
+    )
+    (change,) = compare(old, new)
+    assert f"> {change.sentence}\n" in (DOCS / "tutorial.md").read_text(encoding="utf-8")
