@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
@@ -45,7 +46,7 @@ class SpanGroup:
         amount = held.get(measure)
         found = [
             Field(f"{self.path}.amount", "number", self.label, "" if amount is None else str(amount)),
-            Field(f"{self.path}.measure", "choice", _("单位"), measure, labels.MEASURES),
+            Field(f"{self.path}.measure", "choice", format_lazy("{}:{}", self.label, _("计量单位")), measure, labels.MEASURES),
         ]
         if self.times:
             found.append(Field(f"{self.path}.times", "number", _("几次"), str(held.get("times", 1))))
