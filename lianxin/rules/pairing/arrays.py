@@ -24,8 +24,12 @@ KEPT_PER_ITEM = 4
 """pairs that become candidates at once, for one item"""
 ALL_AT_ONCE = 250_000
 """so many pairs are all candidates from the beginning"""
-STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 8, 0.005
+STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 4, 0.01
 """larger parts begin with the prices of a part with one item in so many, solved roughly"""
+
+
+LARGE = 30_000
+"""parts of more items begin with half as many candidates"""
 
 
 class Arrays:
@@ -43,6 +47,7 @@ class Arrays:
         self.last = empty, empty, empty, empty
         """leg, item, cost and number of the links of the last flow, whatever becomes of the candidates"""
         # all prices are twice what they are called: each is the sum of two proofs
+        self.guide: Ints | None = None
         self.p: Ints = np.zeros(len(block.legs), np.int64)
         self.owner_p: Ints = np.zeros(len(block.owners), np.int64)
         self.u: Ints = np.zeros(len(block.items), np.int64)
@@ -52,8 +57,8 @@ class Arrays:
         if len(self.block.legs) * len(self.block.items) <= ALL_AT_ONCE:
             leg, item = self.grid.everything()
         else:
-            self.p = self._guess()
-            leg, item = self.grid.close(many, self.p)
+            self.guide = self.p = self._guess()
+            leg, item = self.grid.close(many if len(self.block.items) < LARGE else many // 2, self.p)
         if self.sparse:
             held = np.array(list(self.sparse), np.int64)
             leg, item = np.concatenate([leg, held[:, 0]]), np.concatenate([item, held[:, 1]])
@@ -66,7 +71,7 @@ class Arrays:
         fewer = [replace(item, members=item.members * STRIDE) for item in items]
         rough = Arrays(Block(self.block.problem, self.block.legs, fewer, self.block.owners))
         each = int(rough.many.mean()) * len(rough.block.legs) // (1 + sum(leg.most for leg in rough.block.legs))
-        rough.start(START + 3 * each)
+        rough.start(START + 2 * each)
         for _ in range(ROUGH_ROUNDS):
             frame = frame_of(rough.block, first_penalty(rough))
             rough.flow(frame, never)
@@ -157,16 +162,36 @@ class Arrays:
 
         Near the end take in at once all that the distance from the bound leaves open, and let go of what it rules out.
         """
-        leg, item, lowest = self.grid.below(self.p, self.u, KEPT_PER_ITEM, self.leg, self.item)
+        leg, item, lowest = self._below_guide()
+        if not len(leg):
+            leg, item, lowest = self.grid.below(self.p, self.u, KEPT_PER_ITEM, self.leg, self.item)
         self.u = np.minimum(self.u, lowest)
         bound = self._bound(frame)
-        open_still = 2 * (value - bound)
+        open_still = 2 * (value - bound) + 1  # the bound was rounded up from a half
         if len(leg) and open_still <= 2 * self.grid.limit:
             leg, item, _ = self.grid.below(self.p, self.u, len(self.block.legs), self.leg, self.item, open_still + 1)
         added = self._add(leg, item)
         if added and len(self.leg) > added:
-            self._let_go(open_still)
+            self._let_go(max(open_still, self.grid.limit))
         return added, bound
+
+    def _below_guide(self) -> tuple[Ints, Ints, Ints]:
+        """The first time: what is cheap by prices between the guide and those of the flow, which run wild while candidates are few.
+
+        (Smoothing of dual prices, Wentges 1997.) If anything is, these become the prices.
+        """
+        none = np.zeros(0, np.int64)
+        if self.guide is None:
+            return none, none, none
+        p = (self.guide + self.p) // 2
+        u = np.full(len(self.u), np.iinfo(np.int64).max, np.int64)
+        np.minimum.at(u, self.item, 2 * self.cost + p[self.leg])
+        u = np.where(u == np.iinfo(np.int64).max, self.u, u)
+        leg, item, lowest = self.grid.below(p, u, KEPT_PER_ITEM, self.leg, self.item)
+        self.guide = None
+        if len(leg):
+            self.p, self.u = p, u
+        return leg, item, lowest
 
     def _let_go(self, far: int) -> None:
         """Forget candidates so far from their prices that no cheaper flow can have them."""

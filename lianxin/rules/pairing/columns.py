@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Protocol
 
 from lianxin.rules.pairing.blocks import Block
@@ -60,8 +61,13 @@ def first_penalty(engine: Engine) -> int:
     return engine.top // 4 + 1
 
 
-def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = never) -> Solution:
-    """The cheapest links of one part, and the proof. Stopped early: the best so far with the bound so far."""
+def solve_block(
+    block: Block, engine: Engine, *, stop: Callable[[], bool] = never, tolerance: Fraction = Fraction(0)
+) -> Solution:
+    """The cheapest links of one part, and the proof. Stopped early: the best so far with the bound so far.
+
+    ``tolerance``: done when nothing is missing and the cost exceeds the bound by no larger share.
+    """
     engine.start(START)
     penalty = first_penalty(engine)
     full = engine.top * (2 * min(len(block.legs), len(block.items)) + 4) + 4
@@ -81,6 +87,9 @@ def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = neve
                     break
                 penalty = min(full, 16 * penalty)
                 continue
+            if not short.penalties and engine.worth() - bound <= bound * tolerance:
+                finished = True
+                break
         if not flowed or stop():
             break
     kept = sum(price * item.many for item in block.items for price in item.held.values())

@@ -1,7 +1,7 @@
 """Prices that prove a flow to be the cheapest: shortest ways in what is left of the network (part 3 of the document).
 
-Items are taken out first: where item j is with leg a and might be with leg b, a's price may not exceed b's by more than
-c(b, j) - c(a, j). What remains has one node for each leg, and Bellman and Ford's rounds over it are short.
+Items with few links are taken out first: where item j is with leg a and might be with leg b, a's price may not exceed b's by
+more than c(b, j) - c(a, j). What remains has hardly more nodes than legs, and Bellman and Ford's rounds over it are short.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from lianxin.rules.pairing.network import Frame
 
 Ints = NDArray[np.int64]
+FEW_LINKS = 2
+"""items with more links stay in the network"""
 
 
 def leg_prices(
@@ -22,12 +24,13 @@ def leg_prices(
     A flow leaves many proofs open; the extreme ones make pairs look cheap that are not. The candidates must be sorted by item.
     Raises ArithmeticError if the flow is not the cheapest: then some round about would have to get cheaper for ever.
     """
-    nodes = frame.first_item
+    nodes = frame.nodes
     tail, head, weight = _cheapest(nodes, *_edges(frame, by_frame, leg, item, cost, flows, capacity))
-    below = _shortest(tail, head, weight, near)
+    start = np.concatenate([near, _first_item_prices(frame, near, leg, item, cost, flows)])
+    below = _shortest(tail, head, weight, start)
     order = np.argsort(tail, kind="stable")
-    above = -_shortest(head[order], tail[order], weight[order], -near)
-    return below - below[0] + above - above[0]
+    above = -_shortest(head[order], tail[order], weight[order], -start)
+    return (below - below[0] + above - above[0])[: frame.first_item]
 
 
 def _cheapest(nodes: int, tail: Ints, head: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
@@ -53,28 +56,50 @@ def _shortest(tail: Ints, head: Ints, weight: Ints, price: Ints) -> Ints:
     raise ArithmeticError("the flow is not the cheapest")
 
 
+def _first_item_prices(frame: Frame, near: Ints, leg: Ints, item: Ints, cost: Ints, flows: Ints) -> Ints:
+    """Where the search of items' prices begins: the price of a link that the item has."""
+    prices = np.zeros(frame.nodes - frame.first_item, np.int64)
+    held = flows > 0
+    prices[item[held]] = near[frame.first_leg + leg[held]] + cost[held]
+    return prices
+
+
 def _edges(
     frame: Frame, by_frame: Ints, leg: Ints, item: Ints, cost: Ints, flows: Ints, capacity: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """What is left, with items taken out: from, to, cost; nodes are hub, owners, legs."""
-    tail, head, cap, price = (np.array(each, np.int64) for each in (frame.tail, frame.head, frame.capacity, frame.cost))
-    inner = head != 0
-    room, used = by_frame < cap, by_frame > 0
-    forth, back = inner & room, inner & used
-    out = ~inner
+    """What is left, items with few links taken out: from, to, cost; nodes are hub, owners, legs and the other items."""
     fits, holds = flows < capacity, flows > 0
-    at = tail[out] - frame.first_item
-    into, into_at = _spread(at[room[out]], price[out][room[out]], item, fits)
-    gives, gives_at = _spread(at[used[out]], -price[out][used[out]], item, holds)
-    moved_from, moved_to = _moves(item, fits, holds)
-    node = frame.first_leg + leg
-    return (
-        np.concatenate([tail[forth], head[back], node[into_at], np.zeros(len(gives_at), np.int64), node[moved_to]]),
-        np.concatenate([head[forth], tail[back], np.zeros(len(into_at), np.int64), node[gives_at], node[moved_from]]),
-        np.concatenate([
-            price[forth], -price[back], cost[into_at] + into, gives - cost[gives_at], cost[moved_to] - cost[moved_from],
-        ]),
-    )  # fmt: skip
+    links = np.bincount(item[holds], minlength=frame.nodes - frame.first_item)
+    stays = links > FEW_LINKS
+    kept = stays[item]
+    node, at = frame.first_leg + leg, frame.first_item + item
+    into, out = kept & fits, kept & holds
+    parts = [(node[into], at[into], cost[into]), (at[out], node[out], -cost[out])]
+    parts += _frame_edges(frame, by_frame, stays, item, fits & ~kept, holds & ~kept, node, cost)
+    moved_from, moved_to = _moves(item, fits & ~kept, holds & ~kept)
+    parts.append((node[moved_to], node[moved_from], cost[moved_to] - cost[moved_from]))
+    tail, head, weight = (np.concatenate([part[place] for part in parts]) for place in range(3))
+    return tail, head, weight
+
+
+def _frame_edges(
+    frame: Frame, by_frame: Ints, stays: NDArray[np.bool_], item: Ints, fits: NDArray[np.bool_], holds: NDArray[np.bool_],
+    node: Ints, cost: Ints,
+) -> list[tuple[Ints, Ints, Ints]]:  # fmt: skip
+    """What is left of the frame; an item that is taken out passes its arc on to its legs."""
+    tail, head, cap, price = (np.array(each, np.int64) for each in (frame.tail, frame.head, frame.capacity, frame.cost))
+    plain = np.concatenate([np.ones(frame.first_item, bool), stays])[tail] | (head != 0)
+    room, used = by_frame < cap, by_frame > 0
+    forth, back = plain & room, plain & used
+    to_hub, from_hub = ~plain & room, ~plain & used
+    into, into_at = _spread(tail[to_hub] - frame.first_item, price[to_hub], item, fits)
+    gives, gives_at = _spread(tail[from_hub] - frame.first_item, -price[from_hub], item, holds)
+    return [
+        (tail[forth], head[forth], price[forth]),
+        (head[back], tail[back], -price[back]),
+        (node[into_at], np.zeros(len(into_at), np.int64), cost[into_at] + into),
+        (np.zeros(len(gives_at), np.int64), node[gives_at], gives - cost[gives_at]),
+    ]
 
 
 def _spread(items: Ints, values: Ints, item: Ints, which: NDArray[np.bool_]) -> tuple[Ints, Ints]:

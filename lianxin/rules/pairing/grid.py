@@ -13,6 +13,8 @@ from lianxin.rules.pairing.costs import mismatch, on_plane, pair_cost
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+NEAR_CELLS = 4
+"""cells looked at for a leg that few items look at"""
 NEVER = 1 << 50
 """the cost of a pair that may not be"""
 CELL = 128
@@ -117,12 +119,22 @@ class Grid:
 
     def _matrix(self, legs: Ints, items: Ints) -> Ints:
         """Costs of all pairs of these; NEVER and more: may not be. Bans are not looked at."""
-        gap = self.leg_xy[legs][:, None, :] - self.item_xy[items][None, :, :]
-        way = np.floor(np.sqrt(gap[..., 0] * gap[..., 0] + gap[..., 1] * gap[..., 1])).astype(np.int64) * self.km // 1000
+        across = self.leg_xy[legs, 0][:, None] - self.item_xy[items, 0][None, :]
+        along = self.leg_xy[legs, 1][:, None] - self.item_xy[items, 1][None, :]
+        across *= across
+        along *= along
+        across += along
+        way = np.sqrt(across, out=across).astype(np.int64)
+        if self.km != 1000:
+            way = way * self.km // 1000
         if not (self.leg_flat[legs].all() and self.item_flat[items].all()):
-            way = np.where(self.leg_flat[legs][:, None] & self.item_flat[items][None, :], way, 0)
-        way += self.places[self.leg_place[legs][:, None], self.item_place[items][None, :]]
-        way += self.matches[self.leg_match[legs][:, None], self.item_match[items][None, :]]
+            way *= self.leg_flat[legs][:, None] & self.item_flat[items][None, :]
+        for table, of_leg, of_item in (
+            (self.places, self.leg_place[legs], self.item_place[items]),
+            (self.matches, self.leg_match[legs], self.item_match[items]),
+        ):
+            rows = table[of_leg]
+            way += rows[:, of_item[:1]] if (of_item == of_item[0]).all() else rows.take(of_item, axis=1)
         return way
 
     def costs(self, leg: Ints, item: Ints) -> tuple[Ints, Bools]:
@@ -167,16 +179,19 @@ class Grid:
         return _joined([*legs, more[0]]), _joined([*items, more[1]])
 
     def _for_thin_legs(self, legs: Ints, prices: Ints, lowest: Ints) -> tuple[Ints, Ints]:
-        """For each leg with fewer than twice its places: the items that come closest to their cheapest with it."""
+        """For each leg with fewer than twice its places: the items of a few cells that come closest to their cheapest."""
         have = np.bincount(legs, minlength=len(self.block.legs))
         wanted = np.array([2 * min(leg.most, leg.least + 8) for leg in self.block.legs], np.int64)
+        thin = np.flatnonzero((have < wanted) & self.leg_open)
+        highest = [lowest[cell.items].max() for cell in self.cells]
+        rest = [self._floor(cell)[thin] + prices[thin] - high for cell, high in zip(self.cells, highest, strict=True)]
         found_legs, found = [], []
-        every = np.arange(len(self.block.items))
-        for leg in np.flatnonzero((have < wanted) & self.leg_open).tolist():
-            rest = self._matrix(np.array([leg]), every)[0] + prices[leg] - lowest
-            take = min(int(wanted[leg]), len(rest))
-            best = np.argpartition(rest, take - 1)[:take]
-            found.append(best)
+        for leg, of_cells in zip(thin.tolist(), np.array(rest).reshape(len(rest), len(thin)).T, strict=True):
+            take = min(NEAR_CELLS + int(wanted[leg]) // CELL, len(of_cells))
+            near = np.concatenate([self.cells[at].items for at in np.argpartition(of_cells, take - 1)[:take].tolist()])
+            above = self._matrix(np.array([leg]), near)[0] - lowest[near]
+            take = min(int(wanted[leg]), len(near))
+            found.append(near[np.argpartition(above, take - 1)[:take]])
             found_legs.append(np.full(take, leg, np.int64))
         return _joined(found_legs), _joined(found)
 
@@ -205,34 +220,38 @@ class Grid:
         legs, items = [], []
         lowest = u.copy()
         starts = np.searchsorted(have_item, np.arange(len(u) + 1))
+        place = np.full(len(p), -1, np.int64)
         for cell in self.cells:
             near = np.flatnonzero(2 * self._floor(cell) + p < u[cell.items].max() + slack)
             if not len(near):
                 continue
-            rest = 2 * self._matrix(near, cell.items) + p[near][:, None] - u[cell.items][None, :]
-            leg, item = np.nonzero(rest < slack)
-            if not len(leg):
-                continue
-            values = rest[leg, item]
-            leg, item = near[leg], cell.items[item]
-            new = self._new(leg, item, have_leg, starts)
-            leg, item, values = leg[new], item[new], values[new]
-            np.minimum.at(lowest, item, u[item] + values)
-            order = np.lexsort((leg, values, item))
-            leg, item = leg[order], item[order]
-            first = np.flatnonzero(np.diff(item, prepend=-1))
-            rank = np.arange(len(item)) - np.repeat(first, np.diff(np.append(first, len(item))))
-            legs.append(leg[rank < most])
-            items.append(item[rank < most])
+            rest = 2 * self._matrix(near, cell.items) + (p[near][:, None] - u[cell.items][None, :])
+            place[near] = np.arange(len(near))
+            self._strike_out(rest, cell, place, have_leg, starts)
+            place[near] = -1
+            least = rest.min(0)
+            lowest[cell.items] += np.minimum(0, least)
+            some = np.flatnonzero(least < slack)
+            if len(some):
+                best = rest[:, some]
+                take = min(most, len(near))
+                rank = np.argpartition(best, take - 1, axis=0)[:take] if take < len(near) else np.indices(best.shape)[0]
+                leg, item = np.nonzero(np.take_along_axis(best, rank, axis=0) < slack)
+                legs.append(near[rank[leg, item]])
+                items.append(cell.items[some[item]])
         return _joined(legs), _joined(items), lowest
 
-    def _new(self, leg: Ints, item: Ints, have_leg: Ints, starts: Ints) -> Bools:
-        """Which of these are neither candidates already nor banned."""
-        wanted = np.unique(item)
-        size = len(self.block.legs)
-        have = [at * size + have_leg[starts[at] : starts[at + 1]] for at in wanted.tolist()]
-        new = ~np.isin(item * size + leg, np.concatenate(have)) if have else np.ones(len(leg), bool)
-        return new & ~self._is_banned(leg, item) if self.banned else new
+    def _strike_out(self, rest: Ints, cell: Cell, place: Ints, have_leg: Ints, starts: Ints) -> None:
+        """Take candidates and bans out of a cell's matrix."""
+        low, many = starts[cell.items], starts[cell.items + 1] - starts[cell.items]
+        column = np.repeat(np.arange(len(cell.items)), many)
+        ends = np.cumsum(many)
+        at = place[have_leg[np.arange(ends[-1]) - np.repeat(ends - many - low, many)]]
+        rest[at[at >= 0], column[at >= 0]] = NEVER
+        for number, item in enumerate(cell.items.tolist()) if self.banned else ():
+            for leg in self.block.items[item].banned:
+                if place[leg] >= 0:
+                    rest[place[leg], number] = NEVER
 
 
 def _positions(block: Block, ones: Sequence[object]) -> tuple[NDArray[np.float64], Bools]:

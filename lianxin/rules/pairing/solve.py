@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 
 from lianxin.rules.errors import refuse
 from lianxin.rules.pairing.blocks import Block, blocks_of
 from lianxin.rules.pairing.columns import never, solve_block
 from lianxin.rules.pairing.costs import pair_cost
+from lianxin.rules.pairing.cuts import cuts_of
 from lianxin.rules.pairing.engines import Kind, engine_for
 from lianxin.rules.pairing.faults import faults_of
 from lianxin.rules.pairing.network import Solution
-from lianxin.rules.pairing.values import Counterpart, Link, Missing, Part, Plan, Problem
+from lianxin.rules.pairing.values import Counterpart, Cut, Link, Missing, Part, Plan, Problem
 
 Progress = Callable[[int, int], None]
 """Told after each part: how many are done, of how many."""
@@ -25,11 +27,13 @@ def solve(
     progress: Progress | None = None,
     stop: Callable[[], bool] = never,
     engine: Kind = "auto",
+    tolerance: Fraction = Fraction(0),
 ) -> Plan:
     """The cheapest plan that keeps every hard rule, with what is missing and why if not all can be served.
 
     Same problem and seed, same plan. Raises Refused, with every reason, for a problem that contradicts itself
-    (musts against bans or ceilings, reversed numbers, unknown codes).
+    (musts against bans or ceilings, reversed numbers, unknown codes). ``stop`` is asked between steps: the best plan so far
+    comes back, with its bound. ``tolerance``: good enough is what exceeds the bound by no larger share; 0: the cheapest.
     """
     refuse(faults_of(problem))
     blocks = blocks_of(problem, seed)
@@ -37,7 +41,7 @@ def solve(
     for number, block in enumerate(blocks):
         if stop():
             made.stopped = True
-        made.add(block, *solved(block, stop=(lambda: True) if made.stopped else stop, engine=engine))
+        made.add(block, *solved(block, stop=(lambda: True) if made.stopped else stop, engine=engine, tolerance=tolerance))
         if progress is not None:
             progress(number + 1, len(blocks))
     return made.plan()
@@ -49,10 +53,10 @@ def solve_each(problems: Iterable[Problem], *, seed: int = 0, engine: Kind = "au
         yield solve(problem, seed=seed, engine=engine)
 
 
-def solved(block: Block, *, stop: Callable[[], bool], engine: Kind) -> tuple[Solution, str]:
+def solved(block: Block, *, stop: Callable[[], bool], engine: Kind, tolerance: Fraction) -> tuple[Solution, str]:
     """One part's solution and the method's name."""
     chosen, method = engine_for(block, engine)
-    return solve_block(block, chosen, stop=stop), method
+    return solve_block(block, chosen, stop=stop, tolerance=tolerance), method
 
 
 def members_of(block: Block, solution: Solution) -> Iterator[tuple[int, Counterpart]]:
@@ -76,6 +80,7 @@ class _Making:
         self.links: list[Link] = []
         self.parts: list[Part] = []
         self.missing: list[Missing] = []
+        self.cuts: list[Cut] = []
         self.prices: dict[tuple[str, str], int] = {}
         self.stopped = False
 
@@ -88,6 +93,8 @@ class _Making:
             self.links.append(link)
         self.links += [self._link(block, leg, one) for leg, one in members_of(block, solution)]
         self.missing += _missing(block, solution)
+        if solution.missing and solution.finished:
+            self.cuts += cuts_of(block, solution)
         self.stopped = self.stopped or not solution.finished
         for leg, price in zip(block.legs, solution.leg_prices, strict=True):
             self.prices[leg.layer, leg.party.code] = int(price)
@@ -119,6 +126,7 @@ class _Making:
             links=tuple(sorted(self.links, key=lambda link: link.key)),
             parts=tuple(self.parts),
             missing=tuple(sorted(self.missing, key=lambda one: (one.of, one.layer, one.code))),
+            cuts=tuple(self.cuts),
             seed=self.seed,
             stopped=self.stopped,
             prices=self.prices,

@@ -134,6 +134,8 @@ class Problem:
     required: frozenset[str] = frozenset()
     language_required: bool = False
     costs: Costs = Costs()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """names of areas and needs for the sentences; a code that is not there stands for itself"""
 
     def locked(self, links: Sequence[Link]) -> Problem:
         """The same with these links as musts: what people settled stays when it is solved again."""
