@@ -25,7 +25,7 @@ class Entry:
     icon: str
     thing: str
     action: str
-    prefix: str = ""
+    prefix: str | tuple[str, ...] = ""
     bar: bool = False
     rail: bool = True
     args: tuple[str, ...] = ()
@@ -44,11 +44,12 @@ class Shown:
 ENTRIES: Final = (
     Entry("today", _("今天"), "today", "duty", "read", "today", bar=True),
     Entry("entry-new", _("记录"), "pen", "entry", "make", "entr", bar=True),
-    Entry("problems", _("问题"), "flag", "problem", "read", "problem", bar=True),
+    Entry("matters", _("事项"), "flag", "matter", "read", ("matter", "desk", "counter-", "canned", "problem"), bar=True),
     Entry("counterparts", _("联系对象"), "people", "organisation", "find", "counterpart"),
     Entry("board", _("总览"), "board", "board", "read", "board"),
     Entry("policies", _("制度"), "rules", "policy", "read", "polic"),
     Entry("reg-people", _("名册"), "tree", "officer", "read", "reg-"),
+    Entry("problems", _("问题"), "flag", "problem", "read", rail=False),
     Entry("entries", _("我的记录"), "menu", "entry", "read", rail=False),
     Entry("text", _("每周工作记录"), "letter", "draft", "read", rail=False, args=("weekly",)),
     Entry("text", _("工作进度卡"), "card", "draft", "read", rail=False, args=("card",)),

@@ -25,6 +25,14 @@ from lianxin.matters.queries.public import (
 )
 from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_alarms
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
+from lianxin.matters.queries.waiting import (
+    extensions_to_decide,
+    matters_of_entry,
+    matters_of_phone,
+    matters_of_problems,
+    open_matters_of,
+    replied,
+)
 
 __all__ = [
     "Dossier",
@@ -43,19 +51,25 @@ __all__ = [
     "calls_for",
     "canned",
     "canned_for",
+    "extensions_to_decide",
     "followed",
     "history",
     "inbox",
     "log_matters",
     "matter_of",
     "matters_of_counterpart",
+    "matters_of_entry",
+    "matters_of_phone",
+    "matters_of_problems",
     "matters_with_codes",
     "next_in_queue",
+    "open_matters_of",
     "promises",
     "public_answers",
     "published",
     "queue",
     "read_alarms",
+    "replied",
     "saved_filters",
     "search",
     "steps_for",

@@ -15,6 +15,7 @@ from lianxin.liaison import access
 from lianxin.liaison import actions as liaison_actions
 from lianxin.liaison import queries as liaison
 from lianxin.liaison.queries import Reading
+from lianxin.matters import queries as matters
 from lianxin.policy import queries as policies
 from lianxin.policy.facts import WordsInForce
 from lianxin.records import queries as records
@@ -31,6 +32,7 @@ from lianxin.web.declare import needs
 from lianxin.web.entries.shown import shown
 from lianxin.web.errors import language
 from lianxin.web.given import Counterpart
+from lianxin.web.matters.shown import row_of, said_number
 from lianxin.web.viewer import viewer
 
 OFFERED = ("visit", "need", "inspect", "figure", "handover")
@@ -87,6 +89,7 @@ def _done(me: Viewer, other: Counterpart, words: WordsInForce, request: HttpRequ
         "page": paging.Page([shown(line, words) for line in part.lines], part.cursor, "after" not in request.GET),
         "more": paging.more(request.GET),
         "problems": records.open_problems(me, counterpart=other),
+        "matters": [row_of(one) for one in matters.open_matters_of(me, other.pk)],
         "lately": lately[0] if lately and not other.place_id else None,
     }
 
@@ -166,10 +169,12 @@ def issue_key(request: HttpRequest, code: str) -> HttpResponse:
 @needs("organisation", "find")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """People, villages and everybody else, by name, pinyin initials or code."""
+    """People, villages, matters and everybody else, by name, pinyin initials, words or code."""
     me, typed = viewer(request), request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"typed": typed, "officers": [], "areas": [], "found": []}
+    context: dict[str, Any] = {"typed": typed, "officers": [], "areas": [], "found": [], "matters": []}
     if typed:
+        if me.may("matter", "read"):
+            context["matters"] = [row_of(one) for one in matters.search(me, said_number(typed), limit=15).matters]
         context["officers"] = [_office(officer) for officer in registry.officers_found(typed, limit=15)]
         context["found"] = _found(me, typed)
         context["areas"] = registry.areas_found(typed, limit=15)

@@ -9,10 +9,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.policy.facts import WordsInForce
 from lianxin.records.actions import NewEntry, NewHousehold, NewProblem
 from lianxin.records.queries import Line
 from lianxin.web.errors import language
+from lianxin.web.matters.forms import Chips
 
 PLACES: Final = {
     "counterpart_codes": "who",
@@ -25,6 +27,8 @@ PLACES: Final = {
 }
 """Where on this form a fault of the domain's field is shown; the other names are the same."""
 
+BECOME: Final = (("", _("先记着,我跟进")), ("matter", _("交有关单位办")), ("solved", _("当场解决了")))
+"""What becomes of the problems found: an open note, a matter for whoever can solve it, a matter solved on the spot."""
 LONGEST_TEXT: Final = 4000
 LONGEST_PROBLEM: Final = 300
 MOST_PROBLEMS: Final = 20
@@ -83,6 +87,14 @@ class EntryForm(forms.Form):
     village = forms.CharField(label=_("哪个村"), required=False, max_length=48)
     household = forms.CharField(label=_("户主姓名"), required=False, max_length=60)
     problems = Sentences(label=_("发现的问题"), required=False, help_text=_("一句话一个,一行写一个;没有就空着"))
+    become = forms.ChoiceField(label=_("这些问题"), choices=BECOME, required=False, widget=Chips)
+    solved_how = forms.CharField(
+        label=_("怎样解决的"),
+        required=False,
+        max_length=1000,
+        help_text=_("一句话,诉求人看得到"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     text = forms.CharField(label=_("备注"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}))
     day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(
@@ -116,6 +128,34 @@ class EntryForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """What was solved on the spot is told to whoever asked."""
+        given = super().clean() or {}
+        if given.get("become") == "solved" and given.get("problems") and not given.get("solved_how"):
+            self.add_error("solved_how", _("写一句怎样解决的"))
+        return given
+
+    def new_matters(self, *, area: str) -> tuple[NewMatter, ...]:
+        """The problems as matters, where that was ticked: handed on, or solved on the spot. Nothing is typed twice."""
+        typed = self.cleaned_data
+        if not typed["become"]:
+            return ()
+        at_once = AtOnce(outcome="solved", answer=typed["solved_how"]) if typed["become"] == "solved" else None
+        whose = typed["who"][0] if len(typed["who"]) == 1 and not typed["household"].strip() else ""
+        where = "" if whose else typed["village"] or area
+        return tuple(
+            NewMatter(
+                kind="problem",
+                text=text,
+                channel="visit",
+                area=where,
+                counterpart=whose,
+                campaign=typed["campaign"],
+                at_once=at_once,
+            )
+            for text in typed["problems"]
+        )
 
     def new_entry(self, *, officer: str) -> NewEntry:
         """What was typed, as the action takes it: the leader's for whom it is written, else one's own; companions after."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
+from lianxin.matters import queries as matters
 from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
@@ -47,6 +48,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     )
     page = paging.Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", "after" not in request.GET)
     context = {"page": page, "everybody": everybody, "may_all": _oversees(request), "more": paging.more(request.GET)}
+    context["may_lift"] = not everybody and me.may("matter", "make")
     return render(request, "entries/problems.html", {**context, **_scope(request, everybody=everybody)})
 
 
@@ -82,6 +84,8 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("problems")
     context = {"problem": records.problem_for(me, code), "may_close": _may_close(request, code), "faults": faults}
     context["may_instruct"] = me.may("instruction", "give")
+    context["matter"] = matters.matters_of_problems(me, [code]).get(code, "")
+    context["may_lift"] = context["problem"].closed_on is None and me.may("matter", "make")
     return render(request, "entries/problem.html", context, status=422 if faults else 200)
 
 

@@ -1,5 +1,6 @@
 """Entries: made once, shown with their history, corrected, withdrawn."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
+from lianxin.matters import queries as matters
+from lianxin.matters.actions import lift
 from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
+from lianxin.registry.access import Viewer
 from lianxin.rules.access import Scope
 from lianxin.rules.errors import Refused
 from lianxin.web import errors, paging
@@ -24,6 +28,8 @@ from lianxin.web.entries.counted import counted
 from lianxin.web.entries.finding import chips_found
 from lianxin.web.entries.forms import PLACES, EntryForm, initial_from, initial_of
 from lianxin.web.entries.shown import shown
+from lianxin.web.given import Entry
+from lianxin.web.matters.shown import row_of
 from lianxin.web.scope import Choice
 from lianxin.web.viewer import scope_of, viewer
 
@@ -40,13 +46,23 @@ def new(request: HttpRequest) -> HttpResponse:
         return _looked(request, form)
     if form.is_valid():
         try:
-            made = actions.make_entry(entry=form.new_entry(officer=me.code), by=me.code, at=clock.now())
+            made, raised = _save(me, form)
         except Refused as refusal:
             errors.onto_form(form, refusal, PLACES)
         else:
-            messages.success(request, _("已保存"))
+            messages.success(request, _("已保存,问题已作为事项上报") if raised else _("已保存"))
             return redirect("entry", made.code)
     return _form(request, form)
+
+
+def _save(me: Viewer, form: EntryForm) -> tuple[Entry, bool]:
+    """The entry, and the matters that its problems were ticked to become, in one transaction; whether there are any."""
+    entry = form.new_entry(officer=me.code)
+    raised = form.new_matters(area=me.homes[0].code if me.homes else "")
+    if not raised:
+        return actions.make_entry(entry=entry, by=me.code, at=clock.now()), False
+    made, _matters = lift(entry=replace(entry, problems=()), matters=raised, by=me.code, at=clock.now())
+    return made, True
 
 
 def _form(request: HttpRequest, form: EntryForm, **extra: Any) -> HttpResponse:
@@ -114,6 +130,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "may_reply": own,
         "may_instruct": me.may("instruction", "give"),
         "may_correct": row.current and (own or me.widest("entry", "correct") > Scope.OWN),
+        "matters": [row_of(one) for one in matters.matters_of_entry(me, code)],
+        "became": matters.matters_of_problems(me, [one.code for one in row.problems]),
+        "may_lift": own and row.current,
         "counted": counted(me, row, today=today) if own else [],
     }
     return render(request, "entries/entry.html", context)

@@ -32,6 +32,7 @@ from lianxin.web.entries import page
 from lianxin.web.entries.shown import Shown, shown
 from lianxin.web.errors import language
 from lianxin.web.forming import by_code, code_mark
+from lianxin.web.matters.inbox import groups
 from lianxin.web.today.behind import codes_behind
 from lianxin.web.today.lines import grouped, line_of, uncounted
 from lianxin.web.today.waiting import waiting
@@ -57,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
         "villages": _villages(me),
         "waiting": waiting(me, mine, page.words_here(me, day), day),
+        "matters": groups(me, day),
     }
     return render(request, "today/today.html", context)
 

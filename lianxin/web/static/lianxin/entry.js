@@ -26,6 +26,15 @@ function fitFields() {
   for (const field of form.querySelectorAll("[data-when]")) field.hidden = field.dataset.when !== kind?.value && field.dataset.when !== kind?.dataset.declares;
 }
 
+// What becomes of the problems is asked once there is one; how it was solved, where that was ticked.
+function fitProblems() {
+  const box = form.querySelector('[data-if="problems"]');
+  if (!box) return;
+  box.hidden = !form.elements.problems.value.trim();
+  const become = box.querySelector('input[name="become"]:checked')?.value ?? "";
+  for (const field of box.querySelectorAll("[data-if-become]")) field.hidden = field.dataset.ifBecome !== become;
+}
+
 // Whoever was found and ticked stays when the next search replaces the results.
 function keep(event) {
   const box = event.target;
@@ -51,9 +60,10 @@ function enter(event) {
 }
 
 if (form) {
-  const refresh = () => { fitKinds(); fitFields(); };
+  const refresh = () => { fitKinds(); fitFields(); fitProblems(); };
   form.addEventListener("change", (event) => { keep(event); refresh(); });
   document.addEventListener("htmx:afterSwap", refresh);
+  form.addEventListener("input", fitProblems);
   form.addEventListener("keydown", enter);
   refresh();
 }

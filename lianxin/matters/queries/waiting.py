@@ -1,0 +1,60 @@
+"""What the desks look up besides the inbox: extensions to decide, questions answered, what an entry or a phone number led to."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lianxin.audit.sealing import blind_index
+from lianxin.matters import access
+from lianxin.matters.models import Extension, Matter, Step
+from lianxin.matters.queries.desk import listed
+from lianxin.registry.access import Viewer
+from lianxin.rules.matters import OPEN
+
+MOST = 50
+
+
+def extensions_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Extension]:
+    """Extensions that were asked for and that the viewer may decide: never one's own. The earliest first."""
+    if not viewer.may("matter", "approve"):
+        return []
+    rows = Extension.objects.filter(granted=None, matter__in=access.matters(viewer, "approve").values("pk"))
+    return list(rows.exclude(asked_by=viewer.code).select_related("matter").order_by("asked_at", "pk")[:limit])
+
+
+def replied(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
+    """Matters that the viewer handles and where the asker has had the last word: a question answered, something added."""
+    last = Step.objects.filter(matter=OuterRef("pk"), number=OuterRef("version"), step="reply")
+    rows = _handled(viewer).filter(Exists(last))
+    return list(listed(rows).order_by("moved_at", "pk")[:limit])
+
+
+def _handled(viewer: Viewer) -> QuerySet[Matter]:
+    rows = Matter.objects.filter(officer=viewer.officer_id) | Matter.objects.filter(officer=None, unit__in=viewer.units)
+    return rows.filter(state__in=sorted(OPEN)).exclude(pk__in=access.hidden_from(viewer))
+
+
+def matters_of_entry(viewer: Viewer, code: str) -> list[Matter]:
+    """What became matters of an entry, as far as the viewer may see it."""
+    return list(listed(access.matters(viewer).filter(entry__code=code)).order_by("pk"))
+
+
+def matters_of_problems(viewer: Viewer, codes: Iterable[str]) -> dict[str, str]:
+    """The matters that open notes became, by the note's code."""
+    rows = access.matters(viewer).filter(problem__in=[code for code in codes if code])
+    return dict(rows.values_list("problem", "code"))
+
+
+def matters_of_phone(viewer: Viewer, typed: str, *, limit: int = MOST) -> list[Matter]:
+    """For the counter: the matters of whoever left this number, the latest first; nothing for what is no number."""
+    digits = "".join(one for one in typed if one.isdigit())
+    if len(digits) < 7:
+        return []
+    rows = access.matters(viewer, "counter").filter(asker_phone_index=blind_index(digits, about="matters.matter.phone"))
+    return list(listed(rows).order_by("-reported_at", "-pk")[:limit])
+
+
+def open_matters_of(viewer: Viewer, root: int, *, limit: int = MOST) -> list[Matter]:
+    """A counterpart's open matters that the viewer may see, those due first: for its page."""
+    rows = access.matters(viewer).filter(root=root, state__in=sorted(OPEN))
+    return list(listed(rows).order_by("due_on", "pk")[:limit])

@@ -1,0 +1,116 @@
+"""What the counter writes down for somebody: parsing only."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.matters.actions.new import AtOnce, NewMatter
+from lianxin.registry import access
+from lianxin.registry.access import Viewer
+from lianxin.web.forming import DeskForm
+from lianxin.web.matters import words
+from lianxin.web.matters.forms import Chips, Choices, Coded
+
+TAKEN: Final = ("counter", "phone", "letter")
+AS: Final = (("", _("实名")), ("confidential", _("实名,但对承办单位保密")), ("anonymous", _("匿名")))
+TELLS: Final = (("", _("不用,自己来查")), ("sms", _("短信")), ("mail", _("信件")))
+FIELDS: Final = {"against_units": "against_unit", "against_officers": "against_officer", "phone": "asker_phone", "code": "token"}
+"""Where on this form a fault of the domain's field is shown; the other names are the same."""
+
+
+def _find(name: str) -> dict[str, Any]:
+    """A field that offers what is found while somebody types."""
+    return {
+        "list": f"{name}-found",
+        "autocomplete": "off",
+        "hx-get": f"{reverse_lazy('matter-find')}?as={name}",
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": f"#{name}-found",
+    }
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class AskForm(DeskForm):
+    """What somebody asks for at the counter. Nothing but what and where is required."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    text = forms.CharField(label=_("诉求"), max_length=4000, widget=_lines(4), help_text=_("用诉求人的话写"))
+    kind = forms.ChoiceField(label=_("性质"), widget=Chips, initial="problem")
+    area = Coded(lambda: None, label=_("哪个村(社区)"))
+    place = forms.CharField(label=_("具体在哪里"), max_length=200, required=False)
+    category = forms.ChoiceField(label=_("类别"), required=False, help_text=_("拿不准就空着,由分办台归类"))
+    asker_as = forms.ChoiceField(label=_("诉求人"), choices=AS, widget=Chips, required=False)
+    asker = forms.CharField(label=_("姓名"), max_length=60, required=False)
+    asker_phone = forms.CharField(
+        label=_("电话"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    on_behalf = forms.CharField(
+        label=_("谁代为反映"), max_length=100, required=False, help_text=_("姓名和关系,如:王小丽(女儿);本人来的空着")
+    )
+    tells_by = forms.ChoiceField(label=_("有进展怎样告诉"), choices=TELLS, widget=Chips, required=False)
+    public_consent = forms.BooleanField(label=_("同意隐去个人信息后公开,供别人参考"), required=False)
+    against_unit = Coded(lambda: None, label=_("反映哪个单位"), required=False)
+    against_officer = Coded(lambda: None, label=_("反映哪名干部"), required=False)
+    at_once = forms.BooleanField(label=_("当场办好了"), required=False)
+    answer = forms.CharField(
+        label=_("怎样办好的"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("诉求人看得到"),
+    )
+    channel = forms.ChoiceField(label=_("怎样来的"), widget=Chips, initial="counter")
+
+    def __init__(self, me: Viewer, categories: Choices, data: Any = None, **more: Any) -> None:
+        super().__init__(data, initial={"token": uuid.uuid4().hex, **more})
+        rows: dict[str, Callable[[], Any]] = {
+            "area": lambda: access.areas(me, "matter", "counter"),
+            "against_unit": lambda: access.units(me, "unit", "read").select_related("area"),
+            "against_officer": lambda: access.officers(me, "officer", "read"),
+        }
+        for name, found in rows.items():
+            self.fields[name].rows = found  # type: ignore[attr-defined]
+            self.fields[name].widget = forms.TextInput(attrs=_find(name.removeprefix("against_")))
+        self._offer("kind", [(key, word) for key, word in words.KINDS.items() if key != "promise"])
+        self._offer("category", [("", "–"), *categories])
+        self._offer("channel", [(key, words.CHANNELS[key]) for key in TAKEN])
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was done at once is told to whoever asked."""
+        given = super().clean() or {}
+        if given.get("at_once") and not given.get("answer"):
+            self.add_error("answer", _("写一句怎样办好的"))
+        return given
+
+    def new_matter(self) -> NewMatter:
+        """What was written, as the action takes it."""
+        typed = self.cleaned_data
+        unit, officer = typed["against_unit"], typed["against_officer"]
+        return NewMatter(
+            kind=typed["kind"],
+            text=typed["text"],
+            channel=typed["channel"],
+            area=typed["area"],
+            category=typed["category"],
+            place=typed["place"],
+            asker="" if typed["asker_as"] == "anonymous" else typed["asker"],
+            phone=typed["asker_phone"],
+            on_behalf=typed["on_behalf"],
+            anonymous=typed["asker_as"] == "anonymous",
+            confidential=typed["asker_as"] == "confidential",
+            tells_by=typed["tells_by"],
+            against_units=(unit,) if unit else (),
+            against_officers=(officer,) if officer else (),
+            public_consent=typed["public_consent"],
+            at_once=AtOnce(outcome="solved", answer=typed["answer"]) if typed["at_once"] else None,
+        )

@@ -1,0 +1,211 @@
+"""The short form of a step: parsing only. What may be done, and what it needs, is the business of the rules and the policy."""
+
+import re
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.rules.matter_faults import LONGEST
+from lianxin.web.forming import DayField, PickField, Rows, the_one
+from lianxin.web.matters import words
+from lianxin.web.matters.asked import SHEETS, Field, Sheet, needed
+
+Choices = Sequence[tuple[str, Any]]
+SHORT: Final = 300
+LINES: Final = {"answer": 5, "internal": 2, "basis": 2, "steps": 3, "content": 2, "title": 1, "place": 1, "into": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """From what a form of a step lets choose: words of the policies, units, officers."""
+
+    categories: Choices = ()
+    grounds: Choices = ()
+    ways: Mapping[str, str] = field(default_factory=dict)
+    exclusions: Choices = ()
+    pauses: Choices = ()
+    tiers: Choices = ()
+    parts: Choices = ()
+    outcomes: Choices = ()
+    units: Rows = lambda: None
+    officers: Rows = lambda: None
+
+
+class StepForm(forms.Form):
+    """What a step asks, with the number of steps that its reader had seen and a token that makes two presses one."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    ways: Mapping[str, str] = MappingProxyType({})
+    """By the ground for not taking something on: the lawful other way, as the policy words it."""
+
+    def given(self) -> dict[str, Any]:
+        """What was typed, by the names that the action knows; what was left empty is left out, but for the lawful other way."""
+        apart = {"token", "version"}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        if not typed.get("referred_to") and typed.get("ground") in self.ways:
+            typed["referred_to"] = self.ways[typed["ground"]]
+        return {name: value for name, value in typed.items() if value not in (None, "", ())}
+
+
+def step_form(step: str, offer: Offer, data: Any = None, *, version: int, initial: Mapping[str, Any] | None = None) -> StepForm:
+    """The form of a step: the fields of ``asked.SHEETS``, required where the rules say so. Raises KeyError."""
+    must = needed(step) - _FILLED.get(step, frozenset())
+    return sheet_form(SHEETS[step], step, offer, data, must=must, version=version, initial=initial)
+
+
+def sheet_form(
+    sheet: Sheet,
+    step: str,
+    offer: Offer,
+    data: Any = None,
+    *,
+    must: Collection[str],
+    version: int,
+    initial: Mapping[str, Any] | None = None,
+) -> StepForm:
+    """The form of a sheet, ``must`` being what cannot be left empty."""
+    known = {"token": uuid.uuid4().hex, "version": version, **(initial or {})}
+    form = StepForm(data, initial=known, auto_id=f"id_{step}_%s")
+    form.ways = offer.ways if step == "decline" else {}
+    for asked in sheet.fields:
+        required = asked.name in must and not asked.when
+        field = (_OF_STEP.get((step, asked.name)) or _MAKERS.get(asked.name, _words))(asked, offer)
+        field.required = required
+        if not required and not asked.hint and not asked.when and not isinstance(field.widget, Chips):
+            field.help_text = _("可以不填")
+        if asked.when:
+            field.widget.attrs["data-when"] = " ".join(asked.when)
+        form.fields[asked.name] = field
+    return form
+
+
+def _words(asked: Field, offer: Offer) -> forms.Field:
+    """Words, in as many lines as such words usually take."""
+    rows = LINES.get(asked.name, 2)
+    widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=asked.label, help_text=asked.hint, max_length=LONGEST.get(asked.name, SHORT), widget=widget)
+
+
+def _day(asked: Field, offer: Offer) -> forms.Field:
+    return DayField(label=asked.label, help_text=asked.hint)
+
+
+def _number(asked: Field, offer: Offer) -> forms.Field:
+    return forms.IntegerField(label=asked.label, help_text=asked.hint, min_value=1, max_value=366)
+
+
+def _choice(name: str) -> Callable[[Field, Offer], forms.Field]:
+    """A list to choose from, as the offer has it."""
+
+    def make(asked: Field, offer: Offer) -> forms.Field:
+        choices = [("", "–"), *getattr(offer, name)]
+        return forms.ChoiceField(label=asked.label, help_text=asked.hint, choices=choices)
+
+    return make
+
+
+def _chips(choices: Callable[[Offer], Choices]) -> Callable[[Field, Offer], forms.Field]:
+    """A few words of which one is ticked."""
+
+    def make(asked: Field, offer: Offer) -> forms.Field:
+        return forms.ChoiceField(label=asked.label, help_text=asked.hint, choices=choices(offer), widget=Chips)
+
+    return make
+
+
+class Chips(forms.RadioSelect):
+    """Radio buttons that look like chips."""
+
+    template_name = "matters/_chips.html"
+
+
+def _answer(yes: str | Promise, no: str | Promise, unknown: str | Promise | None = None) -> Callable[[Field, Offer], forms.Field]:
+    """Yes or no, perhaps neither."""
+
+    def make(asked: Field, offer: Offer) -> forms.Field:
+        choices = [("1", yes), ("0", no), *([("", unknown)] if unknown else [])]
+        return YesNo(label=asked.label, help_text=asked.hint, choices=choices, widget=Chips)
+
+    return make
+
+
+class YesNo(forms.ChoiceField):
+    """True, False, or None where nothing was said."""
+
+    def clean(self, value: Any) -> Any:
+        """The answer."""
+        said = super().clean(value)
+        return None if said in (None, "") else said == "1"
+
+
+def _picked(name: str) -> Callable[[Field, Offer], forms.Field]:
+    """A unit or an officer, typed as a name or a code; those found while typing stand in a list below."""
+
+    def make(asked: Field, offer: Offer) -> forms.Field:
+        asks = {
+            "list": f"{name}-found",
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("matter-find"),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": f"#{name}-found",
+        }
+        widget = forms.TextInput(attrs=asks)
+        return Coded(getattr(offer, f"{name}s"), label=asked.label, help_text=asked.hint, widget=widget)
+
+    return make
+
+
+class Coded(PickField):
+    """One thing by code or name; cleaned, it is its code."""
+
+    def clean(self, value: Any) -> Any:
+        """The code of the thing meant. What the list below the field wrote (name, then code) is understood."""
+        typed = str(value or "").strip()
+        found = super().clean(typed.rsplit("·", 1)[-1].strip() if "·" in typed else typed)
+        return "" if found is None else found.code
+
+
+class Several(PickField):
+    """Several units by code or name; cleaned, each with its task, which is left open."""
+
+    def clean(self, value: Any) -> Any:
+        """The codes of those meant, each with no task yet. Raises ValidationError for one that is not found."""
+        names = [name.strip() for name in re.split("[,，、;；]", str(value or "")) if name.strip()]
+        return tuple((the_one(self.rows(), name).code, "") for name in names)
+
+
+_MAKERS: Final[dict[str, Callable[[Field, Offer], forms.Field]]] = {
+    "due_on": _day,
+    "until": _day,
+    "review_on": _day,
+    "days": _number,
+    "category": _choice("categories"),
+    "ground": _choice("grounds"),
+    "tier": _choice("tiers"),
+    "kind": _chips(lambda offer: [(key, word) for key, word in words.KINDS.items()]),
+    "outcome": _chips(lambda offer: offer.outcomes),
+    "level": _chips(lambda offer: [(key, word) for key, word in words.LEVELS.items()]),
+    "solved": _answer(_("解决了"), _("没有解决"), _("没说")),
+    "reached": _answer(_("打通了"), _("没打通")),
+    "upheld": _answer(_("同意"), _("不同意")),
+    "unit": _picked("unit"),
+    "officer": _picked("officer"),
+}
+_FILLED: Final = {"decline": frozenset({"referred_to"})}
+"""What the policy fills in where it was left empty."""
+_OF_STEP: Final[dict[tuple[str, str], Callable[[Field, Offer], forms.Field]]] = {
+    ("pause", "category"): _choice("pauses"),
+    ("exclude", "ground"): _choice("exclusions"),
+    ("reopen_part", "unit"): _choice("parts"),
+    ("finish_part", "unit"): _choice("parts"),
+    ("dispatch", "joint"): lambda asked, offer: Several(offer.units, label=asked.label, help_text=asked.hint),
+}

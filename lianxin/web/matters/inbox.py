@@ -1,0 +1,88 @@
+"""What waits for somebody among the matters, on *Today*: to sign for, due soon, parts, offers, calls, decisions, replies."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.matters import queries
+from lianxin.registry.access import Viewer
+from lianxin.web.matters import words
+from lianxin.web.matters.asked import SHEETS
+
+SHOWN: Final = 5
+SOON: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter that waits. ``step`` is what one press does, where one press is enough."""
+
+    code: str
+    title: str
+    due_on: date | None = None
+    note: str = ""
+    step: str = ""
+    do: str | Promise = ""
+    version: int = 0
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What waits for the same thing."""
+
+    label: str | Promise
+    rows: Sequence[Line]
+    more: bool
+
+
+def groups(me: Viewer, today: date) -> list[Group]:
+    """All that waits, five of each; about a dozen statements."""
+    found = queries.inbox(me, limit=SHOWN + 1)
+    late = [one for one in (*found.mine, *found.unnamed) if one.due_on and one.due_on < today]
+    soon = [one for one in (*found.mine, *found.unnamed) if one.due_on and today <= one.due_on <= today + SOON]
+    rest = [one for one in (*found.mine, *found.unnamed) if one not in late and one not in soon]
+    titles = _titles(me, [one.subject_code for one in found.call_backs])
+    made = (
+        _group(gettext_lazy("等签收"), (_line(one, step="sign") for one in found.to_sign)),
+        _group(gettext_lazy("已超期"), map(_line, late)),
+        _group(gettext_lazy("快到期"), map(_line, soon)),
+        _group(gettext_lazy("诉求人补充了"), map(_line, queries.replied(me, limit=SHOWN + 1))),
+        _group(gettext_lazy("要协办的"), (_line(one.matter, one.due_on, one.task) for one in found.parts)),
+        _group(gettext_lazy("别的单位想移交来"), (_line(one.matter, None, one.reason) for one in found.transfers)),
+        _group(gettext_lazy("等批延期"), (_line(one.matter, None, _asked(one)) for one in queries.extensions_to_decide(me))),
+        _group(gettext_lazy("要回访的"), (_call(one, titles) for one in found.call_backs if one.subject_code in titles)),
+        _group(gettext_lazy("其他在办"), map(_line, rest)),
+    )
+    return [group for group in made if group.rows]
+
+
+def _group(label: str | Promise, lines: Iterable[Line]) -> Group:
+    rows = list(lines)
+    return Group(label, rows[:SHOWN], len(rows) > SHOWN)
+
+
+def _line(row: Any, due_on: date | None = None, note: str = "", *, step: str = "") -> Line:
+    do = SHEETS[step].do if step else ""
+    return Line(row.code, row.title, due_on or row.due_on, note, step, do, row.version)
+
+
+def _asked(one: Any) -> str:
+    length = f"{one.amount}{words.word(words.MEASURES, one.measure)}"
+    return f"{length} · {one.reason}"
+
+
+def _titles(me: Viewer, codes: Sequence[str]) -> dict[str, str]:
+    """The titles of the matters that are to be called back. One statement."""
+    return {row.code: row.title for row in queries.matters_with_codes(me, codes)} if codes else {}
+
+
+def _call(one: Any, titles: dict[str, str]) -> Line:
+    why = _("评价不满意") if one.why == "negative" else _("随机抽到")
+    return Line(one.subject_code, titles[one.subject_code], one.due_on, why)

@@ -1,0 +1,191 @@
+"""One matter: what is asked, where it stands, and the steps that this person may take now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin import clock
+from lianxin.liaison import access as liaison
+from lianxin.liaison.queries import Reading
+from lianxin.matters import actions, queries
+from lianxin.matters.facts import law_of
+from lianxin.records import access as records
+from lianxin.registry import queries as registry
+from lianxin.rules.access import purpose_of
+from lianxin.rules.errors import Refused
+from lianxin.rules.matters import STEPS
+from lianxin.web.declare import needs
+from lianxin.web.errors import in_words, onto_form
+from lianxin.web.matters.asked import SHEETS
+from lianxin.web.matters.forms import Offer, StepForm, step_form
+from lianxin.web.matters.offers import now, offer_for, possible
+from lianxin.web.matters.shown import page_of
+from lianxin.web.viewer import viewer
+
+FOUND = 12
+SHORT = 12
+"""Longer texts are shown again when the step for which they were typed can no longer be taken."""
+
+
+@needs("matter", "read")
+@require_safe
+def matter(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of one matter; reading one with a resident is logged."""
+    return matter_page(request, code)
+
+
+def matter_page(
+    request: HttpRequest, code: str, *, stale: bool = False, faults: tuple[str, ...] = (), typed: Sequence[str] = ()
+) -> HttpResponse:
+    """The page as it is now, after a step that was refused with the reasons on top, and the texts that were typed for it."""
+    me, at = viewer(request), clock.now()
+    dossier = queries.matter_of(me, code, reading=Reading(at, purpose_of("matter"), "matter"))
+    steps = now(possible(dossier, me, at), dossier.matter.state)
+    context: dict[str, Any] = {
+        **page_of(me, dossier, at),
+        "steps": steps.any,
+        "direct": steps.direct,
+        "links": steps.links,
+        "others": steps.others,
+        "inline": None,
+        "may_split": "triage" in dossier.may_do,
+        "opens": _opens(me, dossier.matter),
+        "opens_entry": _opens_entry(me, dossier.matter),
+        "stale": stale,
+        "faults": faults,
+        "typed": typed,
+    }
+    if steps.inline is not None:
+        one = steps.inline
+        form = step_form(one.step, _offer(request, dossier), version=dossier.matter.version, initial=_known(one.step, dossier))
+        context["inline"] = {"form": form, "sheet": one.sheet, "action": reverse("matter-step", args=[code, one.step])}
+    return render(request, "matters/matter.html", context, status=409 if stale else 422 if faults else 200)
+
+
+def _opens(me: Any, row: Any) -> bool:
+    """Whether the reader may open the page of whose matter it is."""
+    return row.root_id is not None and liaison.counterparts(me, "read").filter(pk=row.root_id).exists()
+
+
+def _opens_entry(me: Any, row: Any) -> bool:
+    return row.entry_id is not None and records.entries(me, "read").filter(pk=row.entry_id).exists()
+
+
+def _offer(request: HttpRequest, dossier: Any) -> Offer:
+    row = dossier.matter
+    law = law_of(row.area, clock.today())
+    return offer_for(viewer(request), law, row.category, parts=dossier.parts)
+
+
+def _known(step: str, dossier: Any) -> dict[str, Any]:
+    """What a form of a step need not ask: it is known."""
+    row = dossier.matter
+    known: dict[str, Any] = {}
+    if step in {"dispatch", "classify", "correct"}:
+        known["category"] = row.category
+    if step == "correct":
+        known |= {"title": row.title, "kind": row.kind, "place": row.place}
+    if step in {"solve", "solve_at_once"}:
+        known["outcome"] = "solved"
+    if step == "plan":
+        known |= {"officer": row.officer.code if row.officer else "", "due_on": row.due_on}
+    return known
+
+
+@needs("matter", "read")
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
+    """One step: its short form, or, where nothing is asked, only the press. Two presses are one; a stale page is told so."""
+    if step not in SHEETS:
+        raise Http404(step)
+    dossier = queries.matter_of(viewer(request), code)
+    form = step_form(
+        step,
+        _offer(request, dossier),
+        request.POST if request.method == "POST" else None,
+        version=dossier.matter.version,
+        initial=_known(step, dossier),
+    )
+    if request.method == "GET":
+        if step not in dossier.may:
+            return redirect("matter", code)  # somebody has moved it on: the page says where it stands
+        return _form(request, dossier, step, form)
+    return _taken(request, dossier, step, form)
+
+
+def _taken(request: HttpRequest, dossier: Any, step: str, form: StepForm) -> HttpResponseBase:
+    me, code = viewer(request), dossier.matter.code
+    if not form.is_valid():
+        return _form(request, dossier, step, form)
+    given, typed = form.given(), form.cleaned_data
+    try:
+        actions.take_step(
+            code=code, step=step, by=me.code, at=clock.now(), version=typed["version"], token=typed["token"], **given
+        )
+    except Refused as refusal:
+        stale = any(fault.field == "version" for fault in refusal.faults)
+        if SHEETS[step].direct or step not in dossier.may:
+            texts = [value for value in given.values() if isinstance(value, str) and len(value) > SHORT]
+            return matter_page(request, code, stale=stale, faults=() if stale else tuple(in_words(refusal.faults)), typed=texts)
+        if not stale:
+            onto_form(form, refusal)
+        return _form(request, dossier, step, form, stale=stale)
+    messages.success(request, _("已记下:%(step)s") % {"step": said(step)})
+    return redirect(_back(request, code))
+
+
+def said(step: str) -> str:
+    """A step in the reader's language."""
+    return str(SHEETS[step].do) if step in SHEETS else STEPS[step].zh
+
+
+def _back(request: HttpRequest, code: str) -> str:
+    """Where the step was taken from: a list of one's own, else the matter's page."""
+    back = request.POST.get("back", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return back
+    return reverse("matter", args=[code])
+
+
+def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stale: bool = False) -> HttpResponse:
+    """The form on its own page; after somebody else's step with what was typed, and the number of steps as it is now."""
+    row = dossier.matter
+    if stale:
+        form.data = {**form.data.dict(), "version": str(row.version)}  # type: ignore[attr-defined]
+    context = {
+        "m": row,
+        "sheet": SHEETS[step],
+        "form": form,
+        "stale": stale,
+        "back": reverse("matter", args=[row.code]),
+    }
+    status = 409 if stale else 422 if form.errors else 200
+    return render(request, "matters/step.html", context, status=status)
+
+
+@needs("matter", "read")
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """What is found while somebody types a unit, an officer or a place: lines for the list below the field."""
+    me = viewer(request)
+    for name in ("unit", "officer", "area"):
+        typed = next((value for key, value in request.GET.items() if key.endswith(name)), "")
+        if typed:
+            found: Any = _FINDERS[name](typed, me)
+            return render(request, "matters/_found.html", {"found": found})
+    return render(request, "matters/_found.html", {"found": []})
+
+
+_FINDERS: dict[str, Any] = {
+    "unit": lambda typed, me: registry.units_found(typed, limit=FOUND),
+    "officer": lambda typed, me: registry.officers_found(typed, limit=FOUND),
+    "area": lambda typed, me: registry.areas_found(typed, limit=FOUND),
+}

@@ -1,0 +1,98 @@
+// Keys of the dispatch desk. One key acts only while nobody types, only when keys are on, and never when it repeats by itself:
+// whoever holds Enter does not send off the next matter unread.
+const desk = document.querySelector("[data-desk]");
+const READ_FIRST = 400;
+
+const typing = (target) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("select, textarea, input:not([type=radio], [type=checkbox])"));
+
+function press(key) {
+  const target = desk.querySelector(`[data-press="${CSS.escape(key)}"]`);
+  if (!target || target.disabled || target.closest("[hidden]")) return false;
+  if (target.matches("input[type=radio], input[type=checkbox]")) {
+    target.checked = target.type === "radio" || !target.checked;
+    target.focus();
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if (target.matches("input, select, textarea")) {
+    target.focus();
+  } else if (target.matches("details")) {
+    target.open = !target.open;
+    target.querySelector("summary").focus();
+  } else {
+    target.click();
+  }
+  return true;
+}
+
+// The next one waits a moment under a finger that is still down.
+function readFirst() {
+  const main = desk.querySelector("[data-main]");
+  if (!main) return;
+  const begun = performance.now();
+  main.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.repeat || performance.now() - begun < READ_FIRST)) event.preventDefault();
+  });
+  if (desk.dataset.desk === "on" && !document.getElementById("errors")) main.focus({ preventScroll: true });
+}
+
+// The ten seconds in which a dispatch may be undone, counted down; then the button goes.
+function countDown(box) {
+  const left = box.querySelector("[data-left]");
+  const ends = performance.now() + Number(box.dataset.undo) * 1000;
+  const timer = setInterval(() => {
+    const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+    if (left) left.textContent = String(seconds);
+    if (!seconds) {
+      clearInterval(timer);
+      const held = box.contains(document.activeElement);
+      box.querySelector("form")?.remove();
+      if (held) desk.querySelector("[data-main]")?.focus();
+    }
+  }, 250);
+}
+
+// One's own choice unfolds when it is chosen, and takes the focus; a proposal folds it away.
+function own() {
+  const box = desk.querySelector("[data-other]");
+  if (!box) return;
+  const fit = (focus) => {
+    const chosen = desk.querySelector('input[name="pick"]:checked');
+    box.hidden = Boolean(chosen?.value);
+    if (focus && !box.hidden) box.querySelector("select, input")?.focus();
+  };
+  for (const choice of desk.querySelectorAll('input[name="pick"]')) choice.addEventListener("change", () => fit(true));
+  fit(false);
+}
+
+// Ticking one of a group ticks its equals, and says how many are ticked.
+function many() {
+  const form = desk.querySelector("form[data-many]");
+  if (!form) return;
+  const said = form.querySelector("[data-ticked]");
+  const boxes = [...form.querySelectorAll('input[name="codes"]')];
+  const count = () => { if (said) said.textContent = String(boxes.filter((box) => box.checked).length); };
+  for (const button of form.querySelectorAll("[data-equals]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      for (const box of boxes) box.checked = box.dataset.group === button.dataset.equals;
+      const category = form.querySelector('[name="category"]');
+      if (category) category.value = button.dataset.equals;
+      count();
+    });
+  }
+  form.addEventListener("change", count);
+  count();
+}
+
+if (desk) {
+  if (desk.dataset.desk === "on") {
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
+      if (event.key !== "Enter" && press(event.key)) event.preventDefault();
+    });
+  }
+  readFirst();
+  own();
+  many();
+  desk.querySelectorAll("[data-undo]").forEach(countDown);
+}

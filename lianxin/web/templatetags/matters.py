@@ -1,0 +1,79 @@
+"""What the pages of matters write: states as tags, days left with a word and a sign."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from lianxin.web.matters import words
+from lianxin.web.templatetags.lianxin import day as day_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def matter_state(value: str) -> SafeString:
+    """Where a matter stands, as a tag."""
+    colour, sign, word = words.STATES[value]
+    return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', colour, sign, word)
+
+
+@register.filter
+def kind_word(value: str) -> str:
+    """The kind of a matter in words."""
+    return words.word(words.KINDS, value)
+
+
+@register.filter
+def channel_word(value: str) -> str:
+    """How it came in, in words."""
+    return words.word(words.CHANNELS, value)
+
+
+@register.filter
+def outcome_word(value: str) -> str:
+    """How it ended, in words."""
+    return words.word(words.OUTCOMES, value)
+
+
+@register.filter
+def level_word(value: str) -> str:
+    """A judgement in words."""
+    return words.word(words.LEVELS, value)
+
+
+@register.filter
+def deadline_word(value: str) -> str:
+    """What a deadline is for, in words."""
+    return words.word(words.DEADLINES, value)
+
+
+@register.simple_tag
+def due_tag(due_on: date | None, today: date) -> SafeString:
+    """The day by which it is due: overdue by how many days, due today, tomorrow, or the day itself. Nothing without one."""
+    if due_on is None:
+        return SafeString("")
+    left = (due_on - today).days
+    if left < 0:
+        said = ngettext("超期%(n)s天", "超期%(n)s天", -left) % {"n": -left}
+        return format_html('<span class="tag late"><span aria-hidden="true">✕</span> {}</span>', said)
+    if left <= 1:
+        said = gettext("今天到期") if left == 0 else gettext("明天到期")
+        return format_html('<span class="tag warn"><span aria-hidden="true">!</span> {}</span>', said)
+    return format_html('<span class="nowrap muted">{}</span>', gettext("%(day)s前") % {"day": day_of(due_on)})
+
+
+@register.filter
+def when(bound: Any) -> str:
+    """The outcomes with which a field is asked; empty for one that is always asked."""
+    return str(bound.field.widget.attrs.get("data-when", ""))
+
+
+@register.filter
+def got(values: Mapping[str, str], key: str) -> str:
+    """The value under a key, or nothing."""
+    return values.get(key, "")

@@ -1,0 +1,127 @@
+"""The page of one matter: who sees it, what stands there, and the steps that may be taken from it."""
+
+import re
+
+import pytest
+
+from lianxin.matters.models import Matter
+from lianxin.registry.models import Officer
+from tests.web.matters import cases
+
+
+def hidden(page, name):
+    """The value of a hidden field of the form that lies open."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+def sent(page, **given):
+    """What the form sends besides what was typed."""
+    return {"token": hidden(page, "token"), "version": hidden(page, "version"), **given}
+
+
+def test_the_page_says_what_is_asked_where_it_stands_and_by_when(signed_in, county):
+    code = cases.handling()
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert page.status_code == 200
+    for words in ("柳树沟停水两天", "水利局", "办理中", "怎么算的", "办理记录", "王桂兰", "现在可以办"):
+        assert words in page.text, words
+    assert "周末,不算".replace(",", "\uff0c") in page.text  # the sum says why a day did not count
+
+
+@pytest.mark.parametrize("who", ["100001", "100003", "100022", "100008", "100009"])
+def test_for_a_stranger_it_does_not_exist(signed_in, county, who):
+    code = cases.handling()
+    assert signed_in(who).get(f"/matters/{code}/").status_code == 404
+    assert signed_in(who).get(f"/matters/{code}/sign/").status_code == 404
+    assert signed_in(who).post(f"/matters/{code}/sign/", {"token": "t", "version": "1"}).status_code == 404
+
+
+def test_whoever_is_complained_of_finds_nothing(signed_in, county):
+    code = cases.ask("窗口态度不好", kind="complaint", against_units=("water",))
+    assert signed_in("100006").get(f"/matters/{code}/").status_code == 200
+    Officer.objects.filter(code="100021")
+    assert signed_in("100021").get(f"/matters/{code}/").status_code == 404
+
+
+def test_a_confidential_asker_is_kept_from_whoever_handles_it(signed_in, county):
+    code = cases.handling(confidential=True)
+    unit, office = signed_in("100020").get(f"/matters/{code}/").text, signed_in("100006").get(f"/matters/{code}/").text
+    assert "王桂兰" not in unit
+    assert "13811112222" not in unit
+    assert "要求保密" in unit
+    assert "王桂兰" in office
+
+
+def test_one_press_signs_for_it_and_a_second_changes_nothing(signed_in, county):
+    code = cases.dispatched()
+    browser = signed_in("100020")
+    given = sent(browser.get(f"/matters/{code}/"))
+    assert browser.post(f"/matters/{code}/sign/", given).status_code == 302
+    assert browser.post(f"/matters/{code}/sign/", given).status_code == 302
+    row = Matter.objects.get(code=code)
+    assert row.state == "handling"
+    assert row.steps.filter(step="sign").count() == 1
+
+
+def test_an_old_page_is_told_kindly_and_what_was_typed_is_kept(signed_in, county):
+    code = cases.handling()
+    browser = signed_in("100020")
+    given = sent(browser.get(f"/matters/{code}/contact/"), text="电话里说好周五去看", reached="1")
+    cases.take(code, "progress", "100021", text="已派人")
+    page = browser.post(f"/matters/{code}/contact/", given)
+    assert page.status_code == 409
+    assert "刚才有人先办了一步" in page.text
+    assert "电话里说好周五去看" in page.text
+    again = browser.post(f"/matters/{code}/contact/", {**given, "version": hidden(page, "version")})
+    assert again.status_code == 302
+    assert Matter.objects.get(code=code).contacted_on is not None
+
+
+def test_a_step_that_can_no_longer_be_taken_shows_where_it_stands(signed_in, county):
+    code = cases.handling()
+    browser = signed_in("100020")
+    given = sent(browser.get(f"/matters/{code}/contact/"), text="电话里说好周五上午去看水管")
+    cases.take(code, "contact", "100020", text="打过电话", reached=True)
+    cases.take(code, "solve", "100021", outcome="solved", answer="修好了")
+    page = browser.post(f"/matters/{code}/contact/", given)
+    assert page.status_code == 409
+    assert "已答复" in page.text
+    assert "电话里说好周五上午去看水管" in page.text
+
+
+def test_what_is_missing_stands_beside_its_field(signed_in, county):
+    code = cases.handling()
+    browser = signed_in("100020")
+    page = browser.post(f"/matters/{code}/solve/", sent(browser.get(f"/matters/{code}/"), outcome="explained", answer=""))
+    assert page.status_code == 422
+    assert "answer" in page.context["form"].errors
+    assert Matter.objects.get(code=code).state == "handling"
+
+
+def test_public_and_internal_words_stand_apart(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "contact", "100020", text="打过电话", reached=True)
+    cases.take(code, "solve", "100020", outcome="solved", answer="修好了", internal="管道老化,明年要整体换")
+    page = signed_in("100020").get(f"/matters/{code}/").text
+    assert re.search(r'said public">.*?修好了', page, re.DOTALL)
+    assert re.search(r'said internal">.*?管道老化', page, re.DOTALL)
+
+
+@pytest.mark.parametrize("step", ["return", "solve", "pause", "ask_extension", "add_part", "plan", "escalate", "offer_transfer"])
+def test_each_form_opens(signed_in, county, step):
+    code = cases.handling()
+    page = signed_in("100021").get(f"/matters/{code}/{step}/")
+    assert page.status_code == 200, step
+
+
+def test_a_step_that_is_not_open_to_one_leads_back_to_the_page(signed_in, county):
+    code = cases.handling()
+    answer = signed_in("100020").get(f"/matters/{code}/dispatch/")
+    assert answer.headers["location"] == f"/matters/{code}/"
+    assert signed_in("100020").get(f"/matters/{code}/nonsense/").status_code == 404
+
+
+def test_units_are_found_while_typing(signed_in, county):
+    assert "水利局 · water" in signed_in("100006").get("/matters/find/?unit=水利").text
+    assert "林水生 · 100020" in signed_in("100006").get("/matters/find/?officer=林水").text
+    assert signed_in("100006").get("/matters/find/?unit=").text.strip() == ""
