@@ -24,6 +24,9 @@ FEATURES = (
     "handover",
     "logins",
     "imports",
+    "matters",
+    "counter",
+    "canned",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
