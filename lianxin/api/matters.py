@@ -1,22 +1,24 @@
 """Matters for programs that act as an officer."""
 
-from typing import Annotated, Literal
+from typing import Any, Final, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
-from pydantic import Field
+from ninja import Router, Status
+from ninja.params.functions import Query
 
 from lianxin.api.auth import now, viewer
 from lianxin.api.out import line, listed, whole
-from lianxin.api.schemas import Code, Faults, Line, ListOut, MatterIn, MatterOut, StepIn, StepLine, WholeOut
+from lianxin.api.schemas import Code, Faults, ListOut, MatterIn, MatterOut, StepIn, StepLine, WholeOut
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.rules.matters import STEPS
 
 router = Router(tags=["matters"])
 ANSWERS = {404: Faults, 422: Faults}
-Limit = Annotated[int, Field(ge=1, le=100)]
-Cursor = Annotated[str, Field(max_length=200)]
+WORDS: Final[Any] = Query("", max_length=300)
+CURSOR: Final[Any] = Query("", max_length=200)
+LIMIT: Final[Any] = Query(25, ge=1, le=100)
+CODE: Final[Any] = Query("", max_length=64)
 THROUGH = "api"
 
 
@@ -57,13 +59,13 @@ def report(request: HttpRequest, sent: MatterIn) -> Status[dict[str, object]]:
 
 
 @router.get("/matters", response={200: ListOut, **ANSWERS})
-def search(request: HttpRequest, q: Query[Line] = "", cursor: Query[Cursor] = "", limit: Query[Limit] = 25) -> ListOut:
+def search(request: HttpRequest, q: str = WORDS, cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
     """Matters by code or words that this key may see, the latest first."""
     return listed(queries.search(viewer(request), q, cursor=cursor, limit=limit))
 
 
 @router.get("/desk", response={200: ListOut, **ANSWERS})
-def desk(request: HttpRequest, cursor: Query[Cursor] = "", limit: Query[Limit] = 25) -> ListOut:
+def desk(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
     """What waits to be dispatched, in the order in which it should be taken."""
     return listed(queries.queue(viewer(request), queries.Filters(), cursor=cursor, limit=limit))
 
@@ -99,7 +101,7 @@ def claim(request: HttpRequest, code: Code) -> list[str]:
 
 @router.post("/problems/{code}/lift", response={201: MatterOut, **ANSWERS})
 def lift(
-    request: HttpRequest, code: Code, kind: Query[Literal["problem", "suggestion"]] = "problem", category: Query[Code] = ""
+    request: HttpRequest, code: Code, kind: Literal["problem", "suggestion"] = "problem", category: str = CODE
 ) -> Status[dict[str, object]]:
     """An open note of a visit becomes a matter."""
     matter = actions.lift_problem(problem=code, kind=kind, category=category, by=viewer(request).code, at=now())

@@ -45,5 +45,5 @@ def whole(dossier: Any) -> WholeOut:
         **{name: getattr(matter, name) for name in (*TEXTS, *DATES)},
         asker=dossier.asker.name if dossier.asker else None,
         steps=steps,
-        may=sorted(step.name for step in dossier.may),
+        may=sorted(dossier.may),
     )

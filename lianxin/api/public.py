@@ -1,13 +1,13 @@
 """What needs no key: ask, follow, rate; promises, what others asked, figures of units."""
 
-from typing import Annotated
+from typing import Any, Final
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import Router, Schema, Status
+from ninja.params.functions import Query
 
 from lianxin.api.auth import now
-from lianxin.api.schemas import Code, Faults, In, Line, PublicIn, PublicStepIn, ReceiptOut
+from lianxin.api.schemas import Code, Faults, In, PublicIn, PublicStepIn, ReceiptOut
 from lianxin.matters import actions, queries
 from lianxin.registry import queries as registry
 from lianxin.rules.entries import date_of
@@ -15,7 +15,9 @@ from lianxin.rules.periods import containing
 
 router = Router(tags=["public"], auth=None)
 ANSWERS = {404: Faults, 422: Faults}
-Cursor = Annotated[str, Field(max_length=200)]
+AREA: Final[Any] = Query(..., max_length=64)
+WORDS: Final[Any] = Query("", max_length=300)
+CURSOR: Final[Any] = Query("", max_length=200)
 
 
 class Opening(In):
@@ -155,7 +157,7 @@ def act(request: HttpRequest, step: Code, sent: PublicStepIn) -> FollowedOut:
 
 
 @router.get("/promises", response={200: list[PromiseOut], **ANSWERS})
-def promises(request: HttpRequest, area: Query[Code]) -> list[PromiseOut]:
+def promises(request: HttpRequest, area: str = AREA) -> list[PromiseOut]:
     """Promises with a public face in an area (S10)."""
     found = queries.promises(registry.area_by_code(area), on=date_of(now()))
     return [
@@ -174,7 +176,7 @@ def promises(request: HttpRequest, area: Query[Code]) -> list[PromiseOut]:
 
 
 @router.get("/published", response={200: PublishedPage, **ANSWERS})
-def published(request: HttpRequest, area: Query[Code], q: Query[Line] = "", cursor: Query[Cursor] = "") -> PublishedPage:
+def published(request: HttpRequest, area: str = AREA, q: str = WORDS, cursor: str = CURSOR) -> PublishedPage:
     """What others asked in an area."""
     rows, more = queries.published(registry.area_by_code(area), typed=q, cursor=cursor)
     names = tuple(PublishedOut.model_fields)
@@ -182,7 +184,7 @@ def published(request: HttpRequest, area: Query[Code], q: Query[Line] = "", curs
 
 
 @router.get("/units", response={200: list[UnitOut], **ANSWERS})
-def units(request: HttpRequest, area: Query[Code]) -> list[UnitOut]:
+def units(request: HttpRequest, area: str = AREA) -> list[UnitOut]:
     """What units were given this year and what became of it, by code."""
     today = date_of(now())
     rows = queries.unit_figures(registry.area_by_code(area), first=containing("year", today).first, last=today, on=today)

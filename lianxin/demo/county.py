@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from lianxin.demo import names
+from lianxin.demo.catalogue import lead_kinds
 from lianxin.demo.plan import Group, Plan, UnitKind
 from lianxin.rules.policy.schema import Policy
 
@@ -39,6 +40,8 @@ class Office:
     name: str
     kind: str
     place: Place
+    like: str = ""
+    """Staffed from the officers of units of this kind."""
 
 
 @dataclass
@@ -119,6 +122,7 @@ def build(
     _real_places(county)
     _villages(county)
     _offices(county)
+    _catalogue_offices(county, policy)
     _people(county, officers or plan.officers)
     _counterparts(county)
     return county
@@ -166,6 +170,20 @@ def _offices(county: County) -> None:
             county.offices.append(Office(f"{kind.kind}-{len(county.offices) + 1:04}", name, kind.kind, place))
 
 
+def _catalogue_offices(county: County, policy: Policy) -> None:
+    """The units to which the policy gives matters, where the plan has none of their kind: staffed like the units beside them."""
+    planned = {office.kind for office in county.offices}
+    for kind, level in lead_kinds(policy):
+        if kind in planned:
+            continue
+        word = policy.words.unit_kinds[kind]
+        name = (word.en or kind) if county.english else word.zh
+        for place in _seats(county, UnitKind(kind, level or county.root.level, word.zh, name)):
+            whole = f"{place.name} {name}" if county.english else f"{place.name}{name}"
+            beside = next((group.unit_kind for group in county.plan.groups if group.level == place.level), "")
+            county.offices.append(Office(f"{kind}-{len(county.offices) + 1:04}", whole, kind, place, beside))
+
+
 def _seats(county: County, kind: UnitKind) -> list[Place]:
     if kind.number > 1:
         return [county.root] * kind.number
@@ -190,7 +208,7 @@ def _people(county: County, officers: int) -> None:
 
 def _person(county: County, group: Group, number: int) -> Person:
     random = county.random
-    offices = [office for office in county.offices if office.kind == group.unit_kind]
+    offices = [office for office in county.offices if group.unit_kind in (office.kind, office.like)]
     office = offices[number % len(offices)]
     name = names.person(random)
     diligence = min(1.0, random.betavariate(9, 1) + 0.03)

@@ -22,6 +22,7 @@ def write(
     county: County,
     ties: Ties,
     deeds: Iterable[Deed],
+    matters: Iterable[Row] = (),
     *,
     policy_text: str,
     campaigns: Mapping[str, Span],
@@ -36,6 +37,7 @@ def write(
     _file(path, "accounts", ({"officer_code": code, "role": role, "scope": scope} for code, role, scope in log_ins))
     _others(path, county, ties)
     _file(path, "entries", _entries(county, deeds, now))
+    _file(path, "matters", matters)
 
 
 def _file(path: Path, name: str, rows: Iterable[Row]) -> None:

@@ -9,6 +9,7 @@ from lianxin.demo import headlines
 from lianxin.demo.county import MANAGER, County, build
 from lianxin.demo.folder import write
 from lianxin.demo.linking import Ties, link
+from lianxin.demo.matters import Clerk
 from lianxin.demo.plan import PLANS, Plan
 from lianxin.demo.work import Worker
 from lianxin.rules.policy.read import read_policy
@@ -75,6 +76,7 @@ def draw(
         county,
         ties,
         deeds,
+        Clerk(county, policy, ties, calendar, campaigns, Random(f"{plan.policy}:{seed}:matters")).rows(),
         policy_text=policy_text,
         campaigns=campaigns,
         log_ins=accounts,

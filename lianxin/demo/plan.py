@@ -47,6 +47,27 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """So many matters of a kind. ``solved``: exactly so many; ``in_time``: all closed in time; ``satisfied``: judged well.
+
+    ``categories`` to draw from (all that are for the kind, when empty); those in ``alone`` are of no other batch. ``visited``: on
+    visits, to households; ``whom``: what kind of counterpart; ``until_before``: none in the last so many days.
+    """
+
+    kind: str
+    number: int
+    categories: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    campaign: str = ""
+    solved: int | None = None
+    in_time: bool = False
+    satisfied: bool = False
+    visited: bool = False
+    whom: str = ""
+    until_before: int = 0
+
+
+@dataclass(frozen=True)
 class Plan:
     """A demonstration. ``optional``: links by class (units: under the empty class, that many units have one) where the rule asks
     for none; ``counts``: links per party where the rule gives only a floor; ``needs``: households in a hundred; ``unlinked``:
@@ -69,6 +90,7 @@ class Plan:
     needs: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, tuple[str, str]] = field(default_factory=dict)
     headlines: tuple[Headline, ...] = ()
+    matters: tuple[Batch, ...] = ()
     unlinked: int = 0
 
 
@@ -104,6 +126,16 @@ SAN_GE_TUXIAN: Final = Plan(
         Headline("trainings", "training", 5_820, 232),
         Headline("leads", "tip-off", 352, 240, counterpart="household"),
         Headline("mediated", "mediation", 763, 763, counterpart="household"),
+    ),
+    matters=(
+        Batch("suggestion", 1_575, campaign="da-zou-fang", visited=True),
+        Batch("problem", 574, campaign="da-zou-fang", visited=True),
+        Batch("request", 508, categories=("spring-ploughing",), alone=("spring-ploughing",), solved=490, until_before=30),
+        Batch("request", 620),
+        Batch("consultation", 320),
+        Batch("complaint", 46),
+        Batch("difficulty", 31, categories=("enterprise",), alone=("enterprise",), solved=26, whom="enterprise", until_before=30),
+        Batch("promise", 96, whom="village"),
     ),
     unlinked=19,
 )
@@ -143,6 +175,15 @@ ZHIZHENG_WEIMIN: Final = Plan(
         Headline("traders", "trader", 2_030, 2_030, counterpart="household", distinct=True),
         Headline("donations", "donation", 352_000_000, 3_000, counterpart="", festival=True),
     ),
+    matters=(
+        Batch("problem", 164, solved=157, visited=True, until_before=20),
+        Batch(
+            "complaint", 149, categories=("efficiency",), alone=("efficiency",), in_time=True, satisfied=True, until_before=40,
+        ),
+        Batch("request", 77, categories=("petition",), alone=("petition",)),
+        Batch("request", 900),
+        Batch("consultation", 600),
+    ),
 )  # fmt: skip
 ZUOFENG_JIANSHE: Final = Plan(
     policy="zuofeng-jianshe",
@@ -162,6 +203,12 @@ ZUOFENG_JIANSHE: Final = Plan(
     link_kinds={"branch-visit": "branch", "households": "contact", "charge": "charge", "charge-households": "contact"},
     optional={"charge-households": {"village_charge": 4}},
     needs={"branch-visit": 3, "hardship": 8},
+    matters=(
+        Batch("problem", 66, visited=True),
+        Batch("suggestion", 41, visited=True),
+        Batch("request", 120),
+        Batch("consultation", 50),
+    ),
 )
 ZHUCUN_RUHU: Final = Plan(
     policy="zhucun-ruhu",
@@ -185,6 +232,11 @@ ZHUCUN_RUHU: Final = Plan(
     link_kinds={"two-coverages": "contact-point", "households": "household"},
     optional={"households": {"leading_group": 4, "organ_officer": 3, "township_leader": 3, "first_secretary": 6}},
     needs={"elder": 4, "hardship": 8, "willing": 2},
+    matters=(
+        Batch("problem", 240, visited=True),
+        Batch("request", 520),
+        Batch("consultation", 260),
+    ),
 )
 SAN_FUWU: Final = Plan(
     policy="san-fuwu",
@@ -218,6 +270,13 @@ SAN_FUWU: Final = Plan(
     headlines=(
         Headline("homes-visited", "visit", 10_120, 2_300, counterpart="household", distinct=True, campaign="ten-thousand-homes"),
         Headline("enterprise-visitors", "visit", 104, 104, counterpart="enterprise", campaign="enterprises"),
+    ),
+    matters=(
+        Batch("problem", 71, solved=52, visited=True, until_before=20),
+        Batch("suggestion", 42, solved=30, visited=True, until_before=20),
+        Batch("request", 210),
+        Batch("consultation", 130),
+        Batch("difficulty", 18, categories=("enterprise",), whom="enterprise"),
     ),
 )  # fmt: skip
 PLANS: Final = {plan.policy: plan for plan in (SAN_GE_TUXIAN, ZHIZHENG_WEIMIN, ZUOFENG_JIANSHE, ZHUCUN_RUHU, SAN_FUWU)}

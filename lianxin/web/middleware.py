@@ -59,7 +59,7 @@ class ViewerMiddleware:
         """None lets the view run; a stranger is sent to log in, and somebody without the right finds nothing there."""
         found = declared(view)
         if found is None:
-            if view.__module__ in (*STATIC_VIEWS, *API_VIEWS):
+            if getattr(view, "func", view).__module__ in (*STATIC_VIEWS, *API_VIEWS):
                 return None
             raise UndeclaredView(f"{view.__module__}.{getattr(view, '__name__', view)} does not declare what it needs")
         if found.open_to == "public":

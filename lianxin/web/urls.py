@@ -11,7 +11,9 @@ FEATURES = (
     "counterparts",
     "drafts",
     "public",
+    "ask",
     "policies",
+    "burden",
     "boards",
     "figures",
     "calendar",
@@ -35,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.choose_language, name="language"),
     path("display/", views.display, name="display"),
     *(path("", include(f"lianxin.web.{feature}.urls")) for feature in FEATURES),
+    path("", include("lianxin.api.urls")),
 ]
 
 handler400 = "lianxin.web.errors.bad_request"

@@ -47,8 +47,10 @@ def test_document_s_of_a_county(tmp_path):
     assert 5_800 < value(made, "trained") < 5_900  # S6 培训党员群众5800余人次
     assert 350 < value(made, "leads") < 360  # S6 提供致富信息350多条
     assert 760 < value(made, "mediated") < 770  # S6 调解各类矛盾纠纷760余起
-    assert value(made, "suggestions") == 0  # S1 1575条: measured, but no matters are made yet
-    assert value(made, "problems") == 0  # S1 574件, likewise
+    assert value(made, "suggestions") == 1_575  # S1 搜集各类意见建议1575条
+    assert value(made, "problems") == 574  # S1 排查出群众热难点问题574件
+    assert value(made, "ploughing-solved") == 490  # S6 解决春耕生产问题490个
+    assert value(made, "difficulties-solved") == 26  # S8 协调解决用工、用电、审批等难题26个
 
 
 def test_document_z_of_a_county(tmp_path):
@@ -63,6 +65,14 @@ def test_document_z_of_a_county(tmp_path):
     assert 9_500 < value(made, "tech-households") < 10_000  # Z7b 科技带头户近万个
     assert 2_000 < value(made, "traders") < 2_100  # Z7b 个体工商户2000多家
     assert 350_000_000 < value(made, "donations") < 360_000_000  # Z14 全县共捐款350多万元, in fen
+    assert 160 < value(made, "problems-found") < 170  # Z24 全县共排查各类问题160多个
+    solved, found = share(made, "problems-solved")
+    assert solved * 100 > found * 95  # Z24 95%以上得到有效解决
+    assert value(made, "complaints") == 149  # Z9 已受理群众投诉149件
+    closed, ended = share(made, "complaints-in-time")
+    assert closed == ended == 149  # Z9 全部得到及时处理
+    content, judged = share(made, "complaints-satisfied")
+    assert content * 100 >= judged * 95 > 0  # Z9 群众满意率达95%以上
 
 
 def test_document_a_of_a_district(tmp_path):
@@ -70,6 +80,8 @@ def test_document_a_of_a_district(tmp_path):
     assert value(made, "all-links") == 278  # A1 全区已建立各类型联系点、结对子278个
     assert value(made, "enterprise-visitors") > 100  # A2 百名干部走访企业
     assert value(made, "homes-visited") > 10_000  # A2 千名党员干部访万户
+    assert value(made, "collected") == 113  # A2 全区共收集问题、建议113个
+    assert value(made, "solved") == 82  # A2 为基层单位、群众解决问题82个
 
 
 def test_document_j_of_a_prefecture(tmp_path):
