@@ -54,7 +54,7 @@ def test_three_days_become_two(live_server, size):
         expect(page.get_by_text("只是试算")).to_be_visible()
         assert overflow(page) == 0
         assert faults(page) == []
-        page.get_by_role("link", name="3 看有什么不同").click()
+        page.get_by_role("link", name="4 看有什么不同").click()
         expect(page.get_by_text("由至少3天改为至少2天")).to_be_visible()
         assert faults(page) == []
         page.get_by_role("link", name="去采用").click()
