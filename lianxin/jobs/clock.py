@@ -7,6 +7,8 @@ and the ones after it are done all the same.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
 
 from django.conf import settings
 
@@ -25,6 +27,8 @@ from lianxin.rules.periods import Period, containing, preceding
 CLOCK = "clock"
 FRESH = timedelta(minutes=10)
 """How old the board of the running month may get."""
+STRETCH = 60.0
+"""Seconds for which one watch may keep the others waiting."""
 LATE_ENTRIES_DAYS = 15
 """Into a month, the last one is kept fresh as well: that long people still write down what they did."""
 
@@ -41,6 +45,20 @@ def _never() -> bool:
     return False
 
 
+class Budget:
+    """How long one watch may take at a stretch, so that no other waits for it; ``spent`` says that it was cut short."""
+
+    def __init__(self, stopped: Callable[[], bool], seconds: float) -> None:
+        self.stopped = stopped
+        self.until = monotonic() + seconds
+        self.spent = False
+
+    def __call__(self) -> bool:
+        """Whether to stop before the next matter."""
+        self.spent = self.spent or monotonic() > self.until
+        return self.spent or self.stopped()
+
+
 @dataclass
 class Rhythm:
     """When each watch last looked, in a clock that keeps running, and how it is told to stop between two matters."""
@@ -55,6 +73,14 @@ class Rhythm:
             return False
         self.looked[watch.name] = at
         return True
+
+    def look(self, watch: Watch, at: datetime) -> str:
+        """Do what the watch finds; cut short, it looks again at the next tick."""
+        budget = Budget(self.stopped, STRETCH)
+        told = watch.do(at, budget)
+        if budget.spent:
+            self.looked.pop(watch.name, None)
+        return told
 
 
 def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
@@ -99,7 +125,7 @@ def tick(at: datetime, rhythm: Rhythm | None = None) -> Iterator[str]:
 def _watches(at: datetime, rhythm: Rhythm) -> Iterator[Step]:
     for watch in WATCHES:
         if rhythm.is_time(watch, at):
-            yield Step(watch.name, lambda watch=watch: watch.do(at, rhythm.stopped))  # type: ignore[misc]
+            yield Step(watch.name, partial(rhythm.look, watch, at))
     yield Step("messages", lambda: _send(at, rhythm))
 
 

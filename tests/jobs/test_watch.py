@@ -260,6 +260,16 @@ class TestTick:
         with pytest.raises(RuntimeError):
             list(told)
 
+    def test_one_that_takes_long_is_cut_short_and_looks_again_at_once(self, go, monkeypatch):
+        rhythm, overdue = Rhythm(), next(watch for watch in WATCHES if watch.name == "overdue")
+        monkeypatch.setattr("lianxin.jobs.clock.STRETCH", -1.0)
+        assert rhythm.is_time(overdue, at(5, 22))
+        assert rhythm.look(overdue, at(5, 22)) == ""
+        assert rhythm.is_time(overdue, at(5, 22, 9, 1))
+        monkeypatch.undo()
+        assert rhythm.look(overdue, at(5, 22, 9, 1)) == "1 done"
+        assert not rhythm.is_time(overdue, at(5, 22, 9, 2))
+
     def test_stopped_between_two_steps(self, go):
         assert list(tick(at(5, 22), Rhythm(stopped=lambda: True))) == []
 

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from lianxin.matters.actions.move import Move
 from lianxin.matters.facts import span_of
-from lianxin.matters.models import Deadline, Extension, Matter, Pause
+from lianxin.matters.models import Deadline, Matter
+from lianxin.matters.sums import sums_again
 from lianxin.registry.queries import calendar
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import Due, Span
@@ -95,37 +96,13 @@ def working_days(start: date) -> Calendar:
 
 
 def sum_again(matter: Matter, row: Deadline) -> Due | None:
-    """The sum of a running deadline, with the pauses and extensions that the matter has by now and the calendar as it is now.
+    """The sum of a running deadline, by the pauses, the extensions and the calendar as they are now.
 
     A day that somebody set moves by the days on which the clock stood still and by what was granted, and by nothing else.
     Only the handling deadline stands still; None where another one was set by somebody: that day stays.
     """
-    set_to = row.sum.get("set_to")
-    handled = row.key == "handle"
-    if set_to is not None and not handled:
-        return None
-    start = date_of(row.starts_at)
-    length = Span(row.amount, _measure(row.measure))
-    more = [Span(one.amount, _measure(one.measure)) for one in _granted(matter, row)] if handled else []
-    pauses = _still(matter, row) if handled else []
-    outer = matter.outer_due if handled and set_to is None and not more else None
-    return deadlines.due(row.starts_at, length, working_days(start), extensions=more, pauses=pauses, outer_due=outer)
-
-
-def _measure(name: str) -> deadlines.Measure:
-    return next(one for one in deadlines.MEASURES if one == name)
-
-
-def _still(matter: Matter, row: Deadline) -> list[deadlines.Pause]:
-    """The days on which the clock has stood still since the deadline began; of a pause that lasts, as long as was said."""
-    rows = Pause.objects.filter(matter=matter, first__gte=date_of(row.starts_at)).order_by("first")
-    found = [(one.first, one.until if one.last is None else one.last) for one in rows]
-    return [deadlines.Pause(first, last) for first, last in found if last >= first]
-
-
-def _granted(matter: Matter, row: Deadline) -> list[Extension]:
-    """The extensions granted since the deadline began, in turn."""
-    return list(Extension.objects.filter(matter=matter, granted=True, decided_at__gte=row.starts_at).order_by("decided_at"))
+    row.matter = matter
+    return sums_again([row], working_days(date_of(row.starts_at))).get(row.pk)
 
 
 def move_handle(move: Move) -> bool:

@@ -1,7 +1,6 @@
 """Running deadlines that a calendar announced late has moved: worked out again in batches, one calendar for all."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,17 +8,15 @@ from typing import Any
 from django.db.models import Min, Q
 
 from lianxin.audit.models import Act
-from lianxin.matters.models import Deadline, Extension, Pause
-from lianxin.matters.queries.watched import RUNNING, in_batches, measure_of
+from lianxin.matters.models import Deadline
+from lianxin.matters.queries.watched import RUNNING, in_batches
+from lianxin.matters.sums import sums_again
 from lianxin.registry.queries import calendar
-from lianxin.rules import deadlines
-from lianxin.rules.deadlines import BY_WORKING_DAYS, Due, Span
+from lianxin.rules.deadlines import BY_WORKING_DAYS, Due
 from lianxin.rules.entries import date_of
-from lianxin.rules.workdays import Calendar
 
 CALENDAR = "calendar"
 RECOMPUTED = "matters.deadlines.recomputed"
-AHEAD = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +60,6 @@ def moved() -> Iterator[Moved]:
             found = sums.get(row.pk)
             if found is not None and _differs(row, found):
                 yield Moved(row.pk, row.matter.code, row.due_on, found)
-
-
-def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
-    """The sums of running deadlines (with their matters), by the pauses, extensions and calendar of now; two statements for all.
-
-    Only the handling deadline stands still and is extended. Another one whose day somebody set stays, and is not in the answer.
-    """
-    handled = [row for row in rows if row.key == "handle"]
-    pauses, extensions = _pauses(handled), _extensions(handled)
-    found = {}
-    for row in rows:
-        set_by_hand = "set_to" in row.sum
-        if row.key == "handle":
-            more = [span for at, span in extensions[row.matter_id] if at >= row.starts_at]
-            still = [pause for pause in pauses[row.matter_id] if pause.first >= date_of(row.starts_at)]
-            outer = None if set_by_hand or more else row.matter.outer_due
-            found[row.pk] = deadlines.due(row.starts_at, _span(row), days, extensions=more, pauses=still, outer_due=outer)
-        elif not set_by_hand:
-            found[row.pk] = deadlines.due(row.starts_at, _span(row), days)
-    return found
-
-
-def _span(row: Deadline | Extension) -> Span:
-    return Span(row.amount, measure_of(row.measure))
-
-
-def _pauses(rows: Iterable[Deadline]) -> dict[int, list[deadlines.Pause]]:
-    found: dict[int, list[deadlines.Pause]] = defaultdict(list)
-    for one in Pause.objects.filter(matter__in=[row.matter_id for row in rows]).order_by("first"):
-        last = one.until if one.last is None else one.last
-        if last >= one.first:
-            found[one.matter_id].append(deadlines.Pause(one.first, last))
-    return found
-
-
-def _extensions(rows: Iterable[Deadline]) -> dict[int, list[tuple[datetime, Span]]]:
-    found: dict[int, list[tuple[datetime, Span]]] = defaultdict(list)
-    granted = Extension.objects.filter(matter__in=[row.matter_id for row in rows], granted=True)
-    for one in granted.order_by("decided_at"):
-        if one.decided_at is not None:
-            found[one.matter_id].append((one.decided_at, _span(one)))
-    return found
 
 
 def _differs(row: Deadline, found: Due) -> bool:

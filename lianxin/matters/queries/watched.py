@@ -12,11 +12,12 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from lianxin.audit.models import Delivery
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Deadline, Matter, Pause, Step
+from lianxin.matters.sums import measure_of
 from lianxin.matters.telling import REMINDERS
 from lianxin.registry.models import Area
 from lianxin.registry.queries import calendar
 from lianxin.rules import watching
-from lianxin.rules.deadlines import BY_THE_HOUR, MEASURES, Measure, Span, very_late_at
+from lianxin.rules.deadlines import BY_THE_HOUR, Span, very_late_at
 from lianxin.rules.entries import date_of
 from lianxin.rules.matters import STEPS, Actor
 from lianxin.rules.sending import MOST_REMINDERS
@@ -43,11 +44,6 @@ def in_batches(rows: QuerySet[Any], size: int = BATCH) -> Iterator[list[Any]]:
     ids = sorted(rows.order_by().values_list("pk", flat=True))
     for start in range(0, len(ids), size):
         yield list(rows.filter(pk__in=ids[start : start + size]).order_by("pk"))
-
-
-def measure_of(name: str) -> Measure:
-    """The measure of a row. Raises StopIteration for a word that is none: no such row is written."""
-    return next(one for one in MEASURES if one == name)
 
 
 def working_days(at: datetime) -> Calendar:

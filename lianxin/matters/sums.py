@@ -1,0 +1,58 @@
+"""Running deadlines worked out again from what stands in the rows: pauses, extensions, somebody else's date."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from lianxin.matters.models import Deadline, Extension, Pause
+from lianxin.rules import deadlines
+from lianxin.rules.deadlines import MEASURES, Due, Measure, Span
+from lianxin.rules.entries import date_of
+from lianxin.rules.workdays import Calendar
+
+
+def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
+    """The sums of running deadlines (with their matters), by the pauses, extensions and calendar of now; two statements for all.
+
+    Only the handling deadline stands still and is extended. Another one whose day somebody set stays, and is not in the answer.
+    """
+    handled = [row for row in rows if row.key == "handle"]
+    pauses, extensions = _pauses(handled), _extensions(handled)
+    found = {}
+    for row in rows:
+        set_by_hand = "set_to" in row.sum
+        if row.key == "handle":
+            more = [span for at, span in extensions[row.matter_id] if at >= row.starts_at]
+            still = [pause for pause in pauses[row.matter_id] if pause.first >= date_of(row.starts_at)]
+            outer = None if set_by_hand or more else row.matter.outer_due
+            found[row.pk] = deadlines.due(row.starts_at, _span(row), days, extensions=more, pauses=still, outer_due=outer)
+        elif not set_by_hand:
+            found[row.pk] = deadlines.due(row.starts_at, _span(row), days)
+    return found
+
+
+def _span(row: Deadline | Extension) -> Span:
+    return Span(row.amount, measure_of(row.measure))
+
+
+def _pauses(rows: Iterable[Deadline]) -> dict[int, list[deadlines.Pause]]:
+    found: dict[int, list[deadlines.Pause]] = defaultdict(list)
+    for one in Pause.objects.filter(matter__in=[row.matter_id for row in rows]).order_by("first"):
+        last = one.until if one.last is None else one.last
+        if last >= one.first:
+            found[one.matter_id].append(deadlines.Pause(one.first, last))
+    return found
+
+
+def _extensions(rows: Iterable[Deadline]) -> dict[int, list[tuple[datetime, Span]]]:
+    found: dict[int, list[tuple[datetime, Span]]] = defaultdict(list)
+    granted = Extension.objects.filter(matter__in=[row.matter_id for row in rows], granted=True)
+    for one in granted.order_by("decided_at"):
+        if one.decided_at is not None:
+            found[one.matter_id].append((one.decided_at, _span(one)))
+    return found
+
+
+def measure_of(name: str) -> Measure:
+    """The measure of a row. Raises StopIteration for a word that is none: no such row is written."""
+    return next(one for one in MEASURES if one == name)
