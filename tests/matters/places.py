@@ -23,7 +23,7 @@ words:
   categories:
     water: {zh: 用水, hints: [水管, 停水, 自来水]}
     pipe: {zh: 管网, under: water, hints: [爆管]}
-    road: {zh: 道路, hints: [路灯, 修路]}
+    road: {zh: 道路, public: true, hints: [路灯, 修路]}
     hardship: {zh: 生活困难, must_solve: true}
     style: {zh: 作风, kinds: [complaint, tip]}
   campaigns: {sweep: {zh: 大排查}}

@@ -4,6 +4,7 @@ dates in order; one lead where somebody handles it; no open part, offer, extensi
 that are open stand where their lead stands; counts are what the steps say; a refused step changes nothing.
 """
 
+import random
 from datetime import timedelta
 from itertools import pairwise
 
@@ -30,13 +31,13 @@ def given_of(name, number, today, county, codes):
     """What a step may be given, chosen by a number."""
     day = today + timedelta(days=number % 9)
     values = {
-        "category": ("water", "pipe", "road", "hardship", "evidence")[number % 5],
-        "unit": UNITS[number % len(UNITS)],
+        "category": "evidence" if name == "pause" else ("water", "pipe", "road", "hardship")[number % 4],
+        "unit": ("WATER", "WATER", *UNITS)[number % 6],
         "officer": county.code(("plumber", "waterhead", "owner", "desk")[number % 4]),
         "outcome": ("solved", "partly", "explained", "referred", "kept_open")[number % 5],
         "level": ("very_satisfied", "dissatisfied", "satisfied", "very_dissatisfied")[number % 4],
         "into": codes[number % len(codes)],
-        "ground": "beyond-law" if STEPS[name].name == "exclude" else "court",
+        "ground": "beyond-law" if name == "exclude" else "court",
         "due_on": day,
         "until": day,
         "review_on": day,
@@ -56,24 +57,49 @@ def given_of(name, number, today, county, codes):
     return wanted
 
 
-FORWARD = ("dispatch", "sign", "solve", "rate", "merge", "split", "pause", "resume", "return", "finish_part", "withdraw", "close")
-CALLS = st.tuples(
-    st.sampled_from([*STEPS, *FORWARD * 4]),
-    st.integers(0, MATTERS - 1),
-    st.sampled_from(STAFF),
-    st.integers(0, 59),
-    st.sampled_from([0, 0, 0, 1, 40]),
-    st.booleans(),
-)
+ENDS = frozenset({"decline", "withdraw", "correct", "recuse", "escalate", "instruct", "report_back", "urge"})
+LENGTH = 36
+
+
+def drawn(seed):
+    """So many calls: a number that picks the step, which matter, who, what it is given, days gone by, sent twice."""
+    draw = random.Random(seed)
+    return [
+        (
+            draw.randrange(1000),
+            draw.choice((0, 0, 1, 2)),
+            draw.choice(STAFF),
+            draw.randrange(60),
+            draw.choice((0, 0, 0, 0, 0, 1, 20)),
+            draw.random() < 0.3,
+        )
+        for _ in range(LENGTH)
+    ]
+
+
+def chosen(code, pick):
+    """A step that the table lets, more often than not one that goes on; one in ten is any step at all."""
+    if pick % 10 == 0:
+        return list(STEPS)[pick // 10 % len(STEPS)]
+    matter = Matter.objects.get(code=code)
+    legal = [line.name for line in STEPS.values() if matter.state in line.came_from]
+    if matter.led_by_id and matter.state in OPEN:
+        legal = [name for name in legal if name in OWN_STEPS]
+    rare = {*ENDS, "recompute", "undo_dispatch", *(() if matter.led_by_id else ("split",))}
+    going = [name for name in legal if name not in rare] if pick % 6 else legal
+    going += [name for name in ("solve", "rate", "offer_transfer", "ask_extension") if name in legal] * 3
+    forward = [name for name in going if STEPS[name].to not in {None, matter.state}]
+    found = (forward if pick % 3 == 0 else going) or legal
+    return found[pick % len(found)]
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(calls=st.lists(CALLS, min_size=8, max_size=28))
-def test_generated_histories(county_once, calls):
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(seed=st.integers(0, 2**32))
+def test_generated_histories(county_once, seed):
     with transaction.atomic():
         point = transaction.savepoint()
-        play(county_once, calls)
+        play(county_once, drawn(seed))
         transaction.savepoint_rollback(point)
 
 
@@ -85,7 +111,8 @@ def county_once(db):
 def play(county, calls):
     codes = [reported(text=f"停水{number}").code for number in range(MATTERS)]
     at = NOW
-    for place, (name, which, who, number, days, twice) in enumerate(calls):
+    for place, (pick, which, who, number, days, twice) in enumerate(calls):
+        name = chosen(codes[which], pick)
         at += timedelta(days=days, minutes=1)
         actors = sorted(STEPS[name].actors)
         actor = actors[number % len(actors)]
@@ -116,7 +143,7 @@ def play(county, calls):
 def likely(county, code, name, who, number):
     """Whoever may take the step more often than not, so that histories get somewhere."""
     matter = Matter.objects.select_related("unit").get(code=code)
-    if number % 5 == 0:
+    if number % 9 == 0:
         return who
     unit = matter.unit.code if matter.unit else ""
     handler = {"WATER": "plumber", "GOV1": "owner", "COMMITTEE": "head", "DESK": "desk2"}.get(unit, "desk")

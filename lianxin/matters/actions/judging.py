@@ -14,6 +14,7 @@ from lianxin.matters.actions.move import Handler, Handlers, Move
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Matter, Step
 from lianxin.matters.telling import day_text
+from lianxin.registry.access import viewer_by_code
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import Span
 from lianxin.rules.entries import date_of
@@ -83,6 +84,8 @@ def _check_rate(move: Move) -> Iterator[Fault]:
         yield Fault("step", "rate", "已撤回的事项不评价", "what was withdrawn is not rated")
     if judged.rating_of("matter", matter.code, round=matter.round) is not None:
         yield Fault("step", "rate", "这一轮已经评价过", "rated already in this round")
+    if move.by != "asker" and access.handles(viewer_by_code(move.by, on=move.today), matter):
+        yield Fault("step", "rate", "评价不能由承办单位代录", "the handling unit does not take down how it is judged")
     if len(move.word("text")) > 500:
         yield Fault("text", "", "最多500个字", "at most 500 characters")
 

@@ -174,7 +174,7 @@ def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]
         yield Fault("version", str(version), "有人先办了一步,请刷新后再办", "somebody was first: look again")
     if move.state not in line.came_from or move.actor not in line.actors:
         zh, en = _NAMES[move.state]
-        yield Fault("step", line.name, f"“{zh}”的事项不能“{line.zh}”", f"a matter that is {en} cannot be {line.en}")
+        yield Fault("step", line.name, f"“{zh}”的事项不能“{line.zh}”", f"the matter is {en}: “{line.en}” cannot follow")
     elif matter.led_by_id is not None and matter.state in OPEN and line.name not in OWN_STEPS:
         yield Fault(
             "step", line.name, "已并入另一件事项,请在牵头的事项上办理", "it is joined into another matter: take the step there"

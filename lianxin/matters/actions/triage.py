@@ -213,6 +213,13 @@ def _dispute(move: Move) -> None:
     terms.begin(move, "review", law.review if law else None)
 
 
+def _check_decide(move: Move) -> Iterator[Fault]:
+    disputed = Step.objects.filter(matter=move.matter, step="dispute").order_by("-number").values_list("by", flat=True).first()
+    if disputed == move.by:
+        yield Fault("step", "decide_return", "要由提请复核以外的人决定", "decided by somebody other than who disputed it")
+    yield from _check_given(move)
+
+
 def _decide(move: Move) -> None:
     """The decision binds: whoever it names cannot return it again."""
     terms.meet(move.matter, ["review"], move.at)
@@ -226,5 +233,5 @@ HANDLERS: Final[Handlers] = {
     "undo_dispatch": Handler(_undo, _check_undo),
     "return": Handler(_return, _check_return),
     "dispute": Handler(_dispute),
-    "decide_return": Handler(_decide, _check_given),
+    "decide_return": Handler(_decide, _check_decide),
 }
