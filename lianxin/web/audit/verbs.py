@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ DONE: Final[dict[str, Promise]] = {
     "merged": _("合并了"),
     "settled": _("核实了"),
     "ended": _("结束了"),
-    "closed": _("了结了"),
+    "closed": _("关闭了"),
     "deleted": _("删除了"),
     "adopted": _("采用了"),
     "granted": _("授予了"),
@@ -90,4 +91,4 @@ def in_words(verb: str) -> str:
     """``records.entry.withdrawn`` as 撤回了记录, in English as Record withdrawn."""
     names = verb.split(".")
     thing, done = THINGS.get(names[-2] if len(names) > 1 else ""), DONE.get(names[-1], names[-1])
-    return gettext("%(done)s%(thing)s") % {"done": done, "thing": thing} if thing else str(done)
+    return capfirst(gettext("%(done)s%(thing)s") % {"done": done, "thing": thing}) if thing else str(done)
