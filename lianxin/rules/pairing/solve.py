@@ -11,9 +11,10 @@ from lianxin.rules.pairing.blocks import Block, blocks_of
 from lianxin.rules.pairing.columns import never, solve_block
 from lianxin.rules.pairing.costs import pair_cost
 from lianxin.rules.pairing.cuts import cuts_of
-from lianxin.rules.pairing.engines import Kind, engine_for
+from lianxin.rules.pairing.engines import WORTH_IT, Kind, engine_for, has_ortools
 from lianxin.rules.pairing.faults import faults_of
 from lianxin.rules.pairing.network import Solution
+from lianxin.rules.pairing.preferences import METHOD, Preferences, has_preferences
 from lianxin.rules.pairing.values import Counterpart, Cut, Link, Missing, Part, Plan, Problem
 
 Progress = Callable[[int, int], None]
@@ -55,6 +56,10 @@ def solve_each(problems: Iterable[Problem], *, seed: int = 0, engine: Kind = "au
 
 def solved(block: Block, *, stop: Callable[[], bool], engine: Kind, tolerance: Fraction) -> tuple[Solution, str]:
     """One part's solution and the method's name."""
+    if has_preferences(block):
+        big = len(block.legs) * len(block.items) > WORTH_IT
+        use_ortools = engine == "ortools" or (engine == "auto" and big and has_ortools())
+        return Preferences(block, stop, use_ortools=use_ortools).solve(), METHOD
     chosen, method = engine_for(block, engine)
     return solve_block(block, chosen, stop=stop, tolerance=tolerance), method
 

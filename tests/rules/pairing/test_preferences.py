@@ -1,0 +1,74 @@
+"""Groups, families and fairness: the bound never exceeds the best plan, nor the plan the tolerance of its own gap."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Layer, Party, Problem, solve
+from tests.rules.pairing import instances
+
+pytestmark = pytest.mark.sqlite_only
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def shortage(plan) -> int:
+    return sum(one.missing * (4 if one.of == "counterpart" else 1) for one in plan.missing)
+
+
+@pytest.mark.parametrize("engine", ["plain", "ortools"])
+@pytest.mark.parametrize("prices", [{"group_party": 4000}, {"fairness": 2500}, {"group_party": 3000, "fairness": 1000}])
+@QUICK
+@given(data=instances.st.data())
+def test_bound_best_and_plan_stand_in_order(engine, prices, data):
+    problem = data.draw(instances.problems(parties=2, counterparts=4, **prices))
+    plan = solve(problem, engine=engine)
+    judged = instances.judged(problem, {link.key for link in plan.links})
+    missing, cost = instances.best(problem)
+    assert judged[0] == missing == shortage(plan)
+    parts = [part for part in plan.parts if part.counterparts]
+    if len(parts) == 1 or not prices.get("fairness"):
+        assert judged[1] == plan.cost
+    if len(plan.parts) == 1:
+        assert plan.bound <= cost <= plan.cost
+
+
+def county(**costs) -> Problem:
+    """Two villages of eight homes, four officers of up to eight, in a row two kilometres apart."""
+    parties = [Party(f"O{n}", {"homes": Bounds(0, 8)}, position=(2000 * n, 0)) for n in range(4)]
+    homes = [
+        Counterpart(f"{village}{n}", {"homes": ONE}, position=(x + 10 * n, 0), group=village, weight=1 + n % 2)
+        for village, x in (("A", 2900), ("B", 3000))
+        for n in range(8)
+    ]
+    return Problem(parties, homes, [Layer("homes")], costs=Costs(**costs))
+
+
+def test_a_village_with_as_few_officers_as_possible():
+    apart, together = solve(county()), solve(county(group_party=5000))
+    assert len({(link.counterpart[0], link.party) for link in together.links}) == 2
+    assert together.gap < 1
+    assert apart.optimal
+
+
+def test_a_family_has_one_officer():
+    problem = county()
+    members = [
+        type(one)(**{**{name: getattr(one, name) for name in one.__slots__}, "family": "f" if one.code in {"A0", "A1", "B7"} else ""})
+        for one in problem.counterparts
+    ]  # fmt: skip
+    plan = solve(Problem(problem.parties, members, problem.layers))
+    assert len({link.party for link in plan.links if link.counterpart in {"A0", "A1", "B7"}}) == 1
+    assert plan.bound <= plan.cost
+    assert plan.optimal
+
+
+def test_load_is_spread_when_it_has_a_price():
+    def highest(plan):
+        load = dict.fromkeys("0123", 0)
+        for link in plan.links:
+            load[link.party[1]] += 1 + int(link.counterpart[1]) % 2
+        return max(load.values())
+
+    assert highest(solve(county())) == 12
+    fair = solve(county(fairness=20_000))
+    assert highest(fair) == 6
+    assert fair.bound <= fair.cost
