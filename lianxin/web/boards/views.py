@@ -28,6 +28,7 @@ from lianxin.web.boards.table import pasts, table, together
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.forming import by_code, code_mark
+from lianxin.web.matters.onboards import late_here, of_unit
 from lianxin.web.spreadsheets import response
 from lianxin.web.templatetags.lianxin import named
 from lianxin.web.viewer import viewer as viewer_of
@@ -96,6 +97,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board of an area."""
     found = _board(request)
     found["area_choices"] = places.choices(request, "board", "read", found["area"])
+    found["exceptions"] = [*late_here(request.viewer, found["area"], clock.today()), *found["exceptions"]]  # type: ignore[attr-defined]
     return render(request, "boards/board.html", found)
 
 
@@ -125,6 +127,8 @@ def unit_board(request: HttpRequest, code: str) -> HttpResponse:
         "past_tables": together(pasts(summary.columns, boards.trends(_past_year(period), unit=unit.code))),
         "as_of": min((due.as_of for due in dues), default=None),
         "more": len(dues) == _MOST,
+        "matters": of_unit(viewer, unit),
+        "today": clock.today(),
     }
     return render(request, "boards/unit.html", context)
 

@@ -82,6 +82,10 @@ class AskForm(DeskForm):
         self._offer("category", [("", "–"), *categories])
         self._offer("channel", [(key, words.CHANNELS[key]) for key in TAKEN])
 
+        for field in self.fields.values():
+            if isinstance(field.widget, Chips):
+                field.help_text = ""
+
     def _offer(self, name: str, choices: Choices) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 

@@ -82,10 +82,11 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已办结"))
             return redirect("problems")
-    context = {"problem": records.problem_for(me, code), "may_close": _may_close(request, code), "faults": faults}
+    found = records.problem_for(me, code)
+    context: dict[str, Any] = {"problem": found, "may_close": _may_close(request, code), "faults": faults}
     context["may_instruct"] = me.may("instruction", "give")
     context["matter"] = matters.matters_of_problems(me, [code]).get(code, "")
-    context["may_lift"] = context["problem"].closed_on is None and me.may("matter", "make")
+    context["may_lift"] = found.closed_on is None and me.may("matter", "make")
     return render(request, "entries/problem.html", context, status=422 if faults else 200)
 
 

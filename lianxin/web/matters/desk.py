@@ -26,6 +26,7 @@ from lianxin.matters import actions, queries
 from lianxin.matters.facts import law_of
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.receipts import shown as shown_number
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
@@ -78,6 +79,7 @@ class Row:
     """A matter that waits. ``group``: its category, or the one that its words point to; the same for equal ones."""
 
     code: str
+    number: str
     title: str
     kind: str
     channel: str
@@ -130,6 +132,7 @@ def _row(row: Any, names: dict[str, str], me: str, law: Any) -> Row:
     category = row.category or guess(law, row)
     return Row(
         code=row.code,
+        number=shown_number(row.code),
         title=row.title,
         kind=row.kind,
         channel=row.channel,
@@ -334,10 +337,9 @@ def many(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _queue(request, form=form, faults=[_("选一个类别")])
     given = {name: value for name, value in form.given().items() if name in {"category", "unit"}}
-    done, failed = 0, []
-    for code in actions.claim(codes=codes, by=me.code, at=clock.now()):
-        fault = _one_of_many(request, code, given)
-        done, failed = (done, [*failed, fault]) if fault else (done + 1, failed)
+    taken = actions.claim(codes=codes, by=me.code, at=clock.now())
+    failed = [fault for code in taken if (fault := _one_of_many(request, code, given))]
+    done = len(taken) - len(failed)
     if done:
         messages.success(request, ngettext("%(n)s件已交办", "%(n)s件已交办", done) % {"n": done})
     return _queue(request, faults=failed) if failed else _to(request, "desk")

@@ -52,7 +52,7 @@ def filters_of(asked: Mapping[str, str], **more: str) -> Filters:
 
 def carried(asked: QueryDict) -> list[tuple[str, str]]:
     """The filters in an address, to be kept by the next one."""
-    return [(name, asked[name]) for name in NAMES if asked.get(name)]
+    return [(name, str(asked[name])) for name in NAMES if asked.get(name)]
 
 
 def cursor_of(asked: Mapping[str, str]) -> str:
@@ -87,7 +87,7 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label=_("怎样来的"), required=False)
 
     def __init__(self, me: Viewer, asked: QueryDict, today: Any) -> None:
-        super().__init__(asked)
+        super().__init__(asked, auto_id="id_%s")
         listed = categories_of(policies.words_of(me.homes, today))
         everything = [("", _("全部"))]
         self.fields["kind"].choices = [*everything, *words.KINDS.items()]  # type: ignore[attr-defined]

@@ -88,19 +88,24 @@ def sheet_form(
     return form
 
 
+def _said(asked: Field) -> dict[str, Any]:
+    """What stands beside the field."""
+    return {"label": asked.label, "help_text": asked.hint}
+
+
 def _words(asked: Field, offer: Offer) -> forms.Field:
     """Words, in as many lines as such words usually take."""
     rows = LINES.get(asked.name, 2)
     widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=asked.label, help_text=asked.hint, max_length=LONGEST.get(asked.name, SHORT), widget=widget)
+    return forms.CharField(**_said(asked), max_length=LONGEST.get(asked.name, SHORT), widget=widget)
 
 
 def _day(asked: Field, offer: Offer) -> forms.Field:
-    return DayField(label=asked.label, help_text=asked.hint)
+    return DayField(**_said(asked))
 
 
 def _number(asked: Field, offer: Offer) -> forms.Field:
-    return forms.IntegerField(label=asked.label, help_text=asked.hint, min_value=1, max_value=366)
+    return forms.IntegerField(**_said(asked), min_value=1, max_value=366)
 
 
 def _choice(name: str) -> Callable[[Field, Offer], forms.Field]:
@@ -108,7 +113,7 @@ def _choice(name: str) -> Callable[[Field, Offer], forms.Field]:
 
     def make(asked: Field, offer: Offer) -> forms.Field:
         choices = [("", "–"), *getattr(offer, name)]
-        return forms.ChoiceField(label=asked.label, help_text=asked.hint, choices=choices)
+        return forms.ChoiceField(**_said(asked), choices=choices)
 
     return make
 
@@ -117,7 +122,7 @@ def _chips(choices: Callable[[Offer], Choices]) -> Callable[[Field, Offer], form
     """A few words of which one is ticked."""
 
     def make(asked: Field, offer: Offer) -> forms.Field:
-        return forms.ChoiceField(label=asked.label, help_text=asked.hint, choices=choices(offer), widget=Chips)
+        return forms.ChoiceField(**_said(asked), choices=choices(offer), widget=Chips)
 
     return make
 
@@ -133,7 +138,7 @@ def _answer(yes: str | Promise, no: str | Promise, unknown: str | Promise | None
 
     def make(asked: Field, offer: Offer) -> forms.Field:
         choices = [("1", yes), ("0", no), *([("", unknown)] if unknown else [])]
-        return YesNo(label=asked.label, help_text=asked.hint, choices=choices, widget=Chips)
+        return YesNo(**_said(asked), choices=choices, widget=Chips)
 
     return make
 
@@ -159,7 +164,7 @@ def _picked(name: str) -> Callable[[Field, Offer], forms.Field]:
             "hx-target": f"#{name}-found",
         }
         widget = forms.TextInput(attrs=asks)
-        return Coded(getattr(offer, f"{name}s"), label=asked.label, help_text=asked.hint, widget=widget)
+        return Coded(getattr(offer, f"{name}s"), **_said(asked), widget=widget)
 
     return make
 
@@ -207,5 +212,5 @@ _OF_STEP: Final[dict[tuple[str, str], Callable[[Field, Offer], forms.Field]]] = 
     ("exclude", "ground"): _choice("exclusions"),
     ("reopen_part", "unit"): _choice("parts"),
     ("finish_part", "unit"): _choice("parts"),
-    ("dispatch", "joint"): lambda asked, offer: Several(offer.units, label=asked.label, help_text=asked.hint),
+    ("dispatch", "joint"): lambda asked, offer: Several(offer.units, **_said(asked)),
 }

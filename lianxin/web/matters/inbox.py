@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.matters import queries
 from lianxin.registry.access import Viewer
+from lianxin.rules.entries import date_of
+from lianxin.web.errors import language
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import SHEETS
 
@@ -42,8 +44,9 @@ class Group:
     more: bool
 
 
-def groups(me: Viewer, today: date) -> list[Group]:
-    """All that waits, five of each; about a dozen statements."""
+def groups(me: Viewer, at: datetime) -> list[Group]:
+    """All that waits, five of each; about a dozen statements. For a leader also what is stuck."""
+    today = date_of(at)
     found = queries.inbox(me, limit=SHOWN + 1)
     late = [one for one in (*found.mine, *found.unnamed) if one.due_on and one.due_on < today]
     soon = [one for one in (*found.mine, *found.unnamed) if one.due_on and today <= one.due_on <= today + SOON]
@@ -59,8 +62,18 @@ def groups(me: Viewer, today: date) -> list[Group]:
         _group(gettext_lazy("等批延期"), (_line(one.matter, None, _asked(one)) for one in queries.extensions_to_decide(me))),
         _group(gettext_lazy("要回访的"), (_call(one, titles) for one in found.call_backs if one.subject_code in titles)),
         _group(gettext_lazy("其他在办"), map(_line, rest)),
+        _group(gettext_lazy("卡住的"), _stuck(me, at)),
     )
     return [group for group in made if group.rows]
+
+
+def _stuck(me: Viewer, at: datetime) -> list[Line]:
+    """What is stuck within reach of whoever may instruct: where, and who can move it."""
+    if not me.may("matter", "instruct"):
+        return []
+    lines, _cursor = queries.stuck(me, at=at, limit=SHOWN + 1)
+    english = language() == "en"
+    return [_line(one.matter, None, f"{one.en} · {one.who_en}" if english else f"{one.zh} · {one.who_zh}") for one in lines]
 
 
 def _group(label: str | Promise, lines: Iterable[Line]) -> Group:

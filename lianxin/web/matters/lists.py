@@ -49,6 +49,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "more": more(request.GET),
         "form": form,
         "filtered": form.filtered,
+        "narrowed": any(request.GET.get(name) for name in ("kind", "category", "channel")),
         "tabs": tabs(request.GET, LISTS, "open"),
         "kept": [(name, value) for name, value in carried(request.GET) if name not in form.fields],
         "may": [(view, label) for view, label, action in WAYS if me.may("matter", action)],

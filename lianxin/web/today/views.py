@@ -58,7 +58,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
         "villages": _villages(me),
         "waiting": waiting(me, mine, page.words_here(me, day), day),
-        "matters": groups(me, day),
+        "matters": groups(me, clock.now()),
+        "may_stuck": me.may("matter", "instruct"),
     }
     return render(request, "today/today.html", context)
 

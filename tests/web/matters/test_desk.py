@@ -1,0 +1,181 @@
+"""The dispatch desk: the queue, one after another with one press, two clerks, undone, joined, several at once, filters."""
+
+from datetime import timedelta
+
+import pytest
+
+from lianxin.matters.models import Matter, SavedFilter
+from tests.web.county import NOW
+from tests.web.matters import cases
+from tests.web.matters.test_matter_page import hidden
+
+
+def state(code):
+    return Matter.objects.get(code=code).state
+
+
+def dispatch(browser, code, **more):
+    """Give it away as the page proposes it."""
+    page = browser.get(f"/desk/{code}/")
+    pick = next((one.value for one in page.context["picks"]), "")
+    sent = {"token": hidden(page, "token"), "version": hidden(page, "version"), "pick": pick, **more}
+    return browser.post(f"/desk/{code}/", sent)
+
+
+def test_what_waits_stands_in_the_queue(signed_in, county):
+    first, second = cases.ask("停水了", at=cases.ago(hours=5)), cases.ask("路灯坏了")
+    page = signed_in("100006").get("/desk/")
+    assert [row.code for row in page.context["page"].rows] == [first, second]
+    assert [row.category for row in page.context["page"].rows] == ["饮水", "用电"]
+
+
+@pytest.mark.parametrize("who", ["100001", "100020", "100021", "100008", "100010"])
+def test_the_desk_is_for_those_who_dispatch(signed_in, county, who):
+    code = cases.ask()
+    assert signed_in(who).get("/desk/").status_code == 404
+    assert signed_in(who).get(f"/desk/{code}/").status_code == 404
+
+
+def test_a_township_clerk_sees_what_lies_in_the_township(signed_in, county):
+    near, far = cases.ask("停水了"), cases.ask("桥断了", area="990002001000")
+    page = signed_in("100005").get("/desk/")
+    assert [row.code for row in page.context["page"].rows] == [near]
+    assert signed_in("100005").get(f"/desk/{far}/").status_code == 404
+
+
+def test_one_press_gives_it_away_and_takes_the_next(signed_in, county):
+    first, second = cases.ask("自来水管爆了", at=cases.ago(hours=5)), cases.ask("停水了")
+    browser = signed_in("100006")
+    assert browser.post("/desk/next/").headers["location"] == f"/desk/{first}/"
+    assert dispatch(browser, first).headers["location"] == f"/desk/{second}/"
+    row = Matter.objects.get(code=first)
+    assert (row.state, row.category, row.unit.code) == ("dispatched", "water-supply", "water")
+    assert row.due_on is not None
+    assert "已交办给水利局" in browser.get(f"/desk/{second}/").text
+
+
+def test_each_proposal_says_why(signed_in, county):
+    cases.ask("自来水管爆了", at=cases.ago(hours=5))
+    code = cases.ask("自来水管爆了,停水两天")
+    page = signed_in("100006").get(f"/desk/{code}/")
+    assert "自来水" in page.context["picks"][0].why
+    assert [one.title for one in page.context["duplicates"]] == ["自来水管爆了"]
+    assert page.context["duplicates"][0].why
+
+
+def test_two_clerks_never_have_the_same_one(signed_in, county):
+    first, second = cases.ask("停水了", at=cases.ago(hours=5)), cases.ask("路灯坏了")
+    one, other = signed_in("100006"), signed_in("100023")
+    assert one.post("/desk/next/").headers["location"] == f"/desk/{first}/"
+    assert other.post("/desk/next/").headers["location"] == f"/desk/{second}/"
+    page = other.get(f"/desk/{first}/")
+    assert "孙丽 正在看这一件" in page.text
+    assert not page.context["may_dispatch"]
+    assert "孙丽 在看" in other.get("/desk/").text
+    assert other.post(f"/desk/{first}/", {"token": "t", "version": "1", "pick": "water-supply|water"}).status_code == 422
+    assert state(first) == "new"
+
+
+def test_putting_it_back_goes_on_to_the_one_after_it(signed_in, county):
+    first, second = cases.ask("停水了", at=cases.ago(hours=5)), cases.ask("路灯坏了")
+    browser = signed_in("100006")
+    browser.post("/desk/next/")
+    assert browser.post(f"/desk/{first}/skip/").headers["location"] == f"/desk/{second}/"
+    assert Matter.objects.get(code=first).claimed_by == ""
+    assert browser.post(f"/desk/{second}/skip/").headers["location"] == "/desk/"
+
+
+def test_ten_seconds_to_take_it_back(signed_in, county, monkeypatch):
+    code = cases.ask()
+    browser = signed_in("100006")
+    browser.post("/desk/next/")
+    dispatch(browser, code)
+    undo = browser.get("/desk/").context["undo"]
+    assert undo["left"] == 10
+    sent = {"token": undo["token"], "version": undo["version"]}
+    monkeypatch.setenv("LIANXIN_NOW", (NOW + timedelta(seconds=11)).isoformat())
+    assert browser.get("/desk/").context["undo"] is None
+    assert browser.post(f"/desk/{code}/undo/", sent).headers["location"] == "/desk/"
+    assert state(code) == "dispatched"
+    monkeypatch.setenv("LIANXIN_NOW", (NOW + timedelta(seconds=5)).isoformat())
+    assert browser.post(f"/desk/{code}/undo/", sent).headers["location"] == f"/desk/{code}/"
+    assert state(code) == "new"
+
+
+def test_ones_own_choice_goes_by_the_catalogue_where_no_unit_is_written(signed_in, county):
+    code = cases.ask("请帮帮我")
+    browser = signed_in("100006")
+    answer = dispatch(browser, code, pick="", category="roads", unit="")
+    assert answer.status_code == 302
+    assert Matter.objects.get(code=code).unit.code == "transport"
+
+
+def test_without_a_choice_it_says_what_is_missing(signed_in, county):
+    code = cases.ask("请帮帮我")
+    page = dispatch(signed_in("100006"), code, pick="")
+    assert page.status_code == 422
+    assert state(code) == "new"
+
+
+def test_one_incident_many_callers(signed_in, county):
+    lead = cases.ask("自来水管爆了", at=cases.ago(hours=5))
+    code = cases.ask("停水,自来水管爆了")
+    browser = signed_in("100006")
+    page = browser.get(f"/desk/{code}/")
+    one = page.context["duplicates"][0]
+    browser.post(f"/desk/{code}/merge/", {"into": one.code, "token": one.token, "version": page.context["m"].version})
+    assert Matter.objects.get(code=code).led_by.code == lead
+    assert "一起办理的" in browser.get(f"/matters/{lead}/").text
+    page = browser.get(f"/matters/{code}/split/")
+    browser.post(f"/matters/{code}/split/", {"token": "s", "version": hidden(page, "version"), "reason": "不是一回事"})
+    assert Matter.objects.get(code=code).led_by is None
+
+
+def test_equal_ones_go_together(signed_in, county):
+    codes = [cases.ask(f"停水{n}") for n in range(3)]
+    browser = signed_in("100006")
+    assert browser.get("/desk/").context["groups"] == [{"key": "water-supply", "label": "饮水", "count": 3}]
+    assert browser.post("/desk/many/", {"codes": codes, "category": "", "unit": ""}).status_code == 422
+    assert browser.post("/desk/many/", {"codes": codes, "category": "water-supply", "unit": ""}).status_code == 302
+    assert {state(code) for code in codes} == {"dispatched"}
+
+
+def test_one_that_fails_keeps_none_of_the_others_back(signed_in, county):
+    good, bad = cases.ask("停水"), cases.ask("停水,水利局不理", against_units=("water",))
+    page = signed_in("100006").post("/desk/many/", {"codes": [good, bad], "category": "water-supply", "unit": "water"})
+    assert page.status_code == 422
+    assert len(page.context["faults"]) == 1
+    assert (state(good), state(bad)) == ("dispatched", "new")
+
+
+def test_filters_are_kept_under_a_name(signed_in, county):
+    cases.ask("停水了", channel="phone", by="100006")
+    cases.ask("路灯坏了")
+    browser = signed_in("100006")
+    page = browser.get("/desk/?channel=phone")
+    assert [row.title for row in page.context["page"].rows] == ["停水了"]
+    browser.post("/desk/filter/?channel=phone", {"name": "电话"})
+    assert SavedFilter.objects.get().values == {"channel": "phone"}
+    assert "☆ 电话" in browser.get("/desk/").text
+    browser.post("/desk/filter/", {"drop": "电话"})
+    assert not SavedFilter.objects.exists()
+
+
+def test_single_keys_can_be_turned_off(signed_in, county):
+    browser = signed_in("100006")
+    assert 'data-desk="on"' in browser.get("/desk/").text
+    browser.post("/desk/keys/", {"keys": "0", "next": "/desk/"})
+    assert 'data-desk="off"' in browser.get("/desk/").text
+
+
+def test_the_queue_asks_as_much_for_twenty_as_for_two(signed_in, county, django_assert_max_num_queries):
+    cases.ask("停水了")
+    cases.ask("路灯坏了")
+    browser = signed_in("100006")
+    browser.get("/desk/")
+    with django_assert_max_num_queries(40) as few:
+        browser.get("/desk/")
+    for n in range(20):
+        cases.ask(f"停水{n}")
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        browser.get("/desk/")
