@@ -213,9 +213,15 @@ def names_one(sight: Sight, of: Of, whose: PartyKind) -> Sql:
     if of.with_ is None:
         return TRUE
     return exists_by_row(
-        f"{sight.ground.counterparts} w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {{}}",
+        f"{named_table(sight, of.with_)} w JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {{}}",
         named(sight, of, Aliases("w", "wc"), whose),
     )
+
+
+def named_table(sight: Sight, selector: Selector | None) -> str:
+    """Return where to look for what a selector asks: among those named, or with the villages that follow from them."""
+    all_of_them = selector is not None and stands_for_village(sight.policy, selector.kind)
+    return sight.ground.counterparts if all_of_them else sight.ground.named
 
 
 def credited(sight: Sight, condition: Sql) -> Sql:

@@ -25,13 +25,17 @@ SOLVED: Final = "m.outcome IN ('', 'solved')"
 class Ground:
     """Where the records of a source stand: each a table or a query in its place, to be given an alias.
 
-    ``events`` is empty for entries; ``dated`` are the tables that hold the record's day too, so that their indexes serve.
+    ``named`` are the counterparts that the record itself names, ``counterparts`` with the villages that follow from it too;
+    ``townships`` joins those in which it happened, as ``ta``. ``events`` is empty for entries; ``dated`` are the tables that
+    hold the record's day too, so that their indexes serve.
     """
 
     records: str
     officers: str
     counterparts: str
     days: str
+    named: str
+    townships: str
     dated: frozenset[str] = frozenset()
     events: tuple[str, ...] = ()
 
@@ -46,7 +50,16 @@ class Ground:
 
 
 ENTRIES: Final = Ground(
-    "records_entry", "records_entryofficer", "records_entrycounterpart", "records_entryday", dated=frozenset({"eo", "ec", "tc"})
+    "records_entry",
+    "records_entryofficer",
+    "records_entrycounterpart",
+    "records_entryday",
+    "records_entrycounterpart",
+    "registry_area ta ON ta.id IN (SELECT COALESCE(sa.township_id, 0) FROM records_entrycounterpart sc"
+    " JOIN registry_counterpart sr ON sr.id = sc.root_id AND sr.base IN ('village', 'township')"
+    " JOIN registry_area sa ON sa.id = sr.area_id WHERE sc.entry_id = e.id"
+    " UNION SELECT COALESCE(sb.township_id, 0) FROM registry_area sb WHERE sb.id = e.area_id)",
+    dated=frozenset({"eo", "ec", "tc"}),
 )
 
 
@@ -83,6 +96,8 @@ def _of_matters(events: tuple[str, ...]) -> Ground:
         _each(events, f"m.id AS entry_id, m.officer_id, {_UNIT}"),
         _COUNTERPARTS,
         _each(events, "m.id AS entry_id"),
+        f"({_NAMED})",
+        _TOWNSHIPS,
         events=events,
     )
 
@@ -107,12 +122,29 @@ def _one(event: str, columns: str) -> str:
     return f"SELECT {columns.format(unit)}, {day} AS day FROM matters_matter m WHERE {known}"
 
 
-_COUNTERPARTS: Final = (
-    "(SELECT m.id AS entry_id, v.id AS counterpart_id, v.root_id, CASE WHEN v.id = m.counterpart_id THEN 0"
-    " WHEN v.place_id = ha.village_id THEN 1 ELSE 2 END AS origin"
-    " FROM matters_matter m JOIN registry_area ma ON ma.id = m.area_id"
-    " LEFT JOIN registry_counterpart h ON h.id = m.counterpart_id AND h.base = 'household'"
-    " LEFT JOIN registry_area ha ON ha.id = h.area_id"
-    " JOIN registry_counterpart v ON (v.id = m.counterpart_id OR v.place_id = ha.village_id OR v.place_id = ma.village_id))"
+_NAMED: Final = (
+    "SELECT m.id AS entry_id, v.id AS counterpart_id, v.root_id, 0 AS origin"
+    " FROM matters_matter m JOIN registry_counterpart v ON v.id = m.counterpart_id"
 )
-"""Its own counterpart, the village of its household, the village in which its area lies; none twice, as for entries."""
+_OF_HOUSEHOLD: Final = (
+    "SELECT m.id AS entry_id, v.id AS counterpart_id, v.root_id, 1 AS origin FROM matters_matter m"
+    " JOIN registry_counterpart h ON h.id = m.counterpart_id AND h.base = 'household'"
+    " JOIN registry_area ha ON ha.id = h.area_id JOIN registry_counterpart v ON v.place_id = ha.village_id"
+)
+_OF_AREA: Final = (
+    "SELECT m.id AS entry_id, v.id AS counterpart_id, v.root_id, 2 AS origin FROM matters_matter m"
+    " JOIN registry_area ma ON ma.id = m.area_id JOIN registry_counterpart v ON v.place_id = ma.village_id"
+)
+"""Its own counterpart, the village of its household, the village in which its area lies (``records.models.Origin``).
+
+One may stand here twice; whatever is counted is told apart by its root.
+"""
+_COUNTERPARTS: Final = f"({_NAMED} UNION ALL {_OF_HOUSEHOLD} UNION ALL {_OF_AREA})"
+_TOWNSHIPS: Final = (
+    f"(SELECT sc.entry_id, sa.township_id AS id FROM {_COUNTERPARTS} sc"
+    " JOIN registry_counterpart sr ON sr.id = sc.root_id AND sr.base IN ('village', 'township')"
+    " JOIN registry_area sa ON sa.id = sr.area_id"
+    " UNION ALL SELECT m.id, ma.township_id FROM matters_matter m JOIN registry_area ma ON ma.id = m.area_id)"
+    " ta ON ta.entry_id = e.id AND ta.id IS NOT NULL"
+)
+"""Of its counterpart and of the villages that follow, and that of its own area."""

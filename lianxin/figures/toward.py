@@ -60,7 +60,7 @@ def _toward_thing(sight: Sight, part: Part, per: Selector) -> Sql:
     return both(
         thing,
         exists_by_row(
-            f"{sight.ground.counterparts} w JOIN registry_counterpart wc ON wc.id = w.root_id"
+            f"{on.named_table(sight, of.with_)} w JOIN registry_counterpart wc ON wc.id = w.root_id"
             " WHERE w.entry_id = e.id AND {} AND {}",
             named,
             _is_toward(sight, per, WITHIN),

@@ -24,7 +24,7 @@ def weighed(sight: Sight, lines: Sequence[Weight], of: Of, count: Count, whose: 
     if count in OF_THE_ROW:
         return _first_fitting(sight, lines, OF_THE_ROW[count], whose)
     return sql(
-        f"COALESCE((SELECT MAX({{}} + 0 * w.entry_id) FROM {sight.ground.counterparts} w"
+        f"COALESCE((SELECT MAX({{}} + 0 * w.entry_id) FROM {on.named_table(sight, of.with_)} w"
         " JOIN registry_counterpart wc ON wc.id = w.root_id WHERE w.entry_id = e.id AND {}), {})",
         _first_fitting(sight, lines, Aliases("w", "wc"), whose),
         on.named(sight, of, Aliases("w", "wc"), whose),
@@ -96,9 +96,11 @@ def whole_record(sight: Sight, of: Of, each: Each, whose: PartyKind) -> Sql:
         of_kind = Sql("wc.base IN ('village', 'township', 'household')")
     else:
         of_kind = on.named(sight, of, Aliases("w", "wc"), whose)
+    follow = each.count in {"villages", "townships"}
+    table = sight.ground.counterparts if follow else on.named_table(sight, of.with_)
     told = "za.township_id" if each.count == "townships" else "w.root_id"
     return sql(
-        f"(SELECT COUNT(DISTINCT {told}) FROM {sight.ground.counterparts} w JOIN registry_counterpart wc ON wc.id = w.root_id"
+        f"(SELECT COUNT(DISTINCT {told}) FROM {table} w JOIN registry_counterpart wc ON wc.id = w.root_id"
         " JOIN registry_area za ON za.id = wc.area_id WHERE w.entry_id = e.id AND {}) >= {}",
         of_kind,
         each.at_least,
