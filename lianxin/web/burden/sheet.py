@@ -156,6 +156,8 @@ class _Both:
     def _duty_row(self, key: str, duty: Duty, label: Label, plan: Plan) -> DutyRow:
         def each(place: int) -> Pair:
             found = [sums.get((label, key), (Fraction(0),) * 3)[place] for sums in self.sums]
+            if place == 0 and duty.count == "half_days":
+                found = [number / 2 for number in found]
             return Pair(tenth(found[0]), tenth(found[1]) if len(found) > 1 else None)
 
         kinds = plan.costs.policy.entry_kinds(duty.of) if duty.of.source == "entries" and not duty.of.is_any else ()
