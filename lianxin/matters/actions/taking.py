@@ -184,7 +184,8 @@ def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]
 
 
 def _needs(move: Move) -> Iterator[Fault]:
-    known = {"category": move.matter.category}
+    refusal = move.law.refusal(move.word("ground")) if "ground" in move.line.needs else None
+    known = {"category": move.matter.category, "referred_to": refusal.way if refusal else ""}
     yield from given_faults(move.line, move.given, known=known)
 
 

@@ -72,7 +72,9 @@ def _check_decline(move: Move) -> Iterator[Fault]:
 def _decline(move: Move) -> None:
     """Not ours: the ground, and the lawful other way, which the asker is told. It ends as referred."""
     matter = move.matter
-    matter.outcome, matter.answer, matter.referred_to = "referred", move.word("answer"), move.word("referred_to")
+    refusal = move.law.refusal(move.word("ground"))
+    matter.outcome, matter.answer = "referred", move.word("answer")
+    matter.referred_to = (move.word("referred_to") or (refusal.way if refusal else ""))[:200]
     matter.answered_on = matter.closed_on = move.today
     move.public = move.word("answer")
     move.tell("declined")

@@ -113,7 +113,7 @@ _WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
 
 
 def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
-    """Open matters past a deadline, those late longest first, with who can unblock each; and the cursor for more."""
+    """Open matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more."""
     late = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None).values("matter")
     today = date_of(at)
     past = Q(due_on__lt=today) | Q(pk__in=late) | Q(state="shelved", review_on__lt=today)
