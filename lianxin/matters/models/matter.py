@@ -128,7 +128,8 @@ class Matter(models.Model):
             models.CheckConstraint(condition=Q(led_by=None) | ~Q(led_by=models.F("id")), name="matter_does_not_lead_itself"),
         ]
         indexes = [
-            models.Index(fields=["state", "id"], name="matter_state"),
+            models.Index(fields=["state", "reported_at", "id"], name="matter_state"),
+            models.Index(fields=["reported_at", "id"], name="matter_latest"),
             models.Index(fields=["unit", "state", "due_on"], name="matter_unit_state"),
             models.Index(fields=["officer", "state", "due_on"], name="matter_officer_state"),
             models.Index(fields=["area", "reported_on"], name="matter_area_day"),
