@@ -59,8 +59,8 @@ class Departure(models.Model):
 
     adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="departures")
     check_key = models.CharField(max_length=120, help_text="the check and the part of the policy: daily:duties.diary")
-    found_zh = models.TextField()
-    found_en = models.TextField()
+    found_zh = models.CharField(max_length=1000)
+    found_en = models.CharField(max_length=1000)
     source_zh = models.CharField(max_length=200)
     source_en = models.CharField(max_length=200)
     reason = models.TextField()

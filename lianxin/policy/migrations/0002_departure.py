@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('check_key', models.CharField(help_text='the check and the part of the policy: daily:duties.diary', max_length=120)),
-                ('found_zh', models.TextField()),
-                ('found_en', models.TextField()),
+                ('found_zh', models.CharField(max_length=1000)),
+                ('found_en', models.CharField(max_length=1000)),
                 ('source_zh', models.CharField(max_length=200)),
                 ('source_en', models.CharField(max_length=200)),
                 ('reason', models.TextField()),

@@ -60,6 +60,7 @@ def test_three_days_become_two(live_server, size):
         page.get_by_role("link", name="去采用").click()
         page.get_by_label("从哪一天起施行").fill("2026-06-01")
         page.get_by_label("我已看过上面的改动").check()
+        page.get_by_label("平均每户一年要被走访").fill("示例县户少干部多,先试行一季度")
         assert faults(page) == []
         page.get_by_role("button", name="采用").click()
         expect(page.get_by_text("“蹲点指导”至少2天")).to_be_visible()
