@@ -34,6 +34,15 @@ def _words(piece: str) -> Iterable[str]:
         yield from ("".join(pair) for pair in pairwise(piece))
 
 
+def looked_for(typed: str) -> tuple[str, ...]:
+    """The words that a text must have to be found by what was typed. The first character of a piece is a word of its own only in
+    the text that begins with it, so it is looked for only where nothing else was typed: 扶手 is found in 想装扶手 as well.
+    """
+    found = pairs(typed)
+    longer = tuple(word for word in found if len(word) > 1)
+    return longer or found
+
+
 def words_of(code: str, *texts: str) -> str:
     """The column by which a matter with this number and these texts is found."""
     found: dict[str, None] = dict.fromkeys([code.lower()] if code else [])

@@ -14,7 +14,7 @@ from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area
 from lianxin.registry.queries import within
 from lianxin.rules.errors import Refused
-from lianxin.rules.matter_words import pairs
+from lianxin.rules.matter_words import looked_for
 from lianxin.rules.matters import OPEN
 
 WAITING: Final = ("new", "returned")
@@ -103,7 +103,7 @@ def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
 def _typed(rows: QuerySet[Matter], typed: str) -> QuerySet[Matter]:
     if not typed.strip():
         return rows
-    words = pairs(typed)
+    words = looked_for(typed)
     return rows.filter(search__words=words) if words else rows.none()
 
 

@@ -15,7 +15,7 @@ from lianxin.matters.queries.ready import in_force
 from lianxin.registry.models import Area
 from lianxin.registry.queries import within
 from lianxin.rules.access import SMALL_CELL
-from lianxin.rules.matter_words import pairs
+from lianxin.rules.matter_words import looked_for
 from lianxin.rules.matters import OPEN
 from lianxin.rules.receipts import shown
 
@@ -144,7 +144,7 @@ def published(
     if category:
         rows = rows.filter(category=category)
     if typed.strip():
-        words = pairs(typed)
+        words = looked_for(typed)
         rows = rows.filter(search__words=words) if words else rows.none()
     if cursor.isdigit():
         rows = rows.filter(pk__lt=int(cursor))

@@ -13,7 +13,7 @@ from lianxin.registry.models import Area, Officer, RoleGrant
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.entries import SHANGHAI
 from lianxin.rules.errors import NotFound
-from lianxin.rules.matter_words import pairs
+from lianxin.rules.matter_words import looked_for
 from lianxin.rules.reading import ALARMS, most_of
 
 
@@ -30,7 +30,7 @@ def narrowed(rows: QuerySet[Canned], category: str, typed: str) -> QuerySet[Cann
     if category:
         rows = rows.filter(category=category)
     if typed.strip():
-        words = pairs(typed)
+        words = looked_for(typed)
         rows = rows.filter(search__words=words) if words else rows.none()
     return rows
 
