@@ -17,6 +17,7 @@ from lianxin.liaison import access as liaison
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.matters.facts import law_of
+from lianxin.matters.queries.ready import in_force
 from lianxin.records import access as records
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
@@ -31,6 +32,9 @@ from lianxin.web.matters.shown import page_of
 from lianxin.web.viewer import viewer
 
 FOUND = 12
+MOST = 500
+ANSWERING = frozenset({"solve", "solve_at_once", "decline", "shelve"})
+"""The steps into which a ready answer can be put."""
 SHORT = 12
 """Longer texts are shown again when the step for which they were typed can no longer be taken."""
 
@@ -56,6 +60,7 @@ def matter_page(
         "links": steps.links,
         "others": steps.others,
         "inline": None,
+        "ready": [],
         "may_split": "triage" in dossier.may_do,
         "opens": _opens(me, dossier.matter),
         "opens_entry": _opens_entry(me, dossier.matter),
@@ -66,8 +71,18 @@ def matter_page(
     if steps.inline is not None:
         one = steps.inline
         form = step_form(one.step, _offer(request, dossier), version=dossier.matter.version, initial=_known(one.step, dossier))
+        context["ready"] = _ready(one.step, dossier)
         context["inline"] = {"form": form, "sheet": one.sheet, "action": reverse("matter-step", args=[code, one.step])}
     return render(request, "matters/matter.html", context, status=409 if stale else 422 if faults else 200)
+
+
+def _ready(step: str, dossier: Any) -> list[Any]:
+    """The ready answers for the matter's category and those above it, where something is answered; those of the place."""
+    if step not in ANSWERING:
+        return []
+    row = dossier.matter
+    wanted = {*law_of(row.area, clock.today()).category_chain(row.category), ""}
+    return [one for one in in_force(row.area, on=clock.today())[:MOST] if one.category in wanted][:FOUND]
 
 
 def _opens(me: Any, row: Any) -> bool:
@@ -166,6 +181,7 @@ def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stal
         "form": form,
         "stale": stale,
         "back": reverse("matter", args=[row.code]),
+        "ready": _ready(step, dossier),
     }
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "matters/step.html", context, status=status)

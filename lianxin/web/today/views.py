@@ -16,6 +16,7 @@ from lianxin.duties.unreached import share_of, unreached
 from lianxin.liaison import access
 from lianxin.liaison import queries as liaison
 from lianxin.liaison.actions import tell
+from lianxin.matters.queries.behind import Behind, matters_with_codes
 from lianxin.records import queries as records
 from lianxin.registry import access as grants
 from lianxin.registry import queries as registry
@@ -89,10 +90,18 @@ def due(request: HttpRequest, policy: str, duty: str, period: str) -> HttpRespon
         "why": duty_words.why(found, lang),
         "period": period,
         "entries": _entries(me, found),
+        "lines": _matters(me, found),
+        "of_matters": version.duties[duty].of.source == "matters",
         **_things(me, found),
         **_share(request, me, found),
     }
     return render(request, "today/due.html", context)
+
+
+def _matters(me: Viewer, found: Due) -> list[Behind]:
+    """The matters that it counts, of which the reader may know; none for a due that counts entries."""
+    counted = found.version.policy.duties[found.duty].of.source == "matters"
+    return matters_with_codes(me, codes_behind(me, found, clock.today())) if counted else []
 
 
 def _entries(me: Viewer, found: Due) -> list[Shown]:

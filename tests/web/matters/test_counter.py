@@ -1,0 +1,149 @@
+"""The counter: asked, followed, added to, rated, withdrawn for somebody; a lost receipt; a relative."""
+
+import pytest
+
+from lianxin.audit.models import Act
+from lianxin.matters import queries
+from lianxin.matters.models import Matter
+from tests.web.county import NOW
+from tests.web.matters import cases
+from tests.web.matters.test_matter_page import hidden
+
+ASKED = {
+    "token": "t1",
+    "text": "门口水管爆了,停水两天",
+    "kind": "problem",
+    "area": "柳树沟村 · 990001001000",
+    "place": "村东头",
+    "category": "",
+    "asker_as": "",
+    "asker": "王桂兰",
+    "asker_phone": "13811112222",
+    "on_behalf": "王小丽(女儿)",
+    "tells_by": "sms",
+    "channel": "counter",
+}
+
+
+def opens(number, secret):
+    """Whether number and secret open the matter."""
+    try:
+        return queries.followed(number, secret, at=NOW, address="")
+    except Exception:
+        return None
+
+
+def test_what_somebody_asks_is_written_down_and_the_receipt_comes_out(signed_in, county):
+    browser = signed_in("100005")
+    page = browser.post("/counter/new/", ASKED)
+    row = Matter.objects.get()
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    assert (row.channel, row.raised_by, row.on_behalf) == ("counter", "100005", "王小丽(女儿)")
+    assert row.code[:3] in page.text
+    assert opens(row.code, page.context["secret"].replace("-", ""))
+    for paper in ("58毫米", "80毫米", "A4"):
+        assert paper in page.text
+
+
+def test_sent_twice_it_is_one_with_the_same_receipt(signed_in, county):
+    browser = signed_in("100005")
+    first, second = browser.post("/counter/new/", ASKED), browser.post("/counter/new/", ASKED)
+    assert Matter.objects.count() == 1
+    assert first.context["secret"] == second.context["secret"]
+
+
+def test_what_is_missing_is_said_and_nothing_is_written(signed_in, county):
+    page = signed_in("100005").post("/counter/new/", {**ASKED, "text": "", "at_once": "on"})
+    assert page.status_code == 422
+    assert {"text", "answer"} <= set(page.context["form"].errors)
+    assert not Matter.objects.exists()
+
+
+def test_anonymous_keeps_no_name(signed_in, county):
+    signed_in("100005").post(
+        "/counter/new/", {**ASKED, "asker_as": "anonymous", "asker_phone": "", "on_behalf": "", "tells_by": ""}
+    )
+    row = Matter.objects.get()
+    assert (row.anonymous, row.asker) == (True, "")
+
+
+def test_solved_at_the_desk_is_one_step(signed_in, county):
+    signed_in("100005").post("/counter/new/", {**ASKED, "at_once": "on", "answer": "当场打了报修电话,已修好"})
+    row = Matter.objects.get()
+    assert (row.state, row.outcome, row.solved_on) == ("answered", "solved", NOW.date())
+
+
+def test_against_a_unit_it_is_hidden_from_it(signed_in, county):
+    signed_in("100006").post("/counter/new/", {**ASKED, "kind": "complaint", "against_unit": "水利局 · water"})
+    code = Matter.objects.get().code
+    assert signed_in("100021").get(f"/matters/{code}/").status_code == 404
+
+
+def test_it_is_found_by_number_as_said_by_phone_and_by_words(signed_in, county):
+    code = cases.ask("水管爆了")
+    browser = signed_in("100005")
+    for typed in (code, f"{code[:3]}-{code[3:6]}-{code[6:]}", "138 1111 2222", "水管"):
+        assert [row.code for row in browser.post("/counter/", {"typed": typed}).context["found"]] == [code], typed
+    assert browser.post("/counter/", {"typed": "没有的事"}).context["found"] == []
+
+
+def test_the_counter_serves_its_own_place(signed_in, county):
+    far = cases.ask("桥断了", area="990002001000")
+    assert signed_in("100005").get(f"/counter/{far}/").status_code == 404
+    assert signed_in("100005").post("/counter/", {"typed": "13811112222"}).context["found"] == []
+    assert signed_in("100001").get("/counter/").status_code == 404
+
+
+def step(browser, code, name, **given):
+    page = browser.get(f"/counter/{code}/")
+    return browser.post(f"/counter/{code}/{name}/", {"token": f"t-{name}", "version": hidden(page, "version"), **given})
+
+
+def test_rated_for_the_asker_and_not_solved_is_taken_up_again(signed_in, county):
+    code = cases.answered()
+    browser = signed_in("100005")
+    assert step(browser, code, "rate", level="", solved="").status_code == 422
+    assert step(browser, code, "rate", level="dissatisfied", solved="0", text="还是没水").status_code == 302
+    row = Matter.objects.get(code=code)
+    assert (row.state, row.rating) == ("handling", "dissatisfied")
+
+
+def test_added_to_and_withdrawn(signed_in, county):
+    code = cases.handling()
+    browser = signed_in("100005")
+    assert step(browser, code, "reply", text="阀门也坏了").status_code == 302
+    assert "阀门也坏了" in browser.get(f"/matters/{code}/").text
+    assert step(browser, code, "withdraw", reason="自己修好了").status_code == 302
+    assert Matter.objects.get(code=code).state == "closed"
+    assert browser.post(f"/counter/{code}/sign/", {}).status_code == 404
+
+
+def test_a_lost_receipt_is_issued_again_after_a_look_at_the_identity(signed_in, county):
+    code = cases.ask()
+    browser = signed_in("100005")
+    assert browser.post(f"/counter/{code}/receipt/", {"identity": ""}).status_code == 422
+    page = browser.post(f"/counter/{code}/receipt/", {"identity": "id-card"})
+    assert opens(code, page.context["secret"].replace("-", ""))
+    act = Act.objects.get(verb="matters.receipt.reissued")
+    assert (act.by, act.code) == ("100005", code)
+
+
+def test_a_relative_follows_with_consent_until_it_is_taken_back(signed_in, county):
+    code = cases.ask()
+    browser = signed_in("100005")
+    assert browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿"}).status_code == 422
+    page = browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿", "agreed": "1"})
+    secret = page.context["secret"].replace("-", "")
+    assert "发给王小丽" in page.text
+    assert opens(code, secret)
+    consent = Matter.objects.get(code=code).consents.get()
+    assert "王小丽" in browser.get(f"/counter/{code}/").text
+    browser.post(f"/counter/{code}/relative/{consent.pk}/end/")
+    assert opens(code, secret) is None
+
+
+@pytest.mark.parametrize("path", ["receipt/", "relative/", "relative/1/end/", "rate/"])
+def test_a_get_changes_nothing(signed_in, county, path):
+    code = cases.ask()
+    assert signed_in("100005").get(f"/counter/{code}/{path}").status_code == 405

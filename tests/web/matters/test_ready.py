@@ -1,0 +1,46 @@
+"""Ready answers: written, reviewed by somebody else, used, retired."""
+
+import pytest
+
+from lianxin.matters.models import Canned
+from tests.web.matters import cases
+
+WRITTEN = {"title": "停水怎么办", "category": "water-supply", "text": "请先关总阀,拨打供水热线。", "basis": "供水条例"}
+
+
+@pytest.fixture
+def written(signed_in, county):
+    signed_in("100006").post("/canned/new/", WRITTEN)
+    return Canned.objects.get().code
+
+
+def test_written_it_waits_for_somebody_else(signed_in, county, written):
+    assert "等人审" in signed_in("100006").get("/canned/").text
+    own = signed_in("100006").get(f"/canned/{written}/")
+    assert own.context["may_review"] is False
+    assert signed_in("100006").post(f"/canned/{written}/", {"act": "review"}).status_code == 422
+    assert signed_in("100023").post(f"/canned/{written}/", {"act": "review"}).status_code == 302
+    assert "可以用" in signed_in("100023").get(f"/canned/{written}/").text
+
+
+def test_what_is_missing_is_said(signed_in, county):
+    assert signed_in("100006").post("/canned/new/", {**WRITTEN, "text": ""}).status_code == 422
+    assert not Canned.objects.exists()
+
+
+def test_reviewed_it_is_offered_where_one_answers_until_it_is_retired(signed_in, county, written):
+    code = cases.handling()
+    signed_in("100023").post(f"/canned/{written}/", {"act": "review"})
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert "停水怎么办" in page.text
+    assert "data-insert" in page.text
+    signed_in("100023").post(f"/canned/{written}/", {"act": "retire"})
+    assert "停水怎么办" not in signed_in("100020").get(f"/matters/{code}/").text
+
+
+def test_found_by_words_and_category(signed_in, county, written):
+    browser = signed_in("100006")
+    assert len(browser.get("/canned/?q=停水").context["rows"]) == 1
+    assert browser.get("/canned/?q=修路").context["rows"] == []
+    assert browser.get("/canned/?category=roads").context["rows"] == []
+    assert browser.get("/canned/nothing/").status_code == 404
