@@ -56,6 +56,18 @@ need_python() {
   fi
 }
 
+# need_helpdesk : django-helpdesk in a virtual environment of its own, for the benchmark that compares with it.
+need_helpdesk() {
+  HELPDESK="${LIANXIN_HELPDESK_VENV:-$VENV-helpdesk}"
+  local lock="requirements/helpdesk.txt" stamp
+  stamp="$(sha256sum "$lock" | cut -d' ' -f1)"
+  [ "$(cat "$HELPDESK/.lianxin" 2>/dev/null)" = "$stamp" ] && return 0
+  say "Installing the Python packages of $lock …"
+  [ -x "$HELPDESK/bin/python" ] || "$VENV/bin/python" -m venv "$HELPDESK"
+  "$HELPDESK/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
+  echo "$stamp" >"$HELPDESK/.lianxin"
+}
+
 # need_postgres : a throw-away PostgreSQL server for tests and benchmarks; sets PGBASE, an address without a database name.
 need_postgres() {
   need_packages postgresql
