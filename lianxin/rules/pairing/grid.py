@@ -158,23 +158,26 @@ class Grid:
         return np.tile(legs, len(items)), np.repeat(items, len(legs))
 
     def close(self, many: int, twice: Ints) -> tuple[Ints, Ints]:
-        """So many pairs for each item in the mean: those that come closest to the item's cheapest when prices are added.
+        """So many legs for each item out of those that come closest to its cheapest when prices are added.
 
-        Unlike ``nearest`` it takes more where many legs are alike, so that each leg too finds the items it might have.
+        Of four times as many as are wanted some by chance, the cheapest always: prices are a guess, and were all items to look at
+        the same few legs, the others would stay empty.
         """
         prices = twice // 2
-        self.limit = self._limit(many, prices)
+        self.limit = self._limit(4 * many, prices)
+        spread = max(1, self.limit)
         legs, items = [], []
         lowest = np.zeros(len(self.block.items), np.int64)
         for cell in self.cells:
             near, cost = self._near(cell, prices, WIDTH + 4 * many)
             if len(near):
-                lowest[cell.items] = cost.min(0)
-                rank = min(3, len(near) - 1)
-                third = np.partition(cost, rank, axis=0)[rank]
-                leg, item = np.nonzero(cost <= np.maximum(self.limit + lowest[cell.items], third)[None, :])
-                legs.append(near[leg])
-                items.append(cell.items[item])
+                least = lowest[cell.items] = cost.min(0)
+                take = min(many, len(near))
+                chance = (near[:, None] * 2654435761 + cell.items[None, :] * 40503 * 65537) % 4294967291 % spread
+                chance[cost <= least[None, :]] = 0
+                best = near[np.argpartition(cost + chance, take - 1, axis=0)[:take]]
+                legs.append(best.ravel())
+                items.append(np.broadcast_to(cell.items, best.shape).ravel())
         more = self._for_thin_legs(_joined(legs), prices, lowest)
         return _joined([*legs, more[0]]), _joined([*items, more[1]])
 
