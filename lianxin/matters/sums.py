@@ -14,7 +14,8 @@ from lianxin.rules.workdays import Calendar
 def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
     """The sums of running deadlines (with their matters), by the pauses, extensions and calendar of now; two statements for all.
 
-    Only the handling deadline stands still and is extended. Another one whose day somebody set stays, and is not in the answer.
+    Only the handling deadline stands still and is extended, and neither makes it later than somebody else's date. Another
+    one whose day somebody set stays, and is not in the answer.
     """
     handled = [row for row in rows if row.key == "handle"]
     pauses, extensions = _pauses(handled), _extensions(handled)
@@ -24,7 +25,7 @@ def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
         if row.key == "handle":
             more = [span for at, span in extensions[row.matter_id] if at >= row.starts_at]
             still = [pause for pause in pauses[row.matter_id] if pause.first >= date_of(row.starts_at)]
-            outer = None if set_by_hand or more else row.matter.outer_due
+            outer = None if set_by_hand else row.matter.outer_due
             found[row.pk] = deadlines.due(row.starts_at, _span(row), days, extensions=more, pauses=still, outer_due=outer)
         elif not set_by_hand:
             found[row.pk] = deadlines.due(row.starts_at, _span(row), days)

@@ -12,13 +12,9 @@ KEYS: Final[dict[str, str]] = {
     "sign": "签收",
     "contact": "联系诉求人",
     "handle": "办理",
-    "review_return": "退回复核",
-    "review": "挂账复查",
+    "review": "复核(复查)",
     "callback": "差评联系",
     "rectify": "差评整改",
-    "instruct": "批示办理",
-    "plan": "方案",
-    "promise": "承诺",
 }
 """What the deadlines of a matter are called in the texts that the clock writes."""
 

@@ -214,6 +214,15 @@ class TestRecomputed:
         go("pause", "plumber", category="evidence", reason="送检", until=date(2026, 5, 20))
         assert list(calendars.moved()) == []
 
+    def test_an_extension_of_ours_moves_nobody_elses_date(self, county):
+        go = Steps(county, reported(source_system="12345", outer_number="a-1", outer_due=date(2026, 5, 20)))
+        go.handled()
+        assert Matter.objects.get().due_on == date(2026, 5, 20)
+        go("ask_extension", "plumber", reason="等配件", days=5)
+        go("grant_extension", "waterhead")
+        assert Matter.objects.get().due_on == date(2026, 5, 20)
+        assert list(calendars.moved()) == []
+
     def test_once_a_night_without_any_change(self, go):
         night = at(5, 16, 2)
         assert Act.objects.filter(verb=calendars.RECOMPUTED).count() == 0
