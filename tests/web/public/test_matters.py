@@ -1,0 +1,170 @@
+"""What residents do about matters without a log-in: ask, get a receipt, follow, rate, ask again; and what everybody may see."""
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from lianxin.matters.actions import take_step
+from lianxin.matters.models import Matter, Photo
+from tests.fixtures.people import NOW
+from tests.matters.places import build_county, reported
+
+ASKED = {"token": "t-1", "kind": "problem", "text": "村口自来水管破裂,已停水两天", "area": "V1"}
+
+
+@pytest.fixture(autouse=True)
+def _when(monkeypatch):
+    monkeypatch.setenv("LIANXIN_NOW", NOW.isoformat())
+
+
+@pytest.fixture
+def place(db):
+    return build_county()
+
+
+@pytest.fixture
+def browser(place):
+    client = Client()
+    client.cookies["django_language"] = "zh-hans"
+    return client
+
+
+def photo() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "blue").save(out, "JPEG")
+    return SimpleUploadedFile("家.jpg", out.getvalue(), "image/jpeg")
+
+
+def receipt_on(page) -> tuple[str, str]:
+    found = re.findall(r'class="secret">([^<]+)<', page.content.decode())
+    return found[0], found[1]
+
+
+def opened(browser, **more):
+    answer = browser.post("/ask/", {**ASKED, **more}, follow=True)
+    number, secret = receipt_on(answer)
+    browser.post("/follow/", {"number": number, "secret": secret})
+    return number, secret
+
+
+def test_asked_in_one_page_and_the_receipt_opens_it(browser):
+    answer = browser.post("/ask/", {**ASKED, "asker": "张三", "phone": "13800001111", "tell": "on"}, follow=True)
+    number, secret = receipt_on(answer)
+    matter = Matter.objects.get()
+    assert (matter.channel, matter.asker, matter.raised_by) == ("public", "张三", "")
+    page = browser.post("/follow/", {"number": number, "secret": secret}, follow=True).content.decode()
+    assert "已停水两天" in page
+    assert secret not in page
+
+
+def test_a_double_click_is_one_matter(browser):
+    first = receipt_on(browser.post("/ask/", ASKED, follow=True))
+    assert receipt_on(browser.post("/ask/", ASKED, follow=True)) == first
+    assert Matter.objects.count() == 1
+
+
+def test_every_fault_stands_beside_its_field_and_nothing_is_kept(browser):
+    answer = browser.post("/ask/", {**ASKED, "text": "", "area": "没有的村", "tell": "on"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for field in ("field-text", "field-area", "field-phone"):
+        assert f'href="#{field}"' in page
+    assert not Matter.objects.exists()
+
+
+def test_photos_are_kept_clean_and_shown_to_nobody_else(browser, settings, tmp_path):
+    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}}
+    opened(browser, photos=[photo()])
+    name = Photo.objects.get().name
+    shown = browser.get(f"/follow/photos/{name}")
+    assert shown["Content-Type"] == "image/jpeg"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert Client().get(f"/follow/photos/{name}").status_code == 404
+
+
+def test_what_is_no_photo_is_refused_before_anything_is_kept(browser):
+    answer = browser.post("/ask/", {**ASKED, "photos": [SimpleUploadedFile("a.jpg", b"<svg onload=1>", "image/jpeg")]})
+    assert answer.status_code == 422
+    assert 'href="#field-photos"' in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_a_wrong_number_and_a_wrong_secret_look_the_same(browser):
+    number, _secret = receipt_on(browser.post("/ask/", ASKED, follow=True))
+    pages = [
+        re.sub(r'value="[^"]*"', "", browser.post("/follow/", {"number": typed, "secret": "0000 0000"}).content.decode())
+        for typed in (number, "000 000 0000")
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_ten_wrong_tries_shut_the_door(browser):
+    number, secret = receipt_on(browser.post("/ask/", ASKED, follow=True))
+    for _ in range(10):
+        assert browser.post("/follow/", {"number": number, "secret": "0000 0000"}).status_code == 422
+    assert browser.post("/follow/", {"number": number, "secret": secret}).status_code == 429
+
+
+def test_rated_unsolved_it_is_handled_again(browser, place):
+    opened(browser)
+    code = Matter.objects.get().code
+    desk, plumber = place.code("desk"), place.code("plumber")
+    take_step(code=code, step="dispatch", by=desk, at=NOW, unit="WATER", category="water")
+    take_step(code=code, step="sign", by=plumber, at=NOW)
+    take_step(code=code, step="solve", by=plumber, at=NOW, outcome="solved", answer="已修好")
+    page = browser.get("/follow/page/").content.decode()
+    assert "已修好" in page
+    token = re.search(r'name="token" value="([^"]+)-rate"', page)[1] + "-rate"
+    rated = {"token": token, "level": "dissatisfied", "solved": "no", "text": "又漏了"}
+    for _ in range(2):
+        assert browser.post("/follow/page/rate/", rated).status_code == 302
+    matter = Matter.objects.get()
+    assert (matter.state, matter.reopened) == ("handling", 1)
+
+
+def test_nothing_is_open_for_the_next_at_the_machine(browser):
+    opened(browser)
+    browser.post("/follow/leave/")
+    assert browser.get("/follow/page/").status_code == 302
+    assert browser.post("/follow/page/withdraw/", {"text": "x"}).headers["Location"] == "/follow/"
+    assert Matter.objects.get().state == "new"
+
+
+def test_a_step_that_is_not_the_askers_is_not_there(browser):
+    opened(browser)
+    assert browser.post("/follow/page/solve/", {"text": "x"}).status_code == 404
+
+
+def test_a_complaint_is_not_there_for_whom_it_names(browser, place):
+    opened(browser, kind="complaint", against="水务局")
+    assert Matter.objects.get().against.get().unit.code == "WATER"
+
+
+def test_a_name_that_several_places_bear_is_asked_back(browser, place):
+    place.areas["V2"].__class__.objects.filter(code="V2").update(search=place.areas["V1"].search, name="王家庄新村")
+    page = browser.post("/ask/", {**ASKED, "area": "王家庄"})
+    assert page.status_code == 422
+    assert page.content.decode().count('type="radio" name="area"') == 2
+    assert not Matter.objects.exists()
+    assert browser.post("/ask/", {**ASKED, "area": "V2"}).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/ask/", "/follow/", "/find/", "/promises/", "/asked/", "/results/"])
+def test_everybody_may_open_these_pages(browser, path):
+    reported()
+    assert browser.get(path).status_code == 200
+
+
+def test_what_others_asked_holds_no_person_and_only_what_was_reviewed(browser):
+    reported(text="张三家停水", public_consent=True)
+    assert "张三" not in browser.get("/asked/").content.decode()
+
+
+def test_whom_to_find_by_village(browser):
+    assert browser.get("/find/", {"place": "V1"}).status_code == 200
+    assert browser.get("/find/", {"place": "没有的村"}).status_code == 404
