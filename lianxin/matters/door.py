@@ -32,6 +32,12 @@ def digest_of(code: str, secret: str) -> str:
     return blind_index(f"{code}:{secret}", about="matters.secret")
 
 
+def phone_index(phone: str) -> str:
+    """By which one's own matters are found again at a counter: digits of a number, or an address of mail."""
+    digits = "".join(one for one in phone if one.isdigit()) if "@" not in phone else phone.strip().lower()
+    return blind_index(digits, about="matters.matter.phone")
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The matter, and the relative who opened it; None for the asker."""

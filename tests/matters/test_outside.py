@@ -125,6 +125,13 @@ def test_the_counter_does_what_the_asker_may(county):
         counter_step(code=matter.code, step="reply", by=county.code("stranger"), at=at, text="x")
 
 
+def test_found_by_the_number_left_with_it(county):
+    matter = reported(phone="138-0000 1111")
+    assert [one.pk for one in queries.matters_by_phone(county.viewer("clerk"), "13800001111")] == [matter.pk]
+    assert queries.matters_by_phone(county.viewer("clerk"), "") == []
+    assert queries.matters_by_phone(county.viewer("owner"), "13800001111") == [], "no counter of theirs"
+
+
 def test_the_handling_unit_does_not_take_down_how_it_is_judged(county):
     matter = reported()
     go = Steps(county, matter)

@@ -67,6 +67,8 @@ def test_standing_aside(county):
     assert fields(lambda: go("recuse", "plumber", reason="是我家亲戚", officer="101")) == {"officer"}
     done = go("recuse", "plumber", reason="是我家亲戚", officer=county.code("waterhead"))
     assert done.officer.code == county.code("waterhead")
+    assert fields(lambda: go("progress", "plumber", text="x")) >= {"step"}
+    assert fields(lambda: go("name_handler", "waterhead", officer="101")) == {"officer"}
 
 
 def test_contact_that_reached_nobody_leaves_the_deadline_running(county):

@@ -6,7 +6,7 @@ from typing import Final
 
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
-from lianxin.matters.models import Plan
+from lianxin.matters.models import Plan, Step
 from lianxin.registry.models import Officer
 from lianxin.rules.errors import Fault
 
@@ -19,6 +19,8 @@ def _own_officer(move: Move) -> Iterator[Fault]:
     officer, unit = move.officer, move.matter.unit
     if officer is not None and unit is not None and not works_in(officer, unit, move.today):
         yield Fault("officer", officer.code, "这名干部不在承办单位", "this officer does not work in the handling unit")
+    if officer is not None and Step.objects.filter(matter=move.matter, step="recuse", by=officer.code).exists():
+        yield Fault("officer", officer.code, "这名干部已回避", "this officer has stood aside from it")
 
 
 def _sign(move: Move) -> None:

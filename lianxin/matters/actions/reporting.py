@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from lianxin.audit import actions as audit
-from lianxin.audit.sealing import blind_index
 from lianxin.matters.actions.new import NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
+from lianxin.matters.door import phone_index
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
 from lianxin.matters.telling import tell
@@ -271,9 +271,3 @@ def free_number(year: int) -> str:
         number = make_number(year, secrets.randbelow(10_000_000))
         if not Matter.objects.filter(code=number).exists():
             return number
-
-
-def phone_index(phone: str) -> str:
-    """By which one's own matters are found again."""
-    digits = "".join(one for one in phone if one.isdigit() or one in "@.") or phone.strip()
-    return blind_index(digits, about="matters.matter.phone")

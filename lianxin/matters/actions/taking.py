@@ -179,6 +179,8 @@ def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]
         yield Fault(
             "step", line.name, "已并入另一件事项,请在牵头的事项上办理", "it is joined into another matter: take the step there"
         )
+    if line.may == "handle" and Step.objects.filter(matter=matter, step="recuse", by=move.by).exists():
+        yield Fault("step", line.name, "您已回避这件事项", "you have stood aside from it")
     if not may:
         yield Fault("step", line.name, "没有办理这一环节的权限", "you may not take this step")
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from lianxin.feedback.models import CallBack
 from lianxin.feedback.queries import owed
 from lianxin.matters import access
+from lianxin.matters.door import phone_index
 from lianxin.matters.models import Deadline, Matter, Part, Transfer
 from lianxin.matters.queries.desk import Filters, MatterPage, filtered, listed, paged
 from lianxin.records.models import Instruction
@@ -142,6 +143,13 @@ def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor
     if typed.strip():
         rows = filtered(rows, Filters(typed=typed))
     return paged(rows, cursor, limit, latest_first=True)
+
+
+def matters_by_phone(viewer: Viewer, phone: str, *, limit: int = 25) -> list[Matter]:
+    """Whoever stands at the counter and gives the number left with a matter: theirs, the latest first."""
+    index = phone_index(phone)
+    rows = access.matters(viewer, "counter").filter(asker_phone_index=index) if index else Matter.objects.none()
+    return list(listed(rows).order_by("-reported_at", "-pk")[:limit])
 
 
 def matters_of_counterpart(viewer: Viewer, root: int, *, cursor: str = "", limit: int = 25) -> MatterPage:
