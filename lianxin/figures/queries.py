@@ -201,6 +201,7 @@ def _answer(
         unit="share" if _is_share(question.defined) else ("records" if isinstance(rule, LinkRule) else rule.count),
         measured=measured_now,
         provisional=_is_provisional(question),
+        source="links" if isinstance(rule, LinkRule) else rule.of.source,
         records=tuple(codes_behind(question)) if records and not isinstance(rule, LinkRule) and measured_now else (),
     )
 

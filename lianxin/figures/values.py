@@ -100,6 +100,7 @@ class Answer:
     measured: bool = True
     provisional: bool = False
     records: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from lianxin.duties import access, boards, queries, words
 from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import PartyId
+from lianxin.matters.access import hidden_from
+from lianxin.matters.queries.behind import matters_with_codes
 from lianxin.policy import queries as policies
 from lianxin.policy.facts import policy_of
 from lianxin.records.queries import entries_with_codes
@@ -112,34 +114,37 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.due_for(request.viewer, pk)  # type: ignore[attr-defined]
     policy = policy_of(row.version.digest)
     live = _live(row)
-    lang = language()
+    lang, rule = language(), policy.duties.get(row.duty)
     context = {
         "due": row,
         "party": row.officer or row.unit,
-        "rule": policy.duties.get(row.duty),
+        "rule": rule,
         "sentence": _sentence(policy, row.duty),
         "policy": policy,
         "live": live,
         "why": words.why(live, lang) if live else [],
-        **_records(request, row),
+        **_records(request, row, of_matters=rule is not None and rule.of.source == "matters"),
         "presence": row.why.get("presence", {}),
         "away_words": policy.words.absences,
     }
     return render(request, "boards/due.html", context)
 
 
-def _records(request: HttpRequest, row: Any) -> dict[str, Any]:
+def _records(request: HttpRequest, row: Any, *, of_matters: bool) -> dict[str, Any]:
     """The records counted toward the due, those that the reader may see, with a cursor."""
     mark = paging.decode(request.GET.get("after", ""), 1)
     party = PartyId("officer", row.officer_id) if row.officer_id else PartyId("unit", row.unit_id)
     period = periods.span(row.first, row.last or max(row.first, clock.today()))
-    asked = {"today": clock.today(), "area": row.area.code, "party": party, "limit": SIZE + 1}
+    viewer = viewer_of(request)
+    asked = {"today": clock.today(), "area": row.area.code, "party": party, "limit": SIZE + 1, "hidden": hidden_from(viewer)}
     try:
         codes = behind.codes_of(row.duty, period, after=mark[0] if mark else "", **asked)
     except UnknownFigureError:
         codes = []
     page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
-    lines = entries_with_codes(viewer_of(request), page.rows)
+    if of_matters:
+        return {"lines": matters_with_codes(viewer, page.rows), "page": page, "more": "?", "of_matters": True}
+    lines = entries_with_codes(viewer, page.rows)
     names = policies.words_ever(row.area)
     kinds = {kind: names.label("entries", kind, language()) for kind in {line.kind for line in lines}}
     return {"lines": lines, "page": page, "more": "?", "words": kinds}

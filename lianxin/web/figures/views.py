@@ -21,6 +21,8 @@ from lianxin.duties import figures as counted
 from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import Answer, By, Row
+from lianxin.matters.access import hidden_from
+from lianxin.matters.queries.behind import matters_with_codes
 from lianxin.policy import queries as policies
 from lianxin.records.actions import instruct
 from lianxin.records.queries import entries_with_codes
@@ -70,7 +72,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     serves, held = _serves(viewer_of(request), area), policies.policies_in_force(area, min(period.last, clock.today()))
     keys = [key for version in held for key in version.policy.figures]
-    answers = _answers(keys, period, area.code)
+    answers = _answers(keys, period, area.code, viewer_of(request))
     context = {
         "area": area,
         "period": period,
@@ -81,16 +83,17 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/figures.html", context)
 
 
-def _answers(keys: Sequence[str], period: Period, area: str) -> list[Answer]:
+def _answers(keys: Sequence[str], period: Period, area: str, viewer: Viewer) -> list[Answer]:
     try:
-        return counted.several(keys, period, today=clock.today(), area=area, lang=language())
+        return counted.several(keys, period, today=clock.today(), area=area, lang=language(), hidden=hidden_from(viewer))
     except UnknownFigureError as error:
         raise Http404(error.message(language())) from error
 
 
-def _answer(key: str, period: Period, area: str, by: By | None = None) -> Answer:
+def _answer(key: str, period: Period, area: str, viewer: Viewer, by: By | None = None) -> Answer:
+    hidden = hidden_from(viewer)
     try:
-        return counted.figure(key, period, today=clock.today(), area=area, by=by, lang=language())
+        return counted.figure(key, period, today=clock.today(), area=area, by=by, lang=language(), hidden=hidden)
     except UnknownFigureError as error:
         raise Http404(error.message(language())) from error
 
@@ -106,10 +109,10 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
     viewer = viewer_of(request)
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     by = _by(request, viewer)
-    answer = _answer(key, period, area.code)
-    grouped = _answer(key, period, area.code, by) if by else None
+    answer = _answer(key, period, area.code, viewer)
+    grouped = _answer(key, period, area.code, viewer, by) if by else None
     serves = _serves(viewer, area)
-    lines, mark, first = _records(request, key, period, area.code, viewer) if answer.measured else ([], "", True)
+    lines, mark, first = _records(request, answer, period, area.code, viewer) if answer.measured else ([], "", True)
     groups = named(by, [row.group for row in grouped.rows], viewer, area) if grouped else {}
     rows = [row for row in grouped.rows if by != "officer" or row.group in groups] if grouped else []
     words = policies.words_ever(area)
@@ -124,6 +127,7 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
         "grouped": shown(rows, groups, serves=serves),
         "lines": lines,
         "words": {kind: words.label("entries", kind, language()) for kind in {line.kind for line in lines}},
+        "of_matters": answer.source == "matters",
         "page": paging.Page(lines, mark, first),
         "more": f"?{urlencode({'area': area.code, 'period': period.label} | ({'by': by} if by else {}))}&",
         "may_instruct": viewer.may("instruction", "give"),
@@ -145,12 +149,14 @@ def _has_staff(viewer: Viewer) -> bool:
     return bool(viewer.units) and bool({"unit_head", "unit_clerk"} & set(viewer.roles))
 
 
-def _records(request: HttpRequest, key: str, period: Period, area: str, viewer: Viewer) -> tuple[list[Any], str, bool]:
+def _records(request: HttpRequest, answer: Answer, period: Period, area: str, viewer: Viewer) -> tuple[list[Any], str, bool]:
     """Some of the records behind the figure, those that the reader may see, and where the next ones begin."""
     mark = paging.decode(request.GET.get("after", ""), 1)
-    codes = behind.codes_of(key, period, today=clock.today(), area=area, after=mark[0] if mark else "", limit=SIZE + 1)
+    hidden, after = hidden_from(viewer), mark[0] if mark else ""
+    codes = behind.codes_of(answer.key, period, today=clock.today(), area=area, after=after, limit=SIZE + 1, hidden=hidden)
     page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
-    return entries_with_codes(viewer, page.rows), page.after, page.first
+    shown_to = matters_with_codes if answer.source == "matters" else entries_with_codes
+    return list(shown_to(viewer, page.rows)), page.after, page.first
 
 
 @needs("figure", "read")
@@ -160,7 +166,7 @@ def figure_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     by = _by(request, viewer)
-    answer = _answer(key, period, area.code, by)
+    answer = _answer(key, period, area.code, viewer, by)
     groups = named(by, [row.group for row in answer.rows], viewer, area) if by else {}
     rows = [row for row in answer.rows if by != "officer" or row.group in groups]
     sheet = figure_sheet(answer, shown(rows, groups, serves=_serves(viewer, area)), area.name, period.label)

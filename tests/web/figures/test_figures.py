@@ -1,10 +1,16 @@
 """A figure: its number, how it is counted, the records behind it; small counts of people hidden from strangers."""
 
+import re
+from datetime import date, datetime
+
 import pytest
 
 from lianxin.figures.models import Attested
 from lianxin.figures.values import Row
+from lianxin.matters.models import Against, Matter
 from lianxin.records.models import Instruction
+from lianxin.registry.models import Area, Campaign, Officer
+from lianxin.rules.entries import SHANGHAI
 from lianxin.web.figures.views import shown
 
 COUNTY = "990000000000"
@@ -20,7 +26,7 @@ def test_the_number_stands_beside_its_definition_and_its_records(county, signed_
 
 
 def test_an_unmeasured_figure_is_not_nought(county, signed_in):
-    html = signed_in("100006").get("/figures/suggestions/").content.decode()
+    html = signed_in("100006").get("/figures/promise-card/").content.decode()
     assert "尚不能统计" in html
     assert "不等于零" in html
 
@@ -76,3 +82,29 @@ def test_as_a_sheet(county, signed_in):
     answer = signed_in("100006").get("/figures/gifts/table.xlsx?period=2026-05")
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
+
+
+@pytest.fixture
+def reported(county):
+    """Two suggestions, of which one complains of the county office's clerk."""
+    at = datetime(2026, 5, 6, tzinfo=SHANGHAI)
+    village = Area.objects.filter(level="village").order_by("code").first()
+    moments = dict.fromkeys(("reported_at", "since", "moved_at"), at)
+    made = [
+        Matter.objects.create(code=code, kind="suggestion", area=village, channel="visit", reported_on=at.date(), **moments)
+        for code in ("S-1", "S-2")
+    ]
+    Against.objects.create(matter=made[1], officer=Officer.objects.get(code="100006"))
+    return made
+
+
+def test_matters_behind_a_figure_without_those_hidden_from_the_reader(reported, signed_in):
+    first, last = date(2026, 3, 1), date(2026, 5, 31)
+    Campaign.objects.get_or_create(
+        key="da-zou-fang", defaults={"name": "大走访", "area": Area.objects.get(code=COUNTY), "first": first, "last": last}
+    )
+    Campaign.objects.filter(key="da-zou-fang").update(first=first, last=last)
+    html = signed_in("100006").get("/figures/suggestions/?period=2026-05").content.decode()
+    assert "/matters/S-1/" in html
+    assert "S-2" not in html
+    assert re.search(r'class="big-number">\s*1\b', html)

@@ -1,8 +1,13 @@
 """*Today*, and how a due was counted."""
 
+from datetime import datetime
+
 import pytest
 
 from lianxin.liaison.actions import hand_over, propose
+from lianxin.matters.models import Matter
+from lianxin.registry.models import Area, Officer
+from lianxin.rules.entries import SHANGHAI
 from tests.web.county import NOW, TODAY, at, enter
 
 
@@ -81,3 +86,13 @@ def test_a_household_taken_over_waits_to_be_told(signed_in, county):
     assert signed_in("100003").post(f"/handovers/{item}/told/").status_code == 404
     browser.post(f"/handovers/{item}/told/")
     assert item not in [one.item for one in browser.get("/today/").context["waiting"].untold]
+
+
+def test_a_due_over_matters_names_those_it_counts(county, signed_in):
+    me, village = Officer.objects.get(code="100001"), Area.objects.filter(level="village").order_by("code").first()
+    at = datetime(2026, 5, 6, tzinfo=SHANGHAI)
+    moments = dict.fromkeys(("reported_at", "since", "moved_at"), at)
+    more = {"officer": me, "state": "answered", "outcome": "solved", "solved_on": at.date(), "reported_on": at.date()}
+    Matter.objects.create(code="S-1", kind="problem", area=village, channel="visit", **more, **moments)
+    html = signed_in().get("/due/san-ge-tuxian/solve/2026-05/").content.decode()
+    assert "/matters/S-1/" in html
