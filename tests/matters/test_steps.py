@@ -13,7 +13,7 @@ from lianxin.matters.telling import remind
 from lianxin.policy.actions import adopt
 from lianxin.policy.models import Adoption
 from lianxin.registry.models import CalendarDay
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.policy.values import Share
 from tests.fixtures.people import BY, NOW, START, TODAY
 from tests.matters.places import Steps, reported
@@ -67,7 +67,8 @@ def test_standing_aside(county):
     assert fields(lambda: go("recuse", "plumber", reason="是我家亲戚", officer="101")) == {"officer"}
     done = go("recuse", "plumber", reason="是我家亲戚", officer=county.code("waterhead"))
     assert done.officer.code == county.code("waterhead")
-    assert fields(lambda: go("progress", "plumber", text="x")) >= {"step"}
+    with pytest.raises(NotFound):
+        go("progress", "plumber", text="x")
     assert fields(lambda: go("name_handler", "waterhead", officer="101")) == {"officer"}
 
 
