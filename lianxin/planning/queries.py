@@ -88,14 +88,15 @@ def findings_of_text(text: str, area: Area, *, first: date, today: date) -> tupl
     policy = read_policy(text).policy
     if policy is None:
         return ()
-    return judgement(policy, Basis(area, today, year_of(max(first, today)))).findings
+    return judgement(policy, Basis(area, today, year_of(first))).findings
 
 
 def adopted_at(at: datetime, *, today: date) -> list[tuple[Adoption, tuple[Finding, ...]]]:
     """What is impossible or against a standard in the adoptions made at a moment: a folder's history is loaded, and warned of."""
     found = []
     for adoption in Adoption.objects.filter(at=at).select_related("version", "area").order_by("pk"):
-        findings = findings_of_text(adoption.version.text, adoption.area, first=adoption.first, today=today)
+        first = max(adoption.first, today)
+        findings = findings_of_text(adoption.version.text, adoption.area, first=first, today=today)
         grave = tuple(one for one in findings if one.kind in ("impossible", "breach"))
         if grave:
             found.append((adoption, grave))

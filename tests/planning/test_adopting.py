@@ -16,7 +16,7 @@ from tests.fixtures.people import BY, NOW, POLICY, TODAY
 JULY = date(2026, 7, 1)
 SIGN = {"by": "008", "at": NOW}
 IMPOSSIBLE = POLICY.replace("between: [1, 2], cover: {parties: 95%, counterparts: 1/2}", "between: [9, 12]")
-DAILY = POLICY + "  diary: {zh: 日记, clause: 每天记日记, who: cadre, of: {entries: any}, at_least: 1, every: day}\n"
+DAILY = POLICY + "  diary: {zh: 日记, clause: 每天记日记, who: cadre, of: {entries: visit}, at_least: 1, every: day}\n"
 KEY = "daily:duties.diary"
 
 

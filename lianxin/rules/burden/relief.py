@@ -101,17 +101,19 @@ def texts_in_one_period(case: Case) -> Iterator[Finding]:
 
 
 def daily(case: Case) -> Iterator[Finding]:
-    """A record owed on every working day."""
+    """A record owed on every working day. Where any record will do, the work itself is the diary (one fact once): only a note."""
+    days = case.plan.when.working_days
     for duty in case.policy.duties.values():
-        if duty.every == "day" and duty.target.kind != "at_most":
-            days = case.plan.when.working_days
-            yield breach(
-                "daily",
-                f"duties.{duty.key}",
-                f"“{duty.zh}”要求每个工作日都填,一年{days}次",
-                f'"{_named(duty)}" asks for a record on every working day: {days} in the period',
-                days=days,
+        if duty.every != "day" or duty.target.kind == "at_most":
+            continue
+        zh = f"“{duty.zh}”要求每个工作日都有记录,一年{days}次"
+        en = f'"{_named(duty)}" asks for a record on every working day: {days} in the period'
+        if duty.of.is_any:
+            zh, en = (
+                f"{zh};当天做了什么记什么即可,不另写日记",
+                f"{en}; whatever was done that day will do, nothing is written twice",
             )
+        yield breach("daily", f"duties.{duty.key}", zh, en, kind="note" if duty.of.is_any else "breach", days=days)
 
 
 # -- meetings, inspections, visits -----------------------------------------------------------------------

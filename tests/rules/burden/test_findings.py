@@ -160,7 +160,7 @@ PLAIN = "who: chief, of: {entries: talk, with: household}, at_least: 1, every: m
     ("duties", "check"),
     [
         (rule("a", PLAIN) + "\n" + rule("b", PLAIN), "asked-twice"),
-        (rule("a", "who: chief, of: {entries: any}, at_least: 1, every: day"), "daily"),
+        (rule("a", "who: chief, of: {entries: report}, at_least: 1, every: day"), "daily"),
         (rule("a", "who: chief, of: {documents: other-table}, at_least: 1, every: month"), "ledger"),
         (
             rule("a", "who: chief, of: {documents: weekly-record}, at_least: 1, every: week")
@@ -192,6 +192,14 @@ def test_what_needs_a_signed_reason(duties, check):
     assert one.kind == "breach"
     assert one.source_zh
     assert one.source_en
+
+
+def test_a_diary_that_any_work_fills_is_a_note():
+    """X7: what was done is the diary; nothing is written a second time."""
+    one = found(
+        judged(policy("", rule("a", "who: chief, of: {entries: any}, at_least: 1, every: day")), roll(chiefs(1))), "daily"
+    )
+    assert one.kind == "note"
 
 
 def test_a_ledger_by_hand():
