@@ -20,6 +20,7 @@ from lianxin.exchange.queries import any_expired
 from lianxin.jobs.deliveries import deliver
 from lianxin.jobs.senders import senders_of
 from lianxin.jobs.watch import WATCHES, Watch
+from lianxin.matters.actions.handing import hand_overs_due, pass_on_due
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, containing, preceding
@@ -89,6 +90,8 @@ def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
     yield from _watches(at, rhythm)
     today = date_of(at)
     month, year = containing("month", today), containing("year", today)
+    if hand_overs_due(on=today):
+        yield Step("hand-overs", lambda: f"{pass_on_due(on=today, by=CLOCK, at=at)} matters passed on")
     if any_expired(at=at):
         yield Step("uploads", lambda: f"{purge(at=at)} removed")
     if chain.due(at=at):

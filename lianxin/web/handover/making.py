@@ -17,6 +17,7 @@ from lianxin.liaison import actions
 from lianxin.liaison.actions.handing import held_links
 from lianxin.liaison.queries import Reading, log_rows
 from lianxin.liaison.queries.desk import Load, linked_numbers, loads
+from lianxin.matters.actions.handing import pass_on
 from lianxin.policy import queries as policies
 from lianxin.records.queries import open_notes
 from lianxin.registry import access, queries
@@ -93,6 +94,8 @@ def _plan(request: HttpRequest, leaver: Any, chosen: dict[str, Any], context: di
         except Refused as refusal:
             faults = list(refusal.faults)
         else:
+            if on <= clock.today():
+                pass_on(hand_over=made, by=me.code, at=clock.now())
             messages.success(request, _("已交接。请把信送到每一户,并在下面勾上。"))
             return redirect("reg-handover", made.code)
     context |= {
