@@ -8,10 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import pairing
+
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {
     "duties": "one month's five duties for all officers, rolled up, against hand-written SQL (at most 1.5)",
     "pages": "Today, a household, the boards: cost with many entries against few (at most 1.5)",
+    "pairing": "plans of counties and a prefecture against the optimum over all pairs (at most 1.001)",
     "intake": "an entry through HTTP against an authenticated one-row insert (at most 2.5); a folder against COPY",
     "matters": "create, list, change of state against django-helpdesk (at least 4, 15, 5 times; the ratio is to that)",
 }
@@ -34,6 +37,9 @@ def main() -> int:
             print(f"{name:8} {what}")
         return 0
     usual = ["postgresql"] if arguments.name in ONLY_POSTGRES else ["sqlite", "postgresql"]
+    if arguments.name == "pairing":
+        print(json.dumps({"name": "pairing", "quick": arguments.quick, **pairing.run(quick=arguments.quick)}))
+        return 0
     results = [result for kind in arguments.database or usual if (result := one(arguments, kind))]
     if not results:
         return 1

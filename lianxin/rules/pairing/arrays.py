@@ -15,7 +15,7 @@ from ortools.graph.python import min_cost_flow
 
 from lianxin.rules.pairing.blocks import Block
 from lianxin.rules.pairing.columns import START, first_penalty, never
-from lianxin.rules.pairing.duals import leg_prices, lowest_item_prices
+from lianxin.rules.pairing.duals import Candidates, leg_prices, lowest_item_prices
 from lianxin.rules.pairing.grid import Grid
 from lianxin.rules.pairing.network import Frame, frame_of, shortage
 
@@ -24,12 +24,12 @@ KEPT_PER_ITEM = 4
 """pairs that become candidates at once, for one item"""
 ALL_AT_ONCE = 250_000
 """so many pairs are all candidates from the beginning"""
-STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 4, 0.01
+STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 6, 0.001
 """larger parts begin with the prices of a part with one item in so many, solved roughly"""
 
 
 LARGE = 30_000
-"""parts of more items begin with half as many candidates"""
+"""parts of more items begin with three quarters as many candidates"""
 
 
 class Arrays:
@@ -58,11 +58,11 @@ class Arrays:
             leg, item = self.grid.everything()
         else:
             self.guide = self.p = self._guess()
-            leg, item = self.grid.close(many if len(self.block.items) < LARGE else many // 2, self.p)
+            leg, item = self.grid.close(many if len(self.block.items) < LARGE else many * 3 // 4, self.p)
         if self.sparse:
             held = np.array(list(self.sparse), np.int64)
             leg, item = np.concatenate([leg, held[:, 0]]), np.concatenate([item, held[:, 1]])
-        self._add(leg, item)
+        self.take(leg, item)
 
     def _guess(self) -> Ints:
         """Prices of the legs in a smaller part of the same shape, where one item stands for several neighbours."""
@@ -82,7 +82,7 @@ class Arrays:
                 break
         return rough.p
 
-    def _add(self, leg: Ints, item: Ints) -> int:
+    def take(self, leg: Ints, item: Ints) -> int:
         """Take these pairs in, once each, in order of items; returns how many are new and may be."""
         key = np.unique(item * len(self.block.legs) + leg) if len(leg) else leg
         have = self.item * len(self.block.legs) + self.leg
@@ -113,6 +113,12 @@ class Arrays:
         """OR-Tools' cost scaling over the candidates, then the prices of what is left."""
         if stop() and len(self.last[0]):
             return False
+        self.send(frame)
+        self._find_prices(frame)
+        return True
+
+    def send(self, frame: Frame) -> None:
+        """The flow alone."""
         net: Any = min_cost_flow.SimpleMinCostFlow()
         capacity = self.many[self.item]
         if len(self.leg):
@@ -130,15 +136,14 @@ class Arrays:
         self.flows = np.asarray(net.flows(np.arange(len(self.leg))), np.int64)
         sent = np.flatnonzero(self.flows)
         self.last = self.leg[sent], self.item[sent], self.cost[sent], self.flows[sent]
-        self._find_prices(frame)
-        return True
 
     def _find_prices(self, frame: Frame) -> None:
         by_frame = self._frame_flows(frame)
         near = np.concatenate([np.zeros(1, np.int64), self.owner_p, self.p]) // 2
-        small = leg_prices(frame, by_frame, self.leg, self.item, self.cost, self.flows, self.many[self.item], near)
+        pairs = Candidates(self.leg, self.item, self.cost, self.flows, self.many[self.item])
+        small = leg_prices(frame, by_frame, pairs, near)
         self.owner_p, self.p = small[1 : frame.first_leg], small[frame.first_leg :]
-        self.u = lowest_item_prices(frame, by_frame, self.p, self.leg, self.item, self.cost, self.flows)
+        self.u = lowest_item_prices(frame, by_frame, self.p, pairs)
 
     def _frame_flows(self, frame: Frame) -> Ints:
         """What runs over the frame's arcs: the prized arc of a pair of arcs is filled first, being the cheaper."""
@@ -164,19 +169,19 @@ class Arrays:
         """
         leg, item, lowest = self._below_guide()
         if not len(leg):
-            leg, item, lowest = self.grid.below(self.p, self.u, KEPT_PER_ITEM, self.leg, self.item)
+            leg, item, lowest = self.grid.below(self.p, self.u, KEPT_PER_ITEM, (self.leg, self.item))
         self.u = np.minimum(self.u, lowest)
         bound = self._bound(frame)
         open_still = 2 * (value - bound) + 1  # the bound was rounded up from a half
         if len(leg) and open_still <= 2 * self.grid.limit:
-            leg, item, _ = self.grid.below(self.p, self.u, len(self.block.legs), self.leg, self.item, open_still + 1)
-        added = self._add(leg, item)
+            leg, item, _ = self.grid.below(self.p, self.u, len(self.block.legs), (self.leg, self.item), open_still + 1)
+        added = self.take(leg, item)
         if added and len(self.leg) > added:
             self._let_go(max(open_still, self.grid.limit))
         return added, bound
 
     def _below_guide(self) -> tuple[Ints, Ints, Ints]:
-        """The first time: what is cheap by prices between the guide and those of the flow, which run wild while candidates are few.
+        """The first time: what is cheap by prices between the guide and those of the flow, wild while candidates are few.
 
         (Smoothing of dual prices, Wentges 1997.) If anything is, these become the prices.
         """
@@ -187,7 +192,7 @@ class Arrays:
         u = np.full(len(self.u), np.iinfo(np.int64).max, np.int64)
         np.minimum.at(u, self.item, 2 * self.cost + p[self.leg])
         u = np.where(u == np.iinfo(np.int64).max, self.u, u)
-        leg, item, lowest = self.grid.below(p, u, KEPT_PER_ITEM, self.leg, self.item)
+        leg, item, lowest = self.grid.below(p, u, KEPT_PER_ITEM, (self.leg, self.item))
         self.guide = None
         if len(leg):
             self.p, self.u = p, u

@@ -106,20 +106,18 @@ def _joined(problem: Problem) -> _Sets:
             for key in (one.group and ("group", layer, one.group), one.family and ("family", layer, one.family)):
                 if key:
                     sets.join(here, key)
-    places = [key for key in list(sets.up) if isinstance(key, tuple) and key[0] == "area"]
-    by_layer: dict[str, list[object]] = defaultdict(list)
-    for key in places:
-        assert isinstance(key, tuple)
-        by_layer[key[1]].append(key)
+    by_layer: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for place in {("area", layer, one.area) for one in problem.counterparts for layer in one.asks}:
+        by_layer[place[1]].append(place)
     seen: set[object] = set()
     for party in problem.parties:
         for layer in party.bounds:
             leg = ("leg", layer, party.serves)
             if leg not in seen:
                 seen.add(leg)
-                for key in [("area", layer, area) for area in party.serves] or by_layer[layer]:
-                    if key in sets.up:
-                        sets.join(leg, key)
+                for place in [("area", layer, area) for area in party.serves] or by_layer[layer]:
+                    if place in sets.up:
+                        sets.join(leg, place)
             if party.total is not None or problem.costs.fairness:
                 sets.join(leg, ("party", party.code))
     return sets
@@ -211,7 +209,7 @@ class _Builder:
         for one in sorted(self.problem.counterparts, key=lambda one: place_in_order(self.seed, one.code)):
             for layer, asks in one.asks.items():
                 key = layer, one.code
-                done = musts[key] if key in musts else {}
+                done = musts.get(key, {})
                 most = (len(self.problem.parties) if asks.most is None else asks.most) - len(done)
                 block = self._block(("area", layer, one.area))
                 keeps = {leg: price for home, leg, price in held.get(key, ()) if home is block and leg not in done}
@@ -221,7 +219,7 @@ class _Builder:
                     continue
                 without = frozenset([*done, *(leg for home, leg in banned.get(key, ()) if home is block)])
                 least = max(0, asks.least - len(done))
-                look = _alike(one, layer, least, most, keeps, without)
+                look = (*_alike(one), layer, least, most, tuple(keeps.items()), without)
                 item = alike.get(look)
                 if item is None:
                     item = alike[look] = Item(layer, [], least, most, keeps, without)
@@ -235,11 +233,6 @@ def _total(party: Party, total: Bounds, unlimited: int) -> tuple[int, int]:
     return min(most, max(0, total.least - carried)), most
 
 
-def _alike(
-    one: Counterpart, layer: str, least: int, most: int, held: dict[int, int], banned: frozenset[int]
-) -> tuple[object, ...]:
-    """What must be equal for two counterparts to be one item."""
-    return (
-        layer, one.area, one.village, one.position, one.needs, one.language, one.weight, one.group, one.family, least, most,
-        tuple(held.items()), banned,
-    )  # fmt: skip
+def _alike(one: Counterpart) -> tuple[object, ...]:
+    """What must be equal for two counterparts to cost the same and to be one item."""
+    return one.area, one.village, one.position, one.needs, one.language, one.weight, one.group, one.family

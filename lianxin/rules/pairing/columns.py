@@ -61,9 +61,7 @@ def first_penalty(engine: Engine) -> int:
     return engine.top // 4 + 1
 
 
-def solve_block(
-    block: Block, engine: Engine, *, stop: Callable[[], bool] = never, tolerance: Fraction = Fraction(0)
-) -> Solution:
+def solve_block(block: Block, engine: Engine, *, stop: Callable[[], bool] = never, tolerance: Fraction = Fraction(0)) -> Solution:
     """The cheapest links of one part, and the proof. Stopped early: the best so far with the bound so far.
 
     ``tolerance``: done when nothing is missing and the cost exceeds the bound by no larger share.

@@ -10,7 +10,7 @@ from lianxin.rules.pairing.blocks import Block, Item, Leg
 from lianxin.rules.pairing.costs import match_profiles, pair_cost
 from lianxin.rules.pairing.mincost import MinCost
 from lianxin.rules.pairing.network import Solution
-from lianxin.rules.pairing.sentences import of_counterparts, of_places
+from lianxin.rules.pairing.sentences import Numbers, of_counterparts, of_places
 from lianxin.rules.pairing.values import Cut, CutRow, Remedy
 
 
@@ -70,9 +70,9 @@ def cuts_of(block: Block, solution: Solution) -> Iterator[Cut]:
 def _closure(block: Block, eligible: Eligible, by_leg: dict[int, list[int]], items: list[int]) -> Closed:
     """All legs that may serve these items, all items that these legs serve, and so on: none has a place to spare."""
     owners: dict[int, list[int]] = defaultdict(list)
-    for number, leg in enumerate(block.legs):
-        if leg.owner >= 0:
-            owners[leg.owner].append(number)
+    for number, one in enumerate(block.legs):
+        if one.owner >= 0:
+            owners[one.owner].append(number)
     closed = Closed()
     waiting = list(items)
     while waiting:
@@ -110,7 +110,7 @@ def _places_cut(block: Block, eligible: Eligible, closed: Closed, missing: int) 
     parties = _codes(block, closed)
     rows = _rows(items)
     remedies = tuple(_for_places(block, eligible, closed, missing))
-    zh, en = of_places(block.problem, rows, len(parties), asked, asked - missing, missing, remedies)
+    zh, en = of_places(block.problem, rows, remedies, Numbers(len(parties), asked, missing))
     layer = items[0].layer
     return Cut(layer, "places", rows, parties, asked, asked - missing, missing, remedies, zh, en)
 
@@ -121,7 +121,7 @@ def _counterparts_cut(block: Block, eligible: Eligible, closed: Closed, missing:
     parties = _codes(block, closed)
     rows = _rows(items)
     remedies = tuple(_for_counterparts(block, eligible, closed))
-    zh, en = of_counterparts(block.problem, rows, len(parties), asked, asked - missing, missing, remedies)
+    zh, en = of_counterparts(block.problem, rows, remedies, Numbers(len(parties), asked, missing))
     layer = block.legs[min(closed.legs)].layer
     return Cut(layer, "counterparts", rows, parties, asked, asked - missing, missing, remedies, zh, en)
 
@@ -146,10 +146,15 @@ def _for_places(block: Block, eligible: Eligible, closed: Closed, missing: int) 
     usual = _usual_ceiling(block, closed)
     more = -(-missing // usual)
     yield Remedy(
-        "more_parties", more, f"再增加{more}名能联系这些对象的干部(每名{usual}个)", f"{more} more parties who may serve them ({usual} each)"
+        "more_parties",
+        more,
+        f"再增加{more}名能联系这些对象的干部(每名{usual}个)",
+        f"{more} more parties who may serve them ({usual} each)",
     )
     number = _smallest(
-        lambda ceiling: _all_served(block, eligible, closed, ceiling), usual + 1, usual + sum(block.items[n].many for n in closed.items)
+        lambda ceiling: _all_served(block, eligible, closed, ceiling),
+        usual + 1,
+        usual + sum(block.items[n].many for n in closed.items),
     )
     if number is not None:
         yield Remedy("ceiling", number, f"把每名的上限提高到{number}个", f"a ceiling of {number} each")
@@ -190,7 +195,9 @@ def _all_served(block: Block, eligible: Eligible, closed: Closed, ceiling: int) 
         party, bounds = leg.party, leg.party.bounds[leg.layer]
         raised = ceiling * (100 - party.absent) // 100 - party.carries.get(leg.layer, 0)
         room[number] = leg.most if bounds.reason else max(leg.most, raised)
-    return _sent(block, eligible, closed, room, least=True) == sum(block.items[n].least * block.items[n].many for n in closed.items)
+    return _sent(block, eligible, closed, room, least=True) == sum(
+        block.items[n].least * block.items[n].many for n in closed.items
+    )
 
 
 def _all_busy(block: Block, eligible: Eligible, closed: Closed, floor: int) -> bool:

@@ -27,7 +27,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One link of a plan explained. ``seat``: what a further place with this party is worth to others; ``held``: it is today's."""
+    """One link of a plan explained. ``seat``: what a further place with this party is worth; ``held``: it is one of today's."""
 
     link: Link
     cost: PairCost

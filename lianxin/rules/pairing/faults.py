@@ -37,16 +37,22 @@ def _codes(problem: Problem) -> Iterator[Fault]:
         for code, many in Counter(codes).items():
             if many > 1:
                 yield Fault(field, code, "编码重复", "the code occurs twice")
+    for party in problem.parties:
+        yield from _layers(f"parties.{party.code}", party.bounds, layers)
+    for one in problem.counterparts:
+        yield from _layers(f"counterparts.{one.code}", one.asks, layers)
+    yield from _pairs(problem, layers)
+
+
+def _layers(field: str, named: Iterable[str], layers: set[str]) -> Iterator[Fault]:
+    for layer in named:
+        if layer not in layers:
+            yield Fault(field, layer, "没有这一层", "there is no such layer")
+
+
+def _pairs(problem: Problem, layers: set[str]) -> Iterator[Fault]:
     parties = {one.code for one in problem.parties}
     counterparts = {one.code for one in problem.counterparts}
-    for party in problem.parties:
-        for layer in party.bounds:
-            if layer not in layers:
-                yield Fault(f"parties.{party.code}", layer, "没有这一层", "there is no such layer")
-    for one in problem.counterparts:
-        for layer in one.asks:
-            if layer not in layers:
-                yield Fault(f"counterparts.{one.code}", layer, "没有这一层", "there is no such layer")
     for name, pairs in (("musts", problem.musts), ("bans", problem.bans)):
         for pair in pairs:
             if pair.party not in parties or pair.counterpart not in counterparts:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lianxin.rules.pairing.blocks import Block, Item, Leg
 from lianxin.rules.pairing.costs import mismatch, on_plane, pair_cost
+from lianxin.rules.pairing.values import Counterpart, Party
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -124,7 +125,7 @@ class Grid:
         across *= across
         along *= along
         across += along
-        way = np.sqrt(across, out=across).astype(np.int64)
+        way: Ints = np.sqrt(across, out=across).astype(np.int64)
         if self.km != 1000:
             way = way * self.km // 1000
         if not (self.leg_flat[legs].all() and self.item_flat[items].all()):
@@ -200,7 +201,11 @@ class Grid:
 
     def _limit(self, many: int, prices: Ints) -> int:
         """How far above the cheapest a pair may be so that each item has so many in the mean: from every eighth cell."""
-        some = [cost - cost.min(0)[None, :] for _, cost in (self._near(cell, prices, WIDTH + 4 * many) for cell in self.cells[::8]) if len(cost)]
+        some = [
+            cost - cost.min(0)[None, :]
+            for _, cost in (self._near(cell, prices, WIDTH + 4 * many) for cell in self.cells[::8])
+            if len(cost)
+        ]
         values = _joined([rest.ravel() for rest in some])
         wanted = many * sum(rest.shape[1] for rest in some)
         if wanted >= len(values):
@@ -215,13 +220,14 @@ class Grid:
             near = near[np.argpartition(floor[near], width)[:width]]
         return near, self._matrix(near, cell.items) + prices[near][:, None]
 
-    def below(self, p: Ints, u: Ints, most: int, have_leg: Ints, have_item: Ints, slack: int = 0) -> tuple[Ints, Ints, Ints]:
+    def below(self, p: Ints, u: Ints, most: int, have: tuple[Ints, Ints], slack: int = 0) -> tuple[Ints, Ints, Ints]:
         """Pairs, not candidates yet, that cost less than their prices and ``slack``: so many for each item, the cheapest.
 
         All prices are doubled. Also for each item the lowest cost with price of all these, its own price if there is none.
         """
         legs, items = [], []
         lowest = u.copy()
+        have_leg, have_item = have
         starts = np.searchsorted(have_item, np.arange(len(u) + 1))
         place = np.full(len(p), -1, np.int64)
         for cell in self.cells:
@@ -257,10 +263,10 @@ class Grid:
                     rest[place[leg], number] = NEVER
 
 
-def _positions(block: Block, ones: Sequence[object]) -> tuple[NDArray[np.float64], Bools]:
+def _positions(block: Block, ones: Sequence[Party | Counterpart]) -> tuple[NDArray[np.float64], Bools]:
     """Where each is, and whether that decides on the way."""
-    flat = np.array([on_plane(block.problem, one) for one in ones], bool)  # type: ignore[arg-type]
-    xy = [one.position or (0, 0) for one in ones]  # type: ignore[attr-defined]
+    flat = np.array([on_plane(block.problem, one) for one in ones], np.bool_)
+    xy = [one.position or (0, 0) for one in ones]
     return np.array(xy, np.float64).reshape(len(xy), 2), flat
 
 

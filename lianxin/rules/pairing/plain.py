@@ -63,7 +63,7 @@ class Plain:
         """Take the cheapest of each, each beginning elsewhere among equals, and today's links."""
         legs = len(self.block.legs)
         for number, (row, item) in enumerate(zip(self.rows, self.block.items, strict=True)):
-            turned = nsmallest(many, row, key=lambda leg: (row[leg], (leg - number) % legs))  # noqa: B023  # used at once
+            turned = nsmallest(many, row, key=lambda leg: (row[leg], (leg - number) % legs))
             for leg in {*turned, *(leg for leg in item.held if leg in row)}:
                 self.chosen_columns[leg, number] = row[leg]
 

@@ -70,7 +70,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One way to match. ``pairs``: applicant → village; ``total``: fit of all; ``unstable``: pairs who would both rather change."""
+    """One way to match. ``pairs``: applicant → village; ``total``: their fit; ``unstable``: who would both rather change."""
 
     pairs: Mapping[str, str]
     total: int
@@ -112,9 +112,7 @@ def faults_of(criteria: Sequence[Criterion], applicants: Sequence[Applicant], sc
     return found
 
 
-def fit(
-    criteria: Sequence[Criterion], village: Village, applicant: Applicant, marks: Mapping[str, Sequence[int]]
-) -> Fit:
+def fit(criteria: Sequence[Criterion], village: Village, applicant: Applicant, marks: Mapping[str, Sequence[int]]) -> Fit:
     """Per criterion: weight × need × (mean mark of the panel + 20 × the department's strength), in whole points."""
     parts = []
     for one in criteria:

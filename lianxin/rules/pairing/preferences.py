@@ -91,9 +91,7 @@ class Preferences:
         """The cheapest flow with these prices beside the costs, and a bound on every plan if the slopes are ``spread``."""
         rows, weights, shares = self.weights.rows, self.weights, self.shares
         costs = [
-            rows[item][leg] * SCALE
-            + slope
-            + (shares.get(weights.party[leg], 0) * weights.weight(leg, item) if shares else 0)
+            rows[item][leg] * SCALE + slope + (shares.get(weights.party[leg], 0) * weights.weight(leg, item) if shares else 0)
             for (leg, item), slope in zip(self.pairs, slopes, strict=True)
         ]
         closed = {
@@ -219,4 +217,3 @@ def _totals(block: Block, flow: Flow) -> tuple[list[int], list[int]]:
         legs[leg] += many
         items[item] += many
     return legs, items
-

@@ -101,8 +101,8 @@ class _Making:
         if solution.missing and solution.finished:
             self.cuts += cuts_of(block, solution)
         self.stopped = self.stopped or not solution.finished
-        for leg, price in zip(block.legs, solution.leg_prices, strict=True):
-            self.prices[leg.layer, leg.party.code] = int(price)
+        for each, price in zip(block.legs, solution.leg_prices, strict=True):
+            self.prices[each.layer, each.party.code] = int(price)
         self.parts.append(
             Part(
                 areas=block.areas,

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """At least and at most so many; ``most`` None: no upper limit. ``reason``: why this one carries fewer, in a person's words."""
+    """At least and at most so many; ``most`` None: no upper limit. ``reason``: why this one carries fewer, in words."""
 
     least: int = 0
     most: int | None = None

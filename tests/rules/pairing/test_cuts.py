@@ -13,7 +13,10 @@ HOMES = Layer("homes", "联系户")
 def county(*, sick: int = 0, doctors: int = 0) -> Problem:
     """Two townships with 4 officers each who serve their own, 15 at most; 70 homes in T1, 40 in T2."""
     parties = [
-        Party(f"{area}-{n}", {"homes": Bounds(5, 15)}, area=area, serves=frozenset({area}), skills=frozenset({"sick"} if n < doctors else ()))
+        Party(
+            f"{area}-{n}", {"homes": Bounds(5, 15)}, area=area, serves=frozenset({area}),
+            skills=frozenset({"sick"} if n < doctors else ()),
+        )
         for area in ("T1", "T2")
         for n in range(4)
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Groups, families and fairness: the bound never exceeds the best plan, nor the plan the tolerance of its own gap."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -51,10 +53,7 @@ def test_a_village_with_as_few_officers_as_possible():
 
 def test_a_family_has_one_officer():
     problem = county()
-    members = [
-        type(one)(**{**{name: getattr(one, name) for name in one.__slots__}, "family": "f" if one.code in {"A0", "A1", "B7"} else ""})
-        for one in problem.counterparts
-    ]  # fmt: skip
+    members = [replace(one, family="f" if one.code in {"A0", "A1", "B7"} else "") for one in problem.counterparts]
     plan = solve(Problem(problem.parties, members, problem.layers))
     assert len({link.party for link in plan.links if link.counterpart in {"A0", "A1", "B7"}}) == 1
     assert plan.bound <= plan.cost

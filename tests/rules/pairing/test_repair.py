@@ -5,7 +5,20 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from lianxin.rules.pairing import ONE, Bounds, Counterpart, Held, Layer, Party, Problem, changed, explain, price_of_change, repair, solve
+from lianxin.rules.pairing import (
+    ONE,
+    Bounds,
+    Counterpart,
+    Held,
+    Layer,
+    Party,
+    Problem,
+    changed,
+    explain,
+    price_of_change,
+    repair,
+    solve,
+)
 from lianxin.rules.pairing.faults import broken
 from tests.rules.pairing import instances
 

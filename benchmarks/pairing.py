@@ -1,0 +1,231 @@
+"""Who should serve whom, against what others make of the same instances (docs/benchmarks.md). Each instance in a process of its
+own: HiGHS and OR-Tools must not meet in one, and memory is measured for each. Last line: JSON; ``ratio`` is the highest cost
+to optimum (or to the bound that is proved).
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from benchmarks import pairing_instances as make
+from lianxin.rules.pairing import Bounds, Plan, Problem, changed, repair, solve
+from lianxin.rules.pairing.blocks import Block, blocks_of
+
+ROOT = Path(__file__).resolve().parent.parent
+Answer = dict[str, Any]
+
+
+def cpu(do: Callable[[], Any]) -> tuple[Any, float]:
+    """What it answers, and the seconds of processor time that it took."""
+    start = time.process_time()
+    answer = do()
+    return answer, time.process_time() - start
+
+
+def told(plan: Plan) -> str:
+    """A plan in a few words."""
+    missing = sum(one.missing for one in plan.missing)
+    state = "optimal over all pairs" if plan.optimal else f"at most {float(1 + plan.gap):.5f} times the optimum"
+    return f"cost {plan.cost:,}, bound {plan.bound:,}: {state}; {missing} places missing"
+
+
+def all_pairs_instance(quick: bool) -> Problem:
+    """600 officers and 9,000 households; quick: 200 and 3,000."""
+    officers, households = (200, 3_000) if quick else (600, 9_000)
+    return make.county(officers, households, 60, bounds=Bounds(12, 16))
+
+
+def all_pairs(quick: bool) -> Answer:
+    """Against OR-Tools over the whole graph, in this process, and HiGHS over the same pairs, in another."""
+    problem = all_pairs_instance(quick)
+    _whole(blocks_of(problem)[0], warm=True)
+    plan, ours = cpu(lambda: solve(problem))
+    whole, theirs = cpu(lambda: _whole(blocks_of(problem)[0]))
+    highs = int(float(_child("highs", quick, parse=False)))
+    pairs = plan.parts[0].pairs
+    print(f"   {len(problem.parties)} officers x {len(problem.counterparts)} households, {pairs:,} pairs: {told(plan)}")
+    print(
+        f"   OR-Tools over the whole graph {whole:,}, HiGHS {highs:,}: {'equal' if plan.cost == whole == highs else 'NOT EQUAL'}"
+    )
+    print(f"   {ours:.2f} s of CPU against {theirs:.2f} s: **{ours / theirs:.2f}** (aim: at most 0.5)")
+    equal = plan.cost == whole == highs
+    return {"cost": plan.cost / highs, "time": round(ours / theirs, 3), "equal": equal, "cpu": round(ours, 2)}
+
+
+def _whole(block: Block, *, warm: bool = False) -> int:
+    """OR-Tools over every pair of a part at once; ``warm`` only loads the library."""
+    from lianxin.rules.pairing.arrays import Arrays  # noqa: PLC0415  # never where HiGHS is
+    from lianxin.rules.pairing.network import frame_of  # noqa: PLC0415
+
+    if warm:
+        return 0
+    engine = Arrays(block)
+    engine.take(*engine.grid.everything())
+    engine.send(frame_of(block, 2 * engine.top))
+    return engine.worth()
+
+
+def highs(quick: bool) -> None:
+    """HiGHS's optimum over all pairs, alone in its process."""
+    import highspy  # noqa: PLC0415  # clashes with OR-Tools
+    import numpy as np  # noqa: PLC0415
+
+    from lianxin.rules.pairing.grid import Grid  # noqa: PLC0415
+
+    block = blocks_of(all_pairs_instance(quick))[0]
+    legs, items = len(block.legs), len(block.items)
+    grid = Grid(block)
+    costs, _ = grid.costs(*grid.everything())
+    columns = legs * items
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = columns, items + legs
+    program.col_cost_ = costs.astype(np.float64)
+    program.col_lower_, program.col_upper_ = np.zeros(columns), np.ones(columns)
+    program.row_lower_ = np.array([item.least * item.many for item in block.items] + [leg.least for leg in block.legs], float)
+    program.row_upper_ = np.array([item.most * item.many for item in block.items] + [leg.most for leg in block.legs], float)
+    program.col_upper_ = np.repeat(np.array([item.many for item in block.items], float), legs)
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = np.arange(0, 2 * columns + 1, 2)
+    program.a_matrix_.index_ = np.stack([np.repeat(np.arange(items), legs), items + np.tile(np.arange(legs), items)], 1).ravel()
+    program.a_matrix_.value_ = np.ones(2 * columns)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.passModel(program)
+    solver.run()
+    print(round(solver.getInfo().objective_function_value))
+
+
+def county(quick: bool) -> Answer:
+    """Z7 at ten times its households: 4,000 officers, 120,000 households, 150 villages, 400 enterprises."""
+    size = (500, 15_000, 50) if quick else (4_000, 120_000, 150)
+    problem = make.county(*size, enterprises=60 if quick else 400, bounds=Bounds(27, 33))
+    plan, seconds = cpu(lambda: solve(problem, tolerance=Fraction(1, 2000)))
+    print(f"   {size[0]:,} officers, {size[1]:,} households, {size[2]} villages, three layers: {told(plan)}")
+    print(f"   {seconds:.1f} s of CPU from the problem to the plan (aim at full size: at most 10); {_memory()} MiB")
+    return {"cost": plan.cost / plan.bound, "missing": len(plan.missing), "cpu": round(seconds, 1), "mib": _memory()}
+
+
+def mended(quick: bool) -> Answer:
+    """One officer in a hundred leaves the county."""
+    officers, households = (400, 12_000) if quick else (1_500, 45_000)
+    problem = make.county(officers, households, 60, bounds=Bounds(27, 33))
+    plan = solve(problem, tolerance=Fraction(1, 2000))
+    gone = {party.code for party in problem.parties[::100]}
+    left = replace(problem, parties=[party for party in problem.parties if party.code not in gone])
+    fresh, whole = cpu(lambda: solve(left, tolerance=Fraction(1, 2000)))
+    again, seconds = cpu(lambda: repair(left, plan.links))
+    ended, _ = changed(plan.links, again.links)
+    share, cost = len(ended) / len(plan.links), again.cost / fresh.bound
+    print(f"   {officers:,} officers, {households:,} households, {len(gone)} leave: {len(again.missing)} missing")
+    print(
+        f"   **{cost:.4f}** of the fresh bound (at most 1.02), {share:.2%} of links changed (3%), "
+        f"{seconds / whole:.3f} of its time (0.1)"
+    )
+    return {"cost": cost, "changed": round(share, 4), "time": round(seconds / whole, 3), "missing": len(again.missing)}
+
+
+def prefecture(quick: bool) -> Answer:
+    """J2: 70,000 officers, 2,000,000 households, 6,216 villages, township by township (180); quick: three townships of them."""
+    most = Bounds(24, 33)
+    count = 180
+    problems = make.townships(count, 70_000, 2_000_000, 6_216, bounds=most)
+    ours = theirs = 0.0
+    cost = bound = whole = greedy = unserved = served = townships = missing = 0
+    for problem in problems:
+        plan, seconds = cpu(lambda problem=problem: solve(problem))
+        ours += seconds
+        cost, bound, missing = cost + plan.cost, bound + plan.bound, missing + len(plan.missing)
+        near, empty = _greedy(problem)
+        greedy, unserved, served = greedy + near, unserved + empty, served + len(plan.links)
+        townships += 1
+        if townships <= WHOLE_TOWNSHIPS:
+            value, seconds = cpu(lambda problem=problem: _whole(blocks_of(problem)[0]))
+            theirs += seconds
+            whole += value
+            ours_then, cost_then = ours, cost
+        if quick and townships == 2:
+            break
+    print(f"   {townships} townships, {served:,} households: cost {cost:,}, bound {bound:,}, {missing} missing")
+    print(f"   {ours:.0f} s of CPU, {_memory()} MiB. OR-Tools over all pairs of the first {min(townships, WHOLE_TOWNSHIPS)}:")
+    print(
+        f"   {theirs:.0f} s against {ours_then:.0f} s: **{ours_then / theirs:.2f}** (at most 0.5); "
+        f"our cost {cost_then / whole:.6f}"
+    )
+    print(f"   greedy, the nearest with a place left: cost {greedy / cost:.3f} with {unserved:,} unserved")
+    return {"cost": cost / bound, "time": round(ours_then / theirs, 3), "cpu": round(ours, 1), "mib": _memory(),
+            "greedy": round(greedy / cost, 3), "greedy_unserved": unserved}  # fmt: skip
+
+
+WHOLE_TOWNSHIPS = 2
+"""all pairs of more townships would not fit beside one another; each is a graph of its own either way"""
+
+
+def _greedy(problem: Problem) -> tuple[int, int]:
+    """Each household in turn takes the cheapest officer with a place left; lower numbers are not looked at."""
+    import numpy as np  # noqa: PLC0415
+
+    from lianxin.rules.pairing.grid import NEVER, Grid  # noqa: PLC0415
+
+    block = blocks_of(problem)[0]
+    grid = Grid(block)
+    left = np.array([leg.most for leg in block.legs])
+    total = unserved = 0
+    every = np.arange(len(left))
+    for start in range(0, len(block.items), 500):
+        costs, _ = grid.costs(np.tile(every, min(500, len(block.items) - start)),
+                              np.repeat(np.arange(start, min(start + 500, len(block.items))), len(left)))  # fmt: skip
+        for row in costs.reshape(-1, len(left)):
+            free = np.where(left > 0, row, NEVER)
+            best = int(free.argmin())
+            if free[best] >= NEVER:
+                unserved += 1
+            else:
+                left[best] -= 1
+                total += int(free[best])
+    return total, unserved
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+INSTANCES: dict[str, Callable[[bool], Answer]] = {
+    "all-pairs": all_pairs, "county": county, "repair": mended, "prefecture": prefecture,
+}  # fmt: skip
+
+
+def run(*, quick: bool) -> Answer:
+    """Every instance, each in its process; prints the table's lines and returns the highest cost to optimum."""
+    answers = {}
+    for name in INSTANCES:
+        print(f"== pairing: {name}", flush=True)
+        answers[name] = _child(name, quick, parse=True)
+    return {"ratio": round(max(each["cost"] for each in answers.values()), 6), **answers}
+
+
+def _child(name: str, quick: bool, *, parse: bool) -> Any:
+    command = [sys.executable, "-m", "benchmarks.pairing", name, *(["--quick"] if quick else [])]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as child:
+        lines = []
+        for line in child.stdout or ():
+            lines.append(line)
+            if parse and not line.startswith("{"):
+                print(line, end="", flush=True)
+    if child.returncode:
+        raise SystemExit(child.returncode)
+    return json.loads(lines[-1]) if parse else lines[-1]
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "highs":
+        highs("--quick" in sys.argv)
+    else:
+        print(json.dumps(INSTANCES[sys.argv[1]]("--quick" in sys.argv)))
