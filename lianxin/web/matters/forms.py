@@ -36,6 +36,8 @@ class Offer:
     outcomes: Choices = ()
     units: Rows = lambda: None
     officers: Rows = lambda: None
+    unchecked: bool = False
+    """Nothing is offered, only read: whether what was chosen may be chosen is for the action to say."""
 
 
 class StepForm(forms.Form):
@@ -79,7 +81,7 @@ def sheet_form(
     for asked in sheet.fields:
         required = asked.name in must and not asked.when
         field = (_OF_STEP.get((step, asked.name)) or _MAKERS.get(asked.name, _words))(asked, offer)
-        field.required = required
+        field.required = field.widget.is_required = required
         if not required and not asked.hint and not asked.when and not isinstance(field.widget, Chips):
             field.help_text = _("可以不填")
         if asked.when:
@@ -113,7 +115,7 @@ def _choice(name: str) -> Callable[[Field, Offer], forms.Field]:
 
     def make(asked: Field, offer: Offer) -> forms.Field:
         choices = [("", "–"), *getattr(offer, name)]
-        return forms.ChoiceField(**_said(asked), choices=choices)
+        return _kind_of_choice(offer)(**_said(asked), choices=choices)
 
     return make
 
@@ -122,9 +124,21 @@ def _chips(choices: Callable[[Offer], Choices]) -> Callable[[Field, Offer], form
     """A few words of which one is ticked."""
 
     def make(asked: Field, offer: Offer) -> forms.Field:
-        return forms.ChoiceField(**_said(asked), choices=choices(offer), widget=Chips)
+        return _kind_of_choice(offer)(**_said(asked), choices=choices(offer), widget=Chips)
 
     return make
+
+
+class AnyChoice(forms.ChoiceField):
+    """A choice as it was sent, whatever was offered."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Always."""
+        return True
+
+
+def _kind_of_choice(offer: Offer) -> type[forms.ChoiceField]:
+    return AnyChoice if offer.unchecked else forms.ChoiceField
 
 
 class Chips(forms.RadioSelect):

@@ -121,6 +121,15 @@ def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = ())
     )
 
 
+def unchecked(me: Viewer) -> Offer:
+    """For a form that was sent: units and officers are looked up, and the action says what may be chosen of the rest."""
+    return Offer(
+        units=lambda: access.units(me, "unit", "read").select_related("area"),
+        officers=lambda: access.officers(me, "officer", "read"),
+        unchecked=True,
+    )
+
+
 def _way(refusal: Refusal) -> str:
     return str(refusal.way)
 

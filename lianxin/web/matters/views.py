@@ -27,7 +27,7 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.asked import SHEETS
 from lianxin.web.matters.forms import Offer, StepForm, step_form
-from lianxin.web.matters.offers import now, offer_for, possible
+from lianxin.web.matters.offers import now, offer_for, possible, unchecked
 from lianxin.web.matters.shown import page_of
 from lianxin.web.viewer import viewer
 
@@ -121,40 +121,46 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     """One step: its short form, or, where nothing is asked, only the press. Two presses are one; a stale page is told so."""
     if step not in SHEETS:
         raise Http404(step)
+    if request.method == "POST":
+        return _taken(request, code, step)
     dossier = queries.matter_of(viewer(request), code)
-    form = step_form(
-        step,
-        _offer(request, dossier),
-        request.POST if request.method == "POST" else None,
-        version=dossier.matter.version,
-        initial=_known(step, dossier),
-    )
-    if request.method == "GET":
-        if step not in dossier.may:
-            return redirect("matter", code)  # somebody has moved it on: the page says where it stands
-        return _form(request, dossier, step, form)
-    return _taken(request, dossier, step, form)
+    if step not in dossier.may:
+        return redirect("matter", code)  # somebody has moved it on: the page says where it stands
+    return _form(request, dossier, step, _form_of(request, dossier, step))
 
 
-def _taken(request: HttpRequest, dossier: Any, step: str, form: StepForm) -> HttpResponseBase:
-    me, code = viewer(request), dossier.matter.code
+def _form_of(request: HttpRequest, dossier: Any, step: str, data: Any = None) -> StepForm:
+    return step_form(step, _offer(request, dossier), data, version=dossier.matter.version, initial=_known(step, dossier))
+
+
+def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
+    """The step goes straight to the action, which checks all of it; the page is made only where it is refused."""
+    me = viewer(request)
+    form = step_form(step, unchecked(me), request.POST, version=0)
     if not form.is_valid():
-        return _form(request, dossier, step, form)
+        dossier = queries.matter_of(me, code)
+        return _form(request, dossier, step, _form_of(request, dossier, step, request.POST))
     given, typed = form.given(), form.cleaned_data
+    sent = {"version": typed["version"], "token": typed["token"], "viewer": me}
     try:
-        actions.take_step(
-            code=code, step=step, by=me.code, at=clock.now(), version=typed["version"], token=typed["token"], **given
-        )
+        actions.take_step(code=code, step=step, by=me.code, at=clock.now(), **sent, **given)
     except Refused as refusal:
-        stale = any(fault.field == "version" for fault in refusal.faults)
-        if SHEETS[step].direct or step not in dossier.may:
-            texts = [value for value in given.values() if isinstance(value, str) and len(value) > SHORT]
-            return matter_page(request, code, stale=stale, faults=() if stale else tuple(in_words(refusal.faults)), typed=texts)
-        if not stale:
-            onto_form(form, refusal)
-        return _form(request, dossier, step, form, stale=stale)
+        return _refused(request, code, step, given, refusal)
     messages.success(request, _("已记下:%(step)s") % {"step": said(step)})
     return redirect(_back(request, code))
+
+
+def _refused(request: HttpRequest, code: str, step: str, given: dict[str, Any], refusal: Refused) -> HttpResponse:
+    """The form again with the reasons; the matter's page where the step can no longer be taken or has no form."""
+    dossier = queries.matter_of(viewer(request), code)
+    stale = any(fault.field == "version" for fault in refusal.faults)
+    if SHEETS[step].direct or step not in dossier.may:
+        texts = [value for value in given.values() if isinstance(value, str) and len(value) > SHORT]
+        return matter_page(request, code, stale=stale, faults=() if stale else tuple(in_words(refusal.faults)), typed=texts)
+    form = _form_of(request, dossier, step, request.POST)
+    if form.is_valid() and not stale:
+        onto_form(form, refusal)
+    return _form(request, dossier, step, form, stale=stale)
 
 
 def said(step: str) -> str:

@@ -30,7 +30,8 @@ function readFirst() {
   if (!main) return;
   const begun = performance.now();
   main.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.repeat || performance.now() - begun < READ_FIRST)) event.preventDefault();
+    const soon = "read" in main.dataset && performance.now() - begun < READ_FIRST;
+    if (event.key === "Enter" && (event.repeat || soon)) event.preventDefault();
   });
   if (desk.dataset.desk === "on" && !document.getElementById("errors")) main.focus({ preventScroll: true });
 }
