@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from lianxin.audit.sealing import blind_index
 from lianxin.matters.models import Consent, Matter, Tries
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.matter_faults import storable
 from lianxin.rules.receipts import is_number, plain
 
 SECRET_DIGITS: Final = 8
@@ -51,7 +52,7 @@ def open_door(number: str, secret: str, *, at: datetime, address: str = "", coun
 
     Without ``counting`` nothing is written: for a page that was opened before, in the same browser.
     """
-    typed = plain(number) if is_number(plain(number)) else number.strip()
+    typed = plain(number) if is_number(plain(number)) else number.strip() if storable(number) else ""
     keys = [_key("number", typed), _key("address", address)]
     if counting and Tries.objects.filter(key__in=keys, locked_until__gt=at).exists():
         zh = f"试错次数太多,请{SHUT_FOR.seconds // 60}分钟后再试,或到便民窗口查询"

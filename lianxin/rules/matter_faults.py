@@ -101,6 +101,15 @@ def asked_faults(asked: Asked) -> Iterator[Fault]:
         yield Fault("asker", "", "匿名反映不留姓名", "anonymous: no name is kept")
 
 
+def storable(text: str) -> bool:
+    """Whether a database can hold it at all: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _unstorable(name: str) -> Fault:
+    return Fault(name, "", "含有不能保存的字符", "it holds characters that cannot be stored")
+
+
 def given_faults(line: Step, given: Mapping[str, Any], *, known: Mapping[str, Any]) -> Iterator[Fault]:
     """What is missing, too much, too long or of the wrong kind. ``known``: what the matter has already, and need not be said."""
     taken = {*line.needs, *line.also}
@@ -121,7 +130,9 @@ def _missing(value: Any) -> bool:
 
 
 def _of_kind(name: str, value: Any) -> Iterator[Fault]:
-    if name in LONGEST and (not isinstance(value, str) or len(value) > LONGEST[name]):
+    if isinstance(value, str) and not storable(value):
+        yield _unstorable(name)
+    elif name in LONGEST and (not isinstance(value, str) or len(value) > LONGEST[name]):
         yield Fault(name, "", f"最多{LONGEST[name]}个字", f"at most {LONGEST[name]} characters")
     elif name in CODES | WORDS and not isinstance(value, str):
         yield Fault(name, str(value), "要写代码", "a code is wanted")
@@ -140,9 +151,12 @@ def _of_kind(name: str, value: Any) -> Iterator[Fault]:
 
 
 def _pairs(value: Any) -> bool:
-    return isinstance(value, tuple) and all(
-        isinstance(one, tuple) and len(one) == 2 and all(isinstance(part, str) and part.strip() for part in one) for one in value
-    )
+    return isinstance(value, tuple) and all(isinstance(one, tuple) and len(one) == 2 and _pair(*one) for one in value)
+
+
+def _pair(unit: Any, task: Any) -> bool:
+    texts = isinstance(unit, str) and isinstance(task, str)
+    return texts and bool(unit.strip()) and len(task) <= LONGEST["task"] and storable(unit + task)
 
 
 def outcome_faults(given: Mapping[str, Any], *, must_solve: bool, allowed: frozenset[Outcome]) -> Iterator[Fault]:

@@ -147,6 +147,17 @@ def test_a_token_belongs_to_one_step(county):
     assert fields(lambda: take_step(**{**call, "token": ""}, step="classify", category="road", version=1)) == {"version"}
 
 
+def test_what_no_database_can_hold_and_what_is_of_the_wrong_kind(county):
+    matter = reported()
+    go = Steps(county, matter)
+    assert fields(lambda: go("dispatch", unit="WATER\x00", category="water")) == {"unit"}
+    assert fields(lambda: go("dispatch", unit="WATER", category="water", joint=[["x"]])) == {"joint"}
+    assert fields(lambda: go("dispatch", unit=["WATER"], category={"a": 1})) == {"unit", "category"}
+    assert fields(lambda: reported(text="停水\x00", place="\ud800")) == {"text", "place"}
+    with pytest.raises(NotFound):
+        take_step(code="\x00", step="classify", by="103", at=NOW, category="road")
+
+
 def test_the_random_sample_is_the_same_every_time(county):
     codes = [f"26{number:08}" for number in range(2000)]
     found = [code for code in codes if drawn(code, 1, Share.model_validate("10%"))]

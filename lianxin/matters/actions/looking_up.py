@@ -18,7 +18,7 @@ KEPT = CODES | WORDS | DATES | FLAGS | {"days", "joint"}
 
 def look_up(move: Move) -> Iterator[Fault]:
     """Fill in unit, officer and the like. Gives a fault for what there is not, and for whoever is complained of (Z9)."""
-    move.log = {name: _plain(value) for name, value in move.given.items() if name in KEPT and value not in {None, ""}}
+    move.log = {name: _plain(value) for name, value in move.given.items() if name in KEPT and value is not None and value != ""}
     move.text = move.text or "\n".join(text for name in STAFF_TEXT if (text := move.word(name)))
     yield from _unit(move)
     yield from _officer(move)

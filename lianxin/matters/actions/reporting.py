@@ -1,13 +1,13 @@
 """Reporting a matter, from every channel: once, whole, in one transaction."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from lianxin.audit import actions as audit
-from lianxin.matters.actions.new import NewMatter
+from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
 from lianxin.matters.door import phone_index
 from lianxin.matters.facts import Law, law_of
@@ -19,7 +19,7 @@ from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.rules.deadlines import end_of
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, Refused, refuse
-from lianxin.rules.matter_faults import asked_faults, outcome_faults
+from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
 from lianxin.rules.receipts import make_number
@@ -49,6 +49,7 @@ def report_matter(
 
     ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
     """
+    _refuse_unstorable(matter, token)
     there = _there(matter, token)
     if there is not None:
         return there
@@ -65,6 +66,24 @@ def report_matter(
         if there is None:
             raise
         return there
+
+
+def _refuse_unstorable(matter: NewMatter, token: str) -> None:
+    """Before anything is looked up: what no database can hold, and codes that are none."""
+    faults = [
+        Fault(one.name, "", "含有不能保存的字符", "it holds characters that cannot be stored")
+        for one in fields(matter)
+        if not all(storable(text) for text in _texts(getattr(matter, one.name)))
+    ]
+    if not storable(token) or len(token) > 64 or len(matter.code) > 64:
+        faults.append(Fault("code", "", "编号最多64个字符", "a code has 64 characters at most"))
+    refuse(faults)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, AtOnce):
+        return tuple(value.given().values())
+    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
 
 
 def _there(matter: NewMatter, token: str) -> Matter | None:

@@ -22,7 +22,7 @@ from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import given_faults
+from lianxin.rules.matter_faults import given_faults, storable
 from lianxin.rules.matters import OPEN, OWN_STEPS, STEPS, Actor, State
 from lianxin.rules.matters import Step as Line
 
@@ -79,26 +79,35 @@ def take_step(
     actor: str = "staff",
     version: int | None = None,
     token: str = "",
+    viewer: Viewer | None = None,
     **given: Any,
 ) -> Matter:
     """Take a step of the table; returns the matter as it is then.
 
-    ``by``: an officer's code, ``asker`` (who has shown number and secret) or ``clock``. Raises NotFound where the matter does not
+    ``by``: an officer's code, ``asker`` (who has shown number and secret) or ``clock``; ``viewer`` is that officer where
+    the caller has looked them up already. Raises NotFound where the matter does not
     exist for ``by``; Refused with every fault: table, access, needs, policy, or somebody was first.
     """
     line = STEPS.get(step)
     if line is None:
         raise Refused.because("step", step, "没有这个环节", "there is no such step")
     who = Actor(actor)
-    viewer = viewer_by_code(by, on=date_of(at)) if who is Actor.STAFF else None
     try:
-        return _in_turn(code, line, who, viewer, by=by, at=at, version=version, token=token, given=given)
+        me = _staff(by, viewer, at) if who is Actor.STAFF else None
+        return _in_turn(code, line, who, me, by=by, at=at, version=version, token=token, given=given)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
             raise
         raise Refused.because(
             "version", "", "有人同时在办,请刷新后再办", "somebody acted at the same moment: look again"
         ) from error
+
+
+def _staff(by: str, known: Viewer | None, at: datetime) -> Viewer:
+    """Who takes the step as of today. Raises NotFound."""
+    if known is not None and (known.code, known.on) == (by, date_of(at)):
+        return known
+    return viewer_by_code(by, on=date_of(at))
 
 
 def take_for_asker(*, code: str, step: str, by: str, at: datetime, token: str = "", **given: Any) -> Matter:
@@ -121,13 +130,18 @@ def _in_turn(
     step = line.name
     with transaction.atomic():
         matter, led = _locked(code, line, str(given.get("into") or ""))
-        may = _may(viewer, matter, line)
         done = Step.objects.filter(matter=matter, token=token).first() if token else None
+        if done is not None and done.by == by:
+            # Whoever has given it away may see it no more, and is told all the same that the step was taken.
+            return _same(matter, done, step)
+        may = _may(viewer, matter, line)
         if done is not None:
             return _same(matter, done, step)
         move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state)
         refuse(_first_faults(move, version, may))
-        refuse([*look_up(move), *_needs(move), *HANDLERS[step].check(move)])
+        missing = list(_needs(move))
+        refuse(fault for fault in missing if move.word(fault.field))
+        refuse([*look_up(move), *missing, *HANDLERS[step].check(move)])
         taken = _take(move, token)
         for name, more in move.then:
             _take(Move(STEPS[name], taken, who, by, at, more, viewer, came_from=taken.state, text=more["reason"]), "")
@@ -141,12 +155,16 @@ def _locked(code: str, line: Line, into: str) -> tuple[Matter, list[Matter]]:
     """The matter (and what it is joined into) locked, and then those that follow it: looked up once the lock is held, so that
     whoever was joined in the meantime is among them.
     """
+    if not storable(code + into):
+        raise NotFound("matter", "")
     rows = Matter.objects.select_for_update(of=("self",)).select_related("area", "unit", "officer")
     found = {one.code: one for one in rows.filter(code__in={code, into} - {""}).order_by("pk")}
     if code not in found:
         raise NotFound("matter", code)
     matter = found[code]
     if line.name in OWN_STEPS:
+        return matter, []
+    if not Matter.objects.filter(led_by=matter).exists():
         return matter, []
     return matter, list(rows.filter(led_by=matter, state=matter.state).order_by("pk"))
 
@@ -155,10 +173,11 @@ def _may(viewer: Viewer | None, matter: Matter, line: Line) -> bool:
     """Whether the viewer may take the step. Raises NotFound where the matter does not exist for the viewer."""
     if viewer is None:
         return True
-    may = access.allowed(viewer, matter, ["read", line.may or "read"])
-    if not may:
+    if line.may and access.allowed(viewer, matter, [line.may]):
+        return True
+    if not access.allowed(viewer, matter, ["read"]):
         raise NotFound("matter", matter.code)
-    return line.may in may
+    return False
 
 
 def _same(matter: Matter, done: Step, step: str) -> Matter:

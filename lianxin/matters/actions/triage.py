@@ -18,6 +18,9 @@ from lianxin.rules.errors import Fault
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.policy.matters import Span
 
+TO_HELP: Final = "配合牵头单位办理"
+"""The part of a joint unit that was named without one."""
+
 
 def claim_faults(move: Move) -> Iterator[Fault]:
     """Somebody else has it open at the dispatch desk."""
@@ -137,7 +140,9 @@ def _dispatch(move: Move) -> None:
     _give(move, sign=line.sign if line else None, handle=line.handle if line else None)
     for code, task in move.given.get("joint") or ():
         unit = Unit.objects.get(code=code)
-        Part.objects.update_or_create(matter=move.matter, unit=unit, defaults={"task": task, "done_on": None, "answer": ""})
+        Part.objects.update_or_create(
+            matter=move.matter, unit=unit, defaults={"task": task.strip() or TO_HELP, "done_on": None, "answer": ""}
+        )
     if first and move.unit is not None:
         move.tell("accepted", unit=move.unit.name, due=day_text(move.matter.due_on))
 

@@ -15,6 +15,7 @@ from lianxin.matters.models import Consent, Deadline, Extension, Matter, Part, P
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound
+from lianxin.rules.matter_faults import storable
 from lianxin.rules.matters import ASKER_SEES, OPEN, OWN_STEPS, REPORTED, STEPS, Actor, State
 
 RELATED = ("area__village", "area__township", "counterpart", "root", "unit", "officer", "led_by", "entry")
@@ -85,7 +86,7 @@ def matter_of(viewer: Viewer, code: str, *, action: str = "read", reading: Readi
 
     With ``reading`` the read is logged, for a household under its own code too. About twenty statements, whatever its history.
     """
-    found = Matter.objects.filter(code=code).select_related(*RELATED).first()
+    found = Matter.objects.filter(code=code).select_related(*RELATED).first() if storable(code) else None
     may = access.allowed(viewer, found, (action, *ACTIONS)) if found is not None else frozenset()
     if found is None or action not in may:
         raise NotFound("matter", code)
