@@ -89,11 +89,21 @@ MATTERS: Final = Binding(
 
 
 def _as_it_came(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
-    """What a new row holds besides: its history has one line."""
+    """What a new row holds besides: its history has one line. A promise is public (S10), unless made to one household."""
+    homes = _households(sorted({row["counterpart_code"] for row in rows if row["kind"] == "promise"}))
     found: list[Mapping[str, Any]] = []
     for row, more in zip(rows, _follows(rows), strict=True):
         reported, moved = _morning(row["reported_on"]), _morning(_latest(row))
-        found.append({**more, "reported_at": reported, "since": moved, "moved_at": moved, "version": 1})
+        face = row["kind"] == "promise" and row["counterpart_code"] not in homes
+        found.append({**more, "face": face, "reported_at": reported, "since": moved, "moved_at": moved, "version": 1})
+    return found
+
+
+def _households(codes: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(codes), KEYS_AT_ONCE):
+        some = Counterpart.objects.filter(code__in=codes[start : start + KEYS_AT_ONCE], base="household")
+        found.update(some.values_list("code", flat=True))
     return found
 
 

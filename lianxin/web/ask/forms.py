@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from lianxin.registry.queries import areas_found, units_found
 from lianxin.rules.errors import Refused
 from lianxin.web.given import Area
+from lianxin.web.matters.forms import Chips
 from lianxin.web.matters.words import KINDS
 
 ASKED: Final = ("problem", "request", "suggestion", "complaint", "consultation", "difficulty")
@@ -69,7 +70,7 @@ class AskForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
     kind = forms.ChoiceField(
-        label=gettext_lazy("您要"), choices=[(key, KINDS[key]) for key in ASKED], widget=forms.RadioSelect, initial="problem"
+        label=gettext_lazy("您要"), choices=[(key, KINDS[key]) for key in ASKED], widget=Chips, initial="problem"
     )
     text = forms.CharField(
         label=gettext_lazy("什么事"),
