@@ -139,11 +139,10 @@ def _finding(case: Case, label: tuple[str, str], tight: Tight) -> Finding:
     parts_zh = "、".join(f"“{policy.duties[key].zh}”{tenth(found / day)}天" for key, found in tight.duties)
     parts_en = ", ".join(f'"{policy.duties[key].en or key}" {tenth(found / day)}' for key, found in tight.duties)
     span = f"{tight.first}..{tight.last}"
-    greatest = max(tight.duties, key=lambda one: one[1])[0]
     return Finding(
         "impossible",
         "time",
-        f"duties.{greatest}" if len(tight.duties) == 1 else f"classes.{label[1]}",
+        f"classes.{label[1]}",
         f"{case.label(label)}每人在{span}的{tight.working_days}个工作日里,单按标准用时(不算路程)就要{tenth(needed)}天:"
         f"{parts_zh};差{tenth(missing)}天,做不到",
         f"each {case.label(label, 'en')} would need {tenth(needed)} days by standard times alone (no travel) within the "

@@ -131,13 +131,14 @@ def plan(costs: Costs, when: When) -> Plan:
 def windows_of(costs: Costs, duty: Duty, when: When) -> tuple[Window, ...]:
     """The windows of a duty that end in the period; of a term the period itself.
 
-    What counts once for all (``ever``) is done in the first of them.
+    A window without a working day is owed by nobody (rule 16); what counts once for all (``ever``) is done in the first one.
     """
     if duty.every == "term":
         return (window(when.period.first, when.period.last, when.period),)
     begins = costs.policy.month_begins
     found = ending_in(duty, when.period, when.calendar, begins=begins, campaigns=when.campaigns)
-    return tuple(found[:1] if duty.of.ever else found)
+    owed = [each for each in found if when.calendar.count(each.first, each.through(when.period.last))]
+    return tuple(owed[:1] if duty.of.ever else owed)
 
 
 @dataclass(frozen=True, slots=True)

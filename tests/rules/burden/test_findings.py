@@ -54,9 +54,24 @@ def test_the_time_does_not_suffice():
     duties = rule("stay", "who: chief, of: {entries: stay, with: village}, count: half_days, at_least: 48, every: month", "蹲点")
     one = found(judged(policy("", duties), roll(chiefs(5)), months("2026-02")), "time")
     assert one.kind == "impossible"
-    assert one.part == "duties.stay"
+    assert one.part == "classes.chief"
+    assert "蹲点" in one.zh
     assert one.numbers == {"working_days": 16, "needed_minutes": 24 * 480, "capacity_minutes": 16 * 480}
     assert "差8天" in one.zh
+
+
+def test_nobody_owes_a_week_without_a_working_day():
+    """The week of the Spring Festival of 2026 has none."""
+    duties = rule("talk", "who: chief, of: {entries: talk, with: household}, at_least: 1, every: week")
+    judgement = judged(policy("", duties), roll(chiefs(5)), months("2026-02"))
+    assert not judgement.impossible
+    assert [window.label for window in judgement.plan.windows["talk"]] == ["2026-W05", "2026-W06", "2026-W07"]
+
+
+def test_each_class_hears_of_its_own():
+    duties = rule("stay", "who: everybody, of: {entries: stay, with: village}, count: half_days, at_least: 48, every: month")
+    judgement = judged(policy("", duties), roll(chiefs(5), chiefs(7, "staff")), months("2026-02"))
+    assert [one.part for one in judgement.impossible] == ["classes.chief", "classes.staff"]
 
 
 def test_two_duties_that_fit_alone_and_not_together():
