@@ -8,6 +8,7 @@ from django.core.management import call_command
 from lianxin.audit.models import Act
 from lianxin.exchange.export import export_folder
 from lianxin.feedback.models import Rating
+from lianxin.matters import actions
 from lianxin.matters.models import Against, Deadline, Matter, Step
 from lianxin.registry.models import Officer, Unit
 from tests.exchange.county import FILES, edited, write_county
@@ -44,8 +45,6 @@ def test_a_loaded_matter_has_what_the_app_needs(tmp_path):
 
 
 def test_a_loaded_matter_goes_on(tmp_path):
-    from lianxin.matters import actions  # noqa: PLC0415
-
     load(write_county(tmp_path))
     actions.take_step(code="M2", step="solve", by="O2", at=AT, outcome="solved", answer="已处理")
     matter = Matter.objects.get(code="M2")
