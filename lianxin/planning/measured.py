@@ -18,7 +18,7 @@ from lianxin.planning.facts.roll import classes_of
 from lianxin.planning.models import Planned
 from lianxin.planning.queries import Basis, burden, numbers
 from lianxin.policy.models import Adoption
-from lianxin.records.models import EntryOfficer
+from lianxin.records.models import EntryCounterpart, EntryOfficer, Origin
 from lianxin.registry.models import Area
 from lianxin.rules import periods
 from lianxin.rules.burden.acts import Costs
@@ -28,6 +28,7 @@ from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import Policy
 
 Label = tuple[str, str]
+CEILINGS = ("household", "enterprise")
 
 
 @dataclass(frozen=True)
@@ -128,3 +129,39 @@ def _taken(
 def came_of_it(policy: Policy, area: Area, period: Period, *, today: date, lang: str = "zh") -> list[Answer]:
     """The policy's own figures for the period, each leading to its records: solved matters, deeds, money."""
     return figures.several(list(policy.figures), period, today=today, area=area.code, lang=lang)
+
+
+# -- the receiving side --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Received:
+    """What counterparts of a kind received in a period by the records: visits, how many were reached, the most of any."""
+
+    kind: str
+    acts: int
+    reached: int
+    most: int
+    ceiling: int | None
+
+    @property
+    def each(self) -> Fraction:
+        """Visits to each one reached, on average."""
+        return Fraction(self.acts, self.reached)
+
+
+def received(policy: Policy, area: Area, period: Period, *, today: date) -> list[Received]:
+    """Visits to villages, households, enterprises and others by the records of the policy's kinds (principles 2). One statement.
+
+    Nobody is named: of each kind the number reached, the average, and the most that one of them received.
+    """
+    entries = counting(area, period.first, min(period.last, today)).filter(kind__in=policy.words.entries)
+    named = EntryCounterpart.objects.filter(entry__in=entries, origin=Origin.NAMED)
+    found: dict[str, list[int]] = defaultdict(list)
+    for kind, _root, number in named.values_list("root__base", "root").annotate(number=Count("pk")).order_by():
+        found[kind].append(number)
+    ceilings = numbers(area)
+    return [
+        Received(kind, sum(each), len(each), max(each), ceilings[f"ceiling.{kind}"] if kind in CEILINGS else None)
+        for kind, each in sorted(found.items())
+    ]

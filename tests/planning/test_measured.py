@@ -77,3 +77,16 @@ def test_the_figures_of_the_policy_stand_beside(county):
     policy = read_policy(text).policy
     (answer,) = measured.came_of_it(policy, county.areas["C"], YEAR, today=date(2026, 8, 1))
     assert (answer.name, answer.rows[0].number) == ("走访次数", 0)
+
+
+def test_the_receiving_side(county):
+    for number in range(3):
+        entry(county, f"a{number}", "visit", "H1")
+    entry(county, "b", "visit", "H2", who=("colleague",))
+    entry(county, "c", "stay", "V1", half_days=2)
+    found = measured.received(read_policy(POLICY).policy, county.areas["C"], YEAR, today=TODAY)
+    assert [(one.kind, one.reached, one.acts, one.most, one.ceiling) for one in found] == [
+        ("household", 2, 4, 3, 12),
+        ("village", 1, 1, 1, None),
+    ]
+    assert found[0].each == 2

@@ -55,6 +55,7 @@ def cost(request: HttpRequest, digest: str) -> HttpResponse:
         "rows": rows,
         "planned": sum((row.planned for row in rows), Fraction(0)),
         "measured": sum((row.measured for row in rows), Fraction(0)),
+        "received": measured.received(policy, area, year, today=today),
         "answers": measured.came_of_it(policy, area, year, today=today, lang=language()),
     }
     return render(request, "burden/cost.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from lianxin.policy.facts.words import BUILT_IN_NAMES
-from lianxin.rules.burden.findings import Finding
+from lianxin.rules.burden.findings import Finding, tenth
 from lianxin.web.errors import language
 from lianxin.web.typeset import chinese
 
@@ -47,3 +47,9 @@ def departure_source(row: Any) -> str:
 def hours(minutes: Fraction | None) -> str:
     """Minutes as hours, whole; missing is not zero."""
     return "–" if minutes is None else f"{round(minutes / 60):,}"
+
+
+@register.filter
+def tenths(number: Fraction) -> str:
+    """A number with one decimal."""
+    return tenth(number)
