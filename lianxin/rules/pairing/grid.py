@@ -20,8 +20,8 @@ NEVER = 1 << 50
 """the cost of a pair that may not be"""
 CELL = 128
 """items looked at together"""
-WIDTH = 100
-"""legs looked at for a cell when candidates are chosen; the pricing afterwards looks at all"""
+WIDTH = 16
+"""legs looked at for each kind of item in a cell when candidates are chosen; the pricing afterwards looks at all"""
 
 
 @dataclass(slots=True)
@@ -110,13 +110,17 @@ class Grid:
             xy = self.item_xy[part]
             yield Cell(part, xy.min(0), xy.max(0), np.unique(self.item_place[part]), np.unique(self.item_match[part]))
 
-    def _floor(self, cell: Cell) -> Ints:
-        """For each leg, no pair with an item of the cell costs less."""
+    def _way_floor(self, cell: Cell) -> Ints:
+        """For each leg, no way to an item of the cell costs less."""
         beside = np.maximum(0.0, np.maximum(cell.low - self.leg_xy, self.leg_xy - cell.high))
         way = np.floor(np.sqrt((beside * beside).sum(1))).astype(np.int64) * self.km // 1000
         flat = self.leg_flat & bool(self.item_flat[cell.items].all())
         floor = np.where(flat, way, 0) + self.places[:, cell.place].min(1)[self.leg_place]
-        return np.where(self.leg_open, floor + self.matches[:, cell.match].min(1)[self.leg_match], NEVER)
+        return np.where(self.leg_open, floor, NEVER)
+
+    def _floor(self, cell: Cell) -> Ints:
+        """For each leg, no pair with an item of the cell costs less."""
+        return self._way_floor(cell) + self.matches[:, cell.match].min(1)[self.leg_match]
 
     def _matrix(self, legs: Ints, items: Ints) -> Ints:
         """Costs of all pairs of these; NEVER and more: may not be. Bans are not looked at."""
@@ -170,7 +174,7 @@ class Grid:
         legs, items = [], []
         lowest = np.zeros(len(self.block.items), np.int64)
         for cell in self.cells:
-            near, cost = self._near(cell, prices, WIDTH + 4 * many)
+            near, cost = self._near(cell, prices, WIDTH + 2 * many)
             if len(near):
                 least = lowest[cell.items] = cost.min(0)
                 take = min(many, len(near))
@@ -203,7 +207,7 @@ class Grid:
         """How far above the cheapest a pair may be so that each item has so many in the mean: from every eighth cell."""
         some = [
             cost - cost.min(0)[None, :]
-            for _, cost in (self._near(cell, prices, WIDTH + 4 * many) for cell in self.cells[::8])
+            for _, cost in (self._near(cell, prices, WIDTH + 2 * many) for cell in self.cells[::8])
             if len(cost)
         ]
         values = _joined([rest.ravel() for rest in some])
@@ -213,11 +217,14 @@ class Grid:
         return min(NEVER >> 1, int(np.partition(values, wanted)[wanted]))
 
     def _near(self, cell: Cell, prices: Ints, width: int) -> tuple[Ints, Ints]:
-        """The legs with the lowest floors, and what each pair costs with the leg's price."""
-        floor = self._floor(cell) + prices
-        near = np.flatnonzero(floor < NEVER >> 1)
-        if len(near) > width:
-            near = near[np.argpartition(floor[near], width)[:width]]
+        """The legs with the lowest floors for each kind of item in the cell, and what each pair costs with the leg's price."""
+        floor = self._way_floor(cell) + prices
+        found = []
+        for match in cell.match.tolist():
+            score = floor + self.matches[self.leg_match, match]
+            best = np.argpartition(score, width)[:width] if len(score) > width else np.arange(len(score))
+            found.append(best[score[best] < NEVER >> 1])
+        near = np.unique(_joined(found))
         return near, self._matrix(near, cell.items) + prices[near][:, None]
 
     def below(self, p: Ints, u: Ints, most: int, have: tuple[Ints, Ints], slack: int = 0) -> tuple[Ints, Ints, Ints]:

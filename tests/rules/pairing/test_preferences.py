@@ -9,7 +9,7 @@ from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Layer, Party,
 from tests.rules.pairing import instances
 
 pytestmark = pytest.mark.sqlite_only
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def shortage(plan) -> int:

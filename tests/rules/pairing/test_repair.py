@@ -23,7 +23,7 @@ from lianxin.rules.pairing.faults import broken
 from tests.rules.pairing import instances
 
 pytestmark = pytest.mark.sqlite_only
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def row(officers: int = 5, homes: int = 20) -> Problem:

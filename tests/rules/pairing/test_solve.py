@@ -9,7 +9,7 @@ from lianxin.rules.pairing.faults import broken
 from tests.rules.pairing import instances
 
 pytestmark = pytest.mark.sqlite_only
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def answers(problem, engine):
