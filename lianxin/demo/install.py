@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lianxin.demo.county import MANAGER
+from lianxin.demo.lately import Lately
 from lianxin.demo.make import Demonstration, LogIn, draw
 from lianxin.duties.actions import issue
 from lianxin.exchange.load import load_folder
@@ -51,6 +52,8 @@ def install(
         raise DemonstrationRefusedError(first)
     progress("opening the log-ins" if english else "正在开通账号")
     _open(made.log_ins, now)
+    progress("living through the last weeks" if english else "正在经历最近几周")
+    Lately(made, now=now, english=english).happen()
     for year in range(made.first.year, made.last.year + 1):
         progress(f"working out what is owed in {year}" if english else f"正在计算{year}年应完成")
         issue(containing("year", made.last.replace(year=year, day=1)), made.area, by=MANAGER, at=now)
