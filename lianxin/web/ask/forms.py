@@ -145,7 +145,7 @@ class AskForm(forms.Form):
         return values
 
 
-def photos_of(form: AskForm) -> list[bytes]:
+def photos_of(form: forms.Form) -> list[bytes]:
     """The bytes of the files that were sent. Raises Refused for one that is too large to be read."""
     found = []
     for file in form.cleaned_data["photos"]:

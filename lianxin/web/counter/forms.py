@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
+from lianxin.web.ask.forms import PhotosField
 from lianxin.web.forming import DeskForm
 from lianxin.web.matters import words
 from lianxin.web.matters.forms import Chips, Choices, Coded
@@ -58,6 +59,7 @@ class AskForm(DeskForm):
     public_consent = forms.BooleanField(label=_("同意隐去个人信息后公开,供别人参考"), required=False)
     against_unit = Coded(lambda: None, label=_("反映哪个单位"), required=False)
     against_officer = Coded(lambda: None, label=_("反映哪名干部"), required=False)
+    photos = PhotosField(label=_("照片"), required=False, help_text=_("可以不发;最多三张,位置信息会自动去掉"))
     at_once = forms.BooleanField(label=_("当场办好了"), required=False)
     answer = forms.CharField(
         label=_("怎样办好的"),
@@ -68,8 +70,8 @@ class AskForm(DeskForm):
     )
     channel = forms.ChoiceField(label=_("怎样来的"), widget=Chips, initial="counter")
 
-    def __init__(self, me: Viewer, categories: Choices, data: Any = None, **more: Any) -> None:
-        super().__init__(data, initial={"token": uuid.uuid4().hex, **more})
+    def __init__(self, me: Viewer, categories: Choices, data: Any = None, files: Any = None, **more: Any) -> None:
+        super().__init__(data, files, initial={"token": uuid.uuid4().hex, **more})
         rows: dict[str, Callable[[], Any]] = {
             "area": lambda: access.areas(me, "matter", "counter"),
             "against_unit": lambda: access.units(me, "unit", "read").select_related("area"),

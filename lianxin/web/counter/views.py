@@ -17,11 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.matters.pictures import cleaned
 from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
 from lianxin.rules.matters import OPEN
+from lianxin.web.ask.forms import photos_of
+from lianxin.web.ask.photos import keep
 from lianxin.web.counter.forms import FIELDS, AskForm
 from lianxin.web.declare import needs
 from lianxin.web.errors import onto_form
@@ -90,6 +93,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     """The counter's first page. What is looked for may be a phone number, so it is posted: it stands in no address."""
     me, typed = viewer(request), request.POST.get("typed", "").strip()[:60]
     found = (queries.matters_of_phone(me, typed) or list(queries.search(me, said_number(typed)).matters)) if typed else []
+    queries.log_matters(me, found, Reading(clock.now(), purpose_of("counter"), "counter"))
     return render(request, "counter/counter.html", {"typed": typed, "found": found})
 
 
@@ -99,13 +103,16 @@ def new(request: HttpRequest) -> HttpResponse:
     """What somebody asks for, written down; the receipt comes out. Sent twice it is one, with the same receipt."""
     me, at = viewer(request), clock.now()
     words = policies.words_of(me.homes, clock.today())
-    form = AskForm(me, categories_of(words), sent(request), **_home(me))
+    form = AskForm(me, categories_of(words), sent(request), request.FILES or None, **_home(me))
     if request.method == "POST" and form.is_valid():
         try:
+            pictures = [cleaned(data) for data in photos_of(form)]
             made = actions.report_matter(matter=form.new_matter(), by=me.code, at=at, token=form.cleaned_data["token"])
         except Refused as refusal:
             onto_form(form, refusal, FIELDS)
         else:
+            for picture in pictures:
+                keep(made.code, picture, by=me.code, at=at)
             return _receipt(request, made, actions.receipt_of(made))
     return render(request, "counter/new.html", {"form": form}, status=422 if form.errors else 200)
 

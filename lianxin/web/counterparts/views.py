@@ -174,7 +174,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"typed": typed, "officers": [], "areas": [], "found": [], "matters": []}
     if typed:
         if me.may("matter", "read"):
-            context["matters"] = [row_of(one) for one in matters.search(me, said_number(typed), limit=15).matters]
+            found_matters = matters.search(me, said_number(typed), limit=15).matters
+            matters.log_matters(me, found_matters, Reading(clock.now(), purpose_of("matter"), "search"))
+            context["matters"] = [row_of(one) for one in found_matters]
         context["officers"] = [_office(officer) for officer in registry.officers_found(typed, limit=15)]
         context["found"] = _found(me, typed)
         context["areas"] = registry.areas_found(typed, limit=15)

@@ -24,6 +24,7 @@ from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.matters.facts import law_of
+from lianxin.matters.queries.desk import WAITING
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.receipts import shown as shown_number
@@ -71,7 +72,7 @@ def _undoable(request: HttpRequest) -> dict[str, Any] | None:
     return {**last, "left": int(left)} if left >= 1 else None
 
 
-# -- the queue ---------------------------------------------------------------------------------------
+# -- the queue -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
     law = law_of(place, clock.today())
     filters = filters_of(request.GET)
     part = queries.queue(me, filters, cursor=cursor_of(request.GET), limit=PAGE)
+    queries.log_matters(me, part.matters, Reading(clock.now(), purpose_of("triage"), "desk"))
     names = places.names(request, [row.claimed_by for row in part.matters if row.claimed_by])
     rows = [_row(row, names, me.code, law) for row in part.matters]
     asked = FilterForm(me, request.GET, clock.today())
@@ -172,7 +174,7 @@ def _next(request: HttpRequest) -> HttpResponseBase:
 def take(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take this one; a colleague's stays with the colleague, and its page says so."""
     actions.claim(codes=[code], by=viewer(request).code, at=clock.now())
-    return _to(request, "desk-one", code)
+    return _to(request, "desk-one", code)  # what no longer waits goes on to its own page from there
 
 
 @needs("matter", "triage")
@@ -201,6 +203,8 @@ def one(request: HttpRequest, code: str) -> HttpResponseBase:
     me, at = viewer(request), clock.now()
     reading = Reading(at, purpose_of("triage"), "desk")
     dossier = queries.matter_of(me, code, reading=None if request.method == "POST" else reading)
+    if request.method == "GET" and dossier.matter.state not in WAITING:
+        return redirect("matter", code)  # disputed, or given away by somebody else: what can be done stands there
     law = law_of(dossier.matter.area, clock.today())
     offer = offer_for(me, law, dossier.matter.category)
     data = request.POST if request.method == "POST" else None
@@ -214,7 +218,7 @@ def one(request: HttpRequest, code: str) -> HttpResponseBase:
     return _one(request, dossier, form)
 
 
-def _one(request: HttpRequest, dossier: Any, form: StepForm) -> HttpResponse:
+def _one(request: HttpRequest, dossier: Any, form: StepForm, *, stale: bool = False) -> HttpResponse:
     me, row, at = viewer(request), dossier.matter, clock.now()
     suggested = queries.suggest(me, row)
     picks = picks_of(row, suggested, law_of(row.area, clock.today()))
@@ -227,12 +231,13 @@ def _one(request: HttpRequest, dossier: Any, form: StepForm) -> HttpResponse:
         "form": form,
         "picks": [replace(pick, chosen=pick.value == picked) for pick in picks],
         "chosen": picked,
+        "stale": stale,
         "duplicates": likely_of(me, suggested),
         "may_dispatch": "dispatch" in dossier.may and not other,
         "may_merge": "merge" in dossier.may and not other,
         "taken_by": places.names(request, [other]).get(other, other) if other else "",
     }
-    return render(request, "matters/desk.html", context, status=422 if form.errors else 200)
+    return render(request, "matters/desk.html", context, status=409 if stale else 422 if form.errors else 200)
 
 
 def _dispatch(request: HttpRequest, dossier: Any, form: StepForm) -> HttpResponseBase | None:
@@ -254,10 +259,18 @@ def _dispatch(request: HttpRequest, dossier: Any, form: StepForm) -> HttpRespons
             **{name: value for name, value in given.items() if value},
         )
     except Refused as refusal:
+        if any(fault.field == "version" for fault in refusal.faults):
+            return _one(request, dossier, _renewed(form, row.version), stale=True)
         onto_form(form, refusal)
         return None
     _remember(request, done)
     return _next(request)
+
+
+def _renewed(form: StepForm, version: int) -> StepForm:
+    """What was typed, with the number of steps as it is now: one more press is meant for what is seen."""
+    form.data = {**form.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+    return form
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:

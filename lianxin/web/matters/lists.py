@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxin import clock
+from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.records import queries as records
+from lianxin.rules.access import purpose_of
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.matters.filtering import LISTS, FilterForm, carried, cursor_of, filters_of, page_of_rows, tabs
-from lianxin.web.matters.shown import row_of
+from lianxin.web.matters.shown import row_of_line
 from lianxin.web.paging import more
 from lianxin.web.viewer import viewer
 
@@ -43,9 +45,10 @@ def matters(request: HttpRequest) -> HttpResponse:
     told = {"state": state, "area": place.code if place and request.GET.get("area") else ""}
     if not state:
         told["first"] = (clock.today() - A_YEAR).isoformat()
-    part = queries.search(me, "", filters=filters_of(request.GET, **told), cursor=cursor_of(request.GET), limit=PAGE)
+    part = queries.lines(me, filters_of(request.GET, **told), cursor=cursor_of(request.GET), limit=PAGE)
+    queries.log_matters(me, part.lines, Reading(clock.now(), purpose_of("matter"), "matters"))
     context: dict[str, Any] = {
-        "page": page_of_rows([row_of(row) for row in part.matters], part.cursor, request.GET),
+        "page": page_of_rows(map(row_of_line, part.lines), part.cursor, request.GET),
         "more": more(request.GET),
         "form": form,
         "filtered": form.filtered,

@@ -47,6 +47,12 @@ def row_of(row: Any) -> Row:
     return Row(row.code, row.title, row.kind, place_name(row), unit, row.state, row.due_on, row.reported_on, running)
 
 
+def row_of_line(one: Any) -> Row:
+    """The same of a line, which has the names already."""
+    place, running = one.village or one.area, one.state in OPEN
+    return Row(one.code, one.title, one.kind, place, one.unit or "", one.state, one.due_on, one.reported_on, running)
+
+
 def place_name(row: Any) -> str:
     """The village, or the area itself where it is wider."""
     return str((row.area.village or row.area).name)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("matters/find/", views.find, name="matter-find"),
     path("matters/lift/<str:problem>/", lists.lift, name="matter-lift"),
     path("matters/<str:code>/", views.matter, name="matter"),
+    path("matters/<str:code>/photos/<slug:name>/", views.photo, name="matter-photo"),
     path("matters/<str:code>/<str:step>/", views.step, name="matter-step"),
     path("desk/", desk.queue, name="desk"),
     path("desk/next/", desk.take_next, name="desk-next"),

@@ -21,8 +21,9 @@ from lianxin.matters.queries.ready import in_force
 from lianxin.records import access as records
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.matters import STEPS
+from lianxin.web.ask import photos
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.asked import SHEETS
@@ -191,6 +192,16 @@ def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stal
     }
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "matters/step.html", context, status=status)
+
+
+@needs("matter", "read")
+@require_safe
+def photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+    """A photo of a matter that the reader may see."""
+    dossier = queries.matter_of(viewer(request), code)
+    if name not in {one.name for one in dossier.photos}:
+        raise NotFound("photo", name)
+    return photos.shown(name)
 
 
 @needs("matter", "read")

@@ -1,6 +1,10 @@
 """The counter: asked, followed, added to, rated, withdrawn for somebody; a lost receipt; a relative."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from lianxin.audit.models import Act
 from lianxin.matters import queries
@@ -147,3 +151,17 @@ def test_a_relative_follows_with_consent_until_it_is_taken_back(signed_in, count
 def test_a_get_changes_nothing(signed_in, county, path):
     code = cases.ask()
     assert signed_in("100005").get(f"/counter/{code}/{path}").status_code == 405
+
+
+def test_a_photo_is_kept_clean_and_shown_to_whoever_sees_the_matter(signed_in, county, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(data, "PNG")
+    browser = signed_in("100005")
+    browser.post("/counter/new/", {**ASKED, "photos": SimpleUploadedFile("a.png", data.getvalue(), "image/png")})
+    row = Matter.objects.get()
+    path = f"/matters/{row.code}/photos/{row.photos.get().name}/"
+    assert path in browser.get(f"/matters/{row.code}/").text
+    assert browser.get(path).headers["content-type"] == "image/jpeg"
+    assert signed_in("100003").get(path).status_code == 404
+    assert browser.get(f"/matters/{row.code}/photos/other/").status_code == 404
