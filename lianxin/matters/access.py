@@ -19,7 +19,7 @@ from lianxin.matters.models import Against, Matter, Part, Plan, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Post, Unit
+from lianxin.registry.models import Counterpart, Post, Unit
 from lianxin.rules.matters import OPEN
 
 CLERKLY = ("triage", "callback", "counter")
@@ -122,7 +122,8 @@ def _linked(viewer: Viewer) -> Q:
     whom = liaison.served(viewer)
     if not whom.roots:
         return access.NOTHING
-    in_village = Q(root__base="household", root__area__village__in=whom.villages) if whom.villages else access.NOTHING
+    households = Counterpart.objects.filter(base="household", area__village__in=whom.villages)
+    in_village = Q(root__in=households.values("pk")) if whom.villages else access.NOTHING
     return Q(state__in=list(OPEN), confidential=False, anonymous=False) & (Q(root__in=whom.roots) | in_village)
 
 

@@ -283,6 +283,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
+            index=models.Index(condition=models.Q(('state__in', ('new', 'returned'))), fields=['reported_at', 'id'], name='matter_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
             index=models.Index(fields=['unit', 'state', 'due_on'], name='matter_unit_state'),
         ),
         migrations.AddIndex(

@@ -130,6 +130,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["state", "reported_at", "id"], name="matter_state"),
             models.Index(fields=["reported_at", "id"], name="matter_latest"),
+            models.Index(fields=["reported_at", "id"], condition=Q(state__in=("new", "returned")), name="matter_waiting"),
             models.Index(fields=["unit", "state", "due_on"], name="matter_unit_state"),
             models.Index(fields=["officer", "state", "due_on"], name="matter_officer_state"),
             models.Index(fields=["area", "reported_on"], name="matter_area_day"),

@@ -1,6 +1,15 @@
 """The reads of matters. Lists go by a cursor, never by OFFSET, and nobody counts them."""
 
-from lianxin.matters.queries.desk import Filters, MatterPage, next_in_queue, queue, saved_filters, units_with_work
+from lianxin.matters.queries.desk import (
+    Filters,
+    LinePage,
+    MatterPage,
+    lines,
+    next_in_queue,
+    queue,
+    saved_filters,
+    units_with_work,
+)
 from lianxin.matters.queries.dossier import Dossier, HistoryLine, asker_history, history, log_matters, matter_of, steps_for
 from lianxin.matters.queries.inbox import (
     Inbox,
@@ -41,6 +50,7 @@ __all__ = [
     "Followed",
     "HistoryLine",
     "Inbox",
+    "LinePage",
     "MatterPage",
     "Promise",
     "Published",
@@ -56,6 +66,7 @@ __all__ = [
     "followed",
     "history",
     "inbox",
+    "lines",
     "log_matters",
     "matter_of",
     "matters_by_phone",

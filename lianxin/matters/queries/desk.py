@@ -1,6 +1,6 @@
 """The dispatch desk: what waits, by saved filters. Pages go by a cursor; nobody counts a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Final, Self
@@ -71,6 +71,37 @@ class MatterPage:
     cursor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter as a list shows it: never who asked."""
+
+    pk: int
+    reported_at: datetime
+    code: str
+    title: str
+    kind: str
+    area: str
+    village: str | None
+    unit: str | None
+    state: str
+    due_on: date | None
+    reported_on: date
+
+
+_LINE: Final = (
+    *("pk", "reported_at", "code", "title", "kind", "area__name", "area__village__name", "unit__name"),
+    *("state", "due_on", "reported_on"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """Some lines, and the cursor for those after them."""
+
+    lines: tuple[Line, ...]
+    cursor: str
+
+
 def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
     """The rows narrowed down."""
     if filters.state:
@@ -128,16 +159,31 @@ def queue(viewer: Viewer, filters: Filters | None = None, *, cursor: str = "", l
 
 def paged(rows: QuerySet[Matter], cursor: str, limit: int, *, latest_first: bool = False) -> MatterPage:
     """A page by the moment of reporting and the id."""
+    found = list(_in_order(listed(rows), cursor, latest_first=latest_first)[: limit + 1])
+    return MatterPage(tuple(found[:limit]), _mark(found, limit))
+
+
+def _in_order(rows: QuerySet[Matter], cursor: str, *, latest_first: bool) -> QuerySet[Matter]:
     if cursor:
         at, pk = _place(cursor)
         if latest_first:
             rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, pk__lt=pk))
         else:
             rows = rows.filter(Q(reported_at__gt=at) | Q(reported_at=at, pk__gt=pk))
-    order = ("-reported_at", "-pk") if latest_first else ("reported_at", "pk")
-    found = list(listed(rows).order_by(*order)[: limit + 1])
-    more = found[limit - 1] if len(found) > limit else None
-    return MatterPage(tuple(found[:limit]), f"{more.reported_at.isoformat()}|{more.pk}" if more else "")
+    return rows.order_by(*(("-reported_at", "-pk") if latest_first else ("reported_at", "pk")))
+
+
+def _mark(found: Sequence[Matter | Line], limit: int) -> str:
+    """The cursor after the rows of this page; empty when there are no more."""
+    last = found[limit - 1] if len(found) > limit else None
+    return f"{last.reported_at.isoformat()}|{last.pk}" if last else ""
+
+
+def lines(viewer: Viewer, filters: Filters, *, cursor: str = "", limit: int = 25) -> LinePage:
+    """The matters that the viewer may see, the latest first, as lines and no more: the statement that is asked most often."""
+    rows = _in_order(filtered(access.matters(viewer), filters), cursor, latest_first=True)
+    found = [Line(*row) for row in rows.values_list(*_LINE)[: limit + 1]]
+    return LinePage(tuple(found[:limit]), _mark(found, limit))
 
 
 def listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:

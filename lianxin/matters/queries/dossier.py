@@ -12,6 +12,7 @@ from lianxin.liaison.queries import Reading
 from lianxin.matters import access
 from lianxin.matters.access import Asker
 from lianxin.matters.models import Consent, Deadline, Extension, Matter, Part, Pause, Photo, Plan, Step, Transfer
+from lianxin.matters.queries.desk import Line
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound
@@ -102,7 +103,7 @@ def _log(viewer: Viewer, matter: Matter, reading: Reading) -> None:
         record_reads([matter.root.code], kind="counterpart", by=viewer.code, at=at, purpose=purpose, through=through)
 
 
-def log_matters(viewer: Viewer, matters: Iterable[Matter], reading: Reading) -> int:
+def log_matters(viewer: Viewer, matters: Iterable[Matter | Line], reading: Reading) -> int:
     """Log that rows of residents' matters were shown, listed or exported."""
     codes = [one.code for one in matters]
     return record_reads(codes, kind="matter", by=viewer.code, at=reading.at, purpose=reading.purpose, through=reading.through)
