@@ -96,7 +96,7 @@ def test_by_command(county, tmp_path, capsys, monkeypatch):
     call = ["adopt", str(file), "--area", "C", "--from", "2026-07-01", "--by", county.code("office")]
     file.write_text(IMPOSSIBLE, encoding="utf-8")
     assert main(call) == 1
-    assert "做不到" in capsys.readouterr().err
+    assert "links-too-few:links.homes" in capsys.readouterr().err
     file.write_text(DAILY, encoding="utf-8")
     assert main(call) == 1
     assert KEY in capsys.readouterr().err
