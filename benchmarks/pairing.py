@@ -1,6 +1,6 @@
 """Who should serve whom, against what others make of the same instances (docs/benchmarks.md). Each instance in a process of its
 own: HiGHS and OR-Tools must not meet in one, and memory is measured for each. Last line: JSON; ``ratio`` is the highest cost
-to optimum (or to the bound that is proved).
+of a fresh plan to the optimum, or to the bound that is proved; a mended plan has its own limit.
 """
 
 import json
@@ -208,7 +208,8 @@ def run(*, quick: bool) -> Answer:
     for name in INSTANCES:
         print(f"== pairing: {name}", flush=True)
         answers[name] = _child(name, quick, parse=True)
-    return {"ratio": round(max(each["cost"] for each in answers.values()), 6), **answers}
+    fresh = (each["cost"] for name, each in answers.items() if name != "repair")
+    return {"ratio": round(max(fresh), 6), **answers}
 
 
 def _child(name: str, quick: bool, *, parse: bool) -> Any:

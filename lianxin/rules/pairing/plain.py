@@ -6,6 +6,7 @@ from collections.abc import Callable
 from heapq import nsmallest
 
 from lianxin.rules.pairing.blocks import Block, Item, Leg
+from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.costs import match_profiles, metres, on_plane, pair_cost
 from lianxin.rules.pairing.mincost import MinCost
 from lianxin.rules.pairing.network import Frame
@@ -76,15 +77,16 @@ class Plain:
             (leg, item): net.add(frame.first_leg + leg, frame.first_item + item, self.block.items[item].many, cost)
             for (leg, item), cost in sorted(self.chosen_columns.items())
         }
-        done = net.run(stop)
-        if done or not self.flows:
-            self.flows = {pair: net.flow(arc) for pair, arc in arcs.items() if net.flow(arc)} if done else {}
+        # the first flow is finished whoever asks to stop: without one there is no plan
+        if not net.run(stop if self.flows else never):
+            return False
+        self.flows = {pair: net.flow(arc) for pair, arc in arcs.items() if net.flow(arc)}
         hub = net.price[0]
         prices = [price - hub for price in net.price]
         self.leg_prices = prices[frame.first_leg : frame.first_item]
         self.item_prices = prices[frame.first_item :]
         self.owner_prices = prices[1 : frame.first_leg]
-        return done
+        return True
 
     def widen(self, frame: Frame, value: int) -> tuple[int, int]:
         """Look at every pair; those whose cost falls below their prices become candidates (the three cheapest of each item)."""
