@@ -38,7 +38,7 @@ def by_month(case: Case, label: Label) -> dict[str, dict[str, Fraction]]:
 
 
 def _full_months(case: Case, label: Label) -> Iterator[Finding]:
-    """Months with more work than days, and months with half as much again as the class has on average."""
+    """Months with more work than days, and months with a third as much again as the class has on average."""
     minutes, day = by_month(case, label), case.plan.costs.numbers["day"]
     over, peaks = [], []
     average = sum((sum(duties.values(), Fraction(0)) for duties in minutes.values()), Fraction(0)) / max(1, len(minutes))
@@ -46,7 +46,7 @@ def _full_months(case: Case, label: Label) -> Iterator[Finding]:
         total = sum(minutes[month.label].values(), Fraction(0))
         if total > month.working_days * day:
             over.append(month)
-        elif total > average * 3 / 2 and total > day:
+        elif total > average * 4 / 3 and total > day:
             peaks.append(month)
     if over:
         yield _overfull(case, label, over, minutes)
