@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
+from lianxin.matters import actions as matter_actions
 from lianxin.matters import queries as matters
 from lianxin.records import actions
 from lianxin.records import queries as records
@@ -97,6 +98,15 @@ def _may_close(request: HttpRequest, code: str) -> bool:
         return False
 
 
+def _report(found: Any, result: str, *, by: str) -> None:
+    """The result; that of an instruction on a matter stands in the matter's history as well."""
+    if found.about_kind == "matter":
+        step = {"step": "report_back", "text": result, "instruction": found.code}
+        matter_actions.take_step(code=found.about_code, by=by, at=clock.now(), **step)
+    else:
+        actions.report_instruction(code=found.code, result=result, by=by, at=clock.now())
+
+
 @needs("instruction", "report")
 @require_http_methods(["GET", "POST"])
 def instruction(request: HttpRequest, code: str) -> HttpResponse:
@@ -107,7 +117,7 @@ def instruction(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound("instruction", code)
     if request.method == "POST":
         try:
-            actions.report_instruction(code=code, result=request.POST.get("result", ""), by=me.code, at=clock.now())
+            _report(found, request.POST.get("result", ""), by=me.code)
         except Refused as refusal:
             faults = in_words(refusal.faults)
         else:

@@ -2,7 +2,7 @@
 
 from lianxin.audit.models import Delivery
 from lianxin.audit.sealing import seal
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Matter, Step
 from lianxin.records.models import Instruction
 from tests.web.county import NOW, TODAY
 from tests.web.matters import cases
@@ -95,6 +95,22 @@ def test_a_leader_sees_where_it_is_stuck_and_instructs_in_two_taps(signed_in, co
     )
     assert "明天修好" in browser.get(f"/matters/{code}/").text
     assert signed_in("100020").get("/matters/stuck/").status_code == 404
+
+
+def test_an_instruction_reported_on_its_own_page_stands_in_the_matter_too(signed_in):
+    code = late(cases.handling())
+    leader = signed_in("100004")
+    version = leader.get("/matters/stuck/").context["lines"][0].version
+    leader.post(
+        f"/matters/{code}/instruct/",
+        {"token": "i", "version": version, "text": "尽快", "officer": "100020", "due_on": "2026-05-20"},
+    )
+    given = Instruction.objects.get(about_kind="matter", about_code=code)
+    answer = signed_in("100020").post(f"/instructions/{given.code}/", {"result": "后天通水"})
+    assert answer.status_code == 302
+    given.refresh_from_db()
+    assert given.result == "后天通水"
+    assert Step.objects.filter(matter__code=code, step="report_back", text="后天通水").exists()
 
 
 def test_the_county_office_sees_exceptions_reviews_and_what_did_not_arrive(signed_in, county):
