@@ -22,8 +22,14 @@ class Law:
     """What the policies say of matters in a place on a day."""
 
     words: WordsInForce
-    place: tuple[str, ...] = ()
-    """The code of the area, then the codes of those above it."""
+    area: Area
+
+    @cached_property
+    def place(self) -> tuple[str, ...]:
+        """The code of the area, then the codes of those above it. One statement, when it is asked for."""
+        ids = [one for one in (getattr(self.area, f"{level}_id") for level in reversed(LEVELS)) if one is not None]
+        codes = dict(Area.objects.filter(pk__in=ids).values_list("pk", "code"))
+        return tuple(codes[one] for one in ids if one in codes)
 
     @cached_property
     def _ruling(self) -> Policy | None:
@@ -100,10 +106,8 @@ class Law:
 
 
 def law_of(area: Area, on: date) -> Law:
-    """What the policies say of matters in an area on a day. Two statements at most."""
-    ids = [one for one in (getattr(area, f"{level}_id") for level in reversed(LEVELS)) if one is not None]
-    codes = dict(Area.objects.filter(pk__in=ids).values_list("pk", "code"))
-    return Law(WordsInForce(policies_in_force(area, on)), tuple(codes[one] for one in ids if one in codes))
+    """What the policies say of matters in an area on a day. One statement."""
+    return Law(WordsInForce(policies_in_force(area, on)), area)
 
 
 def span_of(span: Span) -> deadlines.Span:

@@ -31,7 +31,7 @@ def policies_of(areas: Iterable[Area], on: date) -> tuple[InForce, ...]:
     """The policies in force in any of these areas. One statement for all."""
     lines = [_above(area) for area in areas]
     ids = {one for line in lines for one in line}
-    begun = _latest(Q(area__in=ids), on)
+    begun = _begun(ids, on)
     found: dict[int, InForce] = {}
     for line in lines:
         for version in in_line(begun, line):
@@ -59,9 +59,28 @@ _Row = tuple[int, str, int, str, date, date | None, str]
 _COLUMNS = ("pk", "key", "area_id", "area__level", "first", "last", "version__digest")
 
 
-def _latest(where: Q, on: date) -> list[InForce]:
-    rows = Adoption.objects.filter(where, first__lte=on).order_by("key", "area_id", "first").values_list(*_COLUMNS)
-    return _in_turn(rows, on)
+_ADOPTED = """
+    SELECT d.id, d.key, d.area_id, a.level, d.first, d.last, v.digest
+    FROM policy_adoption d JOIN registry_area a ON a.id = d.area_id JOIN policy_version v ON v.id = d.version_id
+    WHERE WANTED ORDER BY d.key, d.area_id, d.first"""
+
+
+def _begun(ids: Collection[int], on: date, below: Iterable[tuple[str, int]] = ()) -> list[InForce]:
+    """What is in force on a day for areas with these ids, and anywhere below those of ``below`` (level and id).
+
+    One statement, written out: every page and every step asks for it.
+    """
+    wanted = ["d.area_id IN (" + ", ".join(["%s"] * len(ids)) + ")"] if ids else []
+    values = sorted(ids)
+    for level, pk in below:
+        wanted.append(f"a.{level}_id = %s")
+        values.append(pk)
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_ADOPTED.replace("WANTED", " OR ".join(wanted)), values)
+        rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in cursor.fetchall()]
+    return _in_turn([row for row in rows if row[4] <= on], on)
 
 
 def _in_turn(rows: Iterable[_Row], on: date) -> list[InForce]:
@@ -77,10 +96,8 @@ def _in_force(row: _Row, last: date | None) -> InForce:
 
 def policies_around(areas: Sequence[Area], on: date) -> tuple[InForce, ...]:
     """The policies in force in these areas, above or anywhere below them. One statement."""
-    touching = Q(area__in=[one for area in areas for one in _above(area)])
-    for area in areas:
-        touching |= Q(**{f"area__{area.level}": area.pk})
-    return tuple(_latest(touching, on))
+    below = [(area.level, area.pk) for area in areas]
+    return tuple(_begun({one for area in areas for one in _above(area)}, on, below))
 
 
 def schedule(areas: Iterable[int] | None = None) -> list[InForce]:
@@ -120,21 +137,10 @@ def words_ever(area: Area) -> WordsInForce:
     return WordsInForce(tuple(sorted(found, key=lambda version: version.first, reverse=True)))
 
 
-_ABOVE = """
-    SELECT d.id, d.key, d.area_id, a.level, d.first, d.last, v.digest
-    FROM policy_adoption d JOIN registry_area a ON a.id = d.area_id JOIN policy_version v ON v.id = d.version_id
-    WHERE d.area_id IN (MANY) ORDER BY d.key, d.area_id, d.first"""
-
-
 def vocabulary_above(lines: Collection[tuple[int, ...]], on: date) -> Vocabulary:
     """What entries may say where areas with these ids above them lie, on a day. One statement, written out."""
     ids = sorted({one for line in lines for one in line})
-    if not ids:
-        return vocabulary_of(frozenset())
-    with connection.cursor() as cursor:
-        cursor.execute(_ABOVE.replace("MANY", ", ".join(["%s"] * len(ids))), ids)
-        rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in cursor.fetchall()]
-    begun = _in_turn([row for row in rows if row[4] <= on], on)
+    begun = _begun(ids, on)
     return vocabulary_of(frozenset(version.digest for line in lines for version in in_line(begun, list(line))))
 
 

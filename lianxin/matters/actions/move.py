@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from lianxin.matters.facts import Law, law_of
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Deadline, Matter
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
+from lianxin.registry.queries import calendar
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matters import Actor, State, Step
 from lianxin.rules.policy.matters import Term
+from lianxin.rules.workdays import Calendar
+
+LOOK_AHEAD = 800
+"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
 
 
 @dataclass
@@ -59,6 +64,20 @@ class Move:
     def term(self) -> Term | None:
         """How long what may take, as the matter is classed now."""
         return self.law.term(self.matter.kind, self.matter.category, self.matter.tier, self.matter.channel)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar that a deadline begun today may need. One statement."""
+        return calendar(first=self.today - timedelta(days=1), last=self.today + timedelta(days=LOOK_AHEAD))
+
+    @cached_property
+    def rounds(self) -> dict[str, tuple[int, bool]]:
+        """By key: the last round of the matter's deadlines as the step begins, and whether one runs. One statement."""
+        rows = Deadline.objects.filter(matter=self.matter).order_by("round").values_list("key", "round", "met_at", "ended_at")
+        found: dict[str, tuple[int, bool]] = {}
+        for key, last, met_at, ended_at in rows:
+            found[key] = last, found.get(key, (0, False))[1] or (met_at is None and ended_at is None)
+        return found
 
     @property
     def state(self) -> State:

@@ -14,11 +14,11 @@ from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
 from lianxin.matters.telling import tell
 from lianxin.records.models import Entry
-from lianxin.registry.access import held_on, viewer_by_code
+from lianxin.registry.access import held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.rules.deadlines import end_of
 from lianxin.rules.entries import date_of
-from lianxin.rules.errors import Fault, Refused, refuse
+from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
@@ -53,8 +53,8 @@ def report_matter(
     there = _there(matter, token)
     if there is not None:
         return there
-    if by != ASKER:
-        viewer_by_code(by, on=date_of(at))
+    if by != ASKER and not Officer.objects.filter(code=by).exists():
+        raise NotFound("officer", by)
     found = _look_up(matter, by, at)
     refuse([*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)])
     try:

@@ -6,7 +6,7 @@ The handling deadline of a round is begun once: given back and given away again,
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from lianxin.matters.actions.move import Move
+from lianxin.matters.actions.move import LOOK_AHEAD, Move
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Deadline, Matter
 from lianxin.matters.sums import sums_again
@@ -17,9 +17,6 @@ from lianxin.rules.entries import date_of
 from lianxin.rules.policy.matters import Span as Written
 from lianxin.rules.workdays import Calendar
 
-LOOK_AHEAD = 800
-"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
-
 
 def begin(
     move: Move, key: str, span: Written | None, *, warn: Written | None = None, outer: date | None = None
@@ -27,9 +24,8 @@ def begin(
     """Begin a deadline at this moment; None where the policy names no span. A running one of the same key ends first."""
     if span is None:
         return None
-    end(move.matter, [key], move.at)
     length = span_of(span)
-    days = working_days(move.today)
+    days = move.calendar
     found = deadlines.due(move.at, length, days, outer_due=outer)
     ahead = deadlines.warn_at(found, span_of(warn), days) if warn else None
     return _write(move, key, length, found, ahead)
@@ -37,13 +33,12 @@ def begin(
 
 def begin_until(move: Move, key: str, day: date) -> Deadline:
     """A deadline whose day somebody has set: an instruction, a promise, a dispatcher where no policy says."""
-    end(move.matter, [key], move.at)
     length = Span(max(1, (day - move.today).days), "days")
     due_at = deadlines.end_of(day)
     return Deadline.objects.create(
         matter=move.matter,
         key=key,
-        round=next_round(move.matter, key),
+        round=_next(move, key),
         starts_at=move.at,
         amount=length.amount,
         measure=length.measure,
@@ -57,7 +52,7 @@ def _write(move: Move, key: str, span: Span, found: Due, warn_at: datetime | Non
     return Deadline.objects.create(
         matter=move.matter,
         key=key,
-        round=next_round(move.matter, key),
+        round=_next(move, key),
         starts_at=move.at,
         amount=span.amount,
         measure=span.measure,
@@ -67,6 +62,15 @@ def _write(move: Move, key: str, span: Span, found: Due, warn_at: datetime | Non
         provisional=found.provisional,
         warn_at=warn_at,
     )
+
+
+def _next(move: Move, key: str) -> int:
+    """The round of a deadline that begins with this step; one of the same key that still runs ends."""
+    last, runs = move.rounds.get(key, (0, False))
+    if runs:
+        end(move.matter, [key], move.at)
+    move.rounds[key] = last + 1, True
+    return last + 1
 
 
 def next_round(matter: Matter, key: str) -> int:

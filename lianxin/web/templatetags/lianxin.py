@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -276,8 +277,9 @@ def field(bound: Any, unit: str = "") -> dict[str, Any]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def qr(text: str) -> SafeString:
-    """The text as a QR code in SVG."""
+    """The text as a QR code in SVG; the same address stands on every receipt."""
     import segno  # noqa: PLC0415 - only cards need it
 
     return mark_safe(segno.make(text, error="m").svg_inline(scale=1, border=2, omitsize=True))
