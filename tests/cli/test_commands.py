@@ -87,7 +87,8 @@ def test_dry_run(tmp_path, db, capsys):
 def test_export_is_logged(county, tmp_path, capsys):
     assert main(["export", str(tmp_path / "out"), "--by", "007"]) == 0
     assert (tmp_path / "out" / "entries.csv").exists()
-    assert Read.objects.filter(by="007").count() == 4
+    assert set(Read.objects.filter(by="007").values_list("kind", flat=True)) == {"counterpart", "matter"}
+    assert Read.objects.filter(by="007", kind="counterpart").count() == 4
     assert main(["export", str(tmp_path / "out"), "--by", "007"]) == 1
     assert main(["export", str(tmp_path / "again"), "--by", "nobody"]) == 1
     assert not (tmp_path / "again").exists()
