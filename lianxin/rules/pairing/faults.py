@@ -106,12 +106,25 @@ def broken(problem: Problem, links: Iterable[Link], *, whole: bool = True) -> li
         reason = refusal(problem, party, one, link.layer, bans)
         if reason:
             found.append(_fault(link, reason))
-    found += _party_numbers(problem, parties.values(), mine, whole)
-    found += _counterpart_numbers(problem, counterparts.values(), theirs, whole)
+    found += _party_numbers(problem, parties.values(), mine, whole=whole)
+    found += _counterpart_numbers(problem, counterparts.values(), theirs, whole=whole)
     if whole:
         missing = [must for must in problem.musts if (must.layer, must.party, must.counterpart) not in keys]
         found += [Fault("musts", f"{must.party} {must.counterpart}", "必须的结对缺失", "a must is missing") for must in missing]
     return found
+
+
+def over(problem: Problem, links: Iterable[Link]) -> list[Fault]:
+    """Upper numbers alone that these links break."""
+    mine: Counter[tuple[str, str]] = Counter()
+    theirs: Counter[tuple[str, str]] = Counter()
+    for link in links:
+        mine[link.layer, link.party] += 1
+        theirs[link.layer, link.counterpart] += 1
+    return [
+        *_party_numbers(problem, problem.parties, mine, whole=False),
+        *_counterpart_numbers(problem, problem.counterparts, theirs, whole=False),
+    ]
 
 
 def refusal(problem: Problem, party: Party, one: Counterpart, layer: str, bans: set[tuple[str, str, str]]) -> str:
@@ -128,7 +141,7 @@ def _fault(link: Link, reason: str) -> Fault:
     return Fault("links", f"{link.party} {link.counterpart}", zh, en)
 
 
-def _party_numbers(problem: Problem, parties: Iterable[Party], mine: Counter[tuple[str, str]], whole: bool) -> Iterator[Fault]:
+def _party_numbers(problem: Problem, parties: Iterable[Party], mine: Counter[tuple[str, str]], *, whole: bool) -> Iterator[Fault]:
     unlimited = len(problem.counterparts)
     for party in parties:
         for layer in party.bounds:
@@ -141,7 +154,7 @@ def _party_numbers(problem: Problem, parties: Iterable[Party], mine: Counter[tup
 
 
 def _counterpart_numbers(
-    problem: Problem, counterparts: Iterable[Counterpart], theirs: Counter[tuple[str, str]], whole: bool
+    problem: Problem, counterparts: Iterable[Counterpart], theirs: Counter[tuple[str, str]], *, whole: bool
 ) -> Iterator[Fault]:
     for one in counterparts:
         for layer, asks in one.asks.items():

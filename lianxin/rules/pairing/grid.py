@@ -120,7 +120,8 @@ class Grid:
 
     def _floor(self, cell: Cell) -> Ints:
         """For each leg, no pair with an item of the cell costs less."""
-        return self._way_floor(cell) + self.matches[:, cell.match].min(1)[self.leg_match]
+        matches: Ints = self.matches[:, cell.match].min(1)
+        return self._way_floor(cell) + matches[self.leg_match]
 
     def _matrix(self, legs: Ints, items: Ints) -> Ints:
         """Costs of all pairs of these; NEVER and more: may not be. Bans are not looked at."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.costs import pair_cost
 from lianxin.rules.pairing.engines import Kind
-from lianxin.rules.pairing.faults import broken, refusal
+from lianxin.rules.pairing.faults import over, refusal
 from lianxin.rules.pairing.solve import solve
 from lianxin.rules.pairing.values import Bounds, Counterpart, Held, Link, Pair, Part, Party, Plan, Problem
 
@@ -61,13 +61,13 @@ def still_right(problem: Problem, links: Iterable[Link]) -> list[Link]:
         party, one = parties.get(link.party), counterparts.get(link.counterpart)
         if party is not None and one is not None and not refusal(problem, party, one, link.layer, bans):
             cost = link.cost or pair_cost(problem, party, one).total
-            kept.append(replace(link, cost=cost, kept=True))
+            kept.append(Link(link.layer, link.party, link.counterpart, cost, kept=True))
     return _within(problem, kept)
 
 
 def _within(problem: Problem, links: list[Link]) -> list[Link]:
     """Leave out, from the dearest, what is over an upper number; musts go first."""
-    faulty = {fault.field for fault in broken(problem, links, whole=False)}
+    faulty = {fault.field for fault in over(problem, links)}
     if not faulty:
         return links
     musts = {(must.layer, must.party, must.counterpart) for must in problem.musts}
@@ -76,7 +76,7 @@ def _within(problem: Problem, links: list[Link]) -> list[Link]:
     for link in sorted(links, key=lambda link: (link.key not in musts, link.cost, link.key)):
         names = (f"parties.{link.party}", f"counterparts.{link.counterpart}")
         near = [*mine[names[0]], *mine[names[1]], link]
-        if not faulty.isdisjoint(names) and broken(_only(problem, near), near, whole=False):
+        if not faulty.isdisjoint(names) and over(_only(problem, near), near):
             continue
         kept.append(link)
         for name in names:
