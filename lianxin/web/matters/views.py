@@ -124,10 +124,15 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
         raise Http404(step)
     if request.method == "POST":
         return _taken(request, code, step)
-    dossier = queries.matter_of(viewer(request), code)
+    dossier = _opened(request, code)
     if step not in dossier.may:
         return redirect("matter", code)  # somebody has moved it on: the page says where it stands
     return _form(request, dossier, step, _form_of(request, dossier, step))
+
+
+def _opened(request: HttpRequest, code: str) -> Any:
+    """The matter, of which something will be shown beside a form: the reading is logged."""
+    return queries.matter_of(viewer(request), code, reading=Reading(clock.now(), purpose_of("matter"), "matter"))
 
 
 def _form_of(request: HttpRequest, dossier: Any, step: str, data: Any = None) -> StepForm:
@@ -139,7 +144,7 @@ def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     me = viewer(request)
     form = step_form(step, unchecked(me), request.POST, version=0)
     if not form.is_valid():
-        dossier = queries.matter_of(me, code)
+        dossier = _opened(request, code)
         return _form(request, dossier, step, _form_of(request, dossier, step, request.POST))
     given, typed = form.given(), form.cleaned_data
     sent = {"version": typed["version"], "token": typed["token"], "viewer": me}
@@ -198,7 +203,7 @@ def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stal
 @require_safe
 def photo(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """A photo of a matter that the reader may see."""
-    dossier = queries.matter_of(viewer(request), code)
+    dossier = _opened(request, code)
     if name not in {one.name for one in dossier.photos}:
         raise NotFound("photo", name)
     return photos.shown(name)
