@@ -12,6 +12,7 @@ from lianxin.exchange.sheets.cleaning import name_of, names_of
 from lianxin.exchange.sheets.drafts import Drafts
 from lianxin.exchange.sheets.homes import Homes
 from lianxin.exchange.sheets.lines import Line, note
+from lianxin.exchange.sheets.matters import Matters
 from lianxin.exchange.sheets.people import People
 from lianxin.exchange.sheets.places import NOT_YOURS, Places
 from lianxin.exchange.sheets.reasons import NO_CLASS, NO_KIND, NO_NAME, NO_ORG_KIND, NO_SOURCE, NO_UNIT, NO_VILLAGE, ONE_EACH
@@ -47,11 +48,15 @@ class Builder:
     words: Words
     drafts: Drafts
     faults: Faults
+    matters: Matters
     needs_left_out: int = 0
     covered: Covered = field(default_factory=Covered)
 
     def line(self, line: Line) -> None:
         """The rows of one line."""
+        if line.plan.kind == "matters":
+            self.matters.line(line)
+            return
         self.covered.since = min(self.covered.since, since_of(line))
         _BUILD[line.plan.kind](self, line)
 
@@ -386,5 +391,5 @@ _BUILD: Final[dict[str, Callable[[Builder, Line], None]]] = {
     "links": Builder.link,
     "none": _nothing,
 }
-ORDER: Final = ("units", "villages", "officers", "organisations", "households", "links")
+ORDER: Final = ("units", "villages", "officers", "organisations", "households", "links", "matters")
 """Sheets are read in this order, so that each finds what the ones before it name."""

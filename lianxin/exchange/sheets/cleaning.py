@@ -16,9 +16,11 @@ _LINES = re.compile(r"\s*[\r\n]+\s*")
 _SPACES = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff\u00a0\u3000]+")
 _SEVERAL = re.compile(r"[、,;/|\n\r]+|(?<=[\u4e00-\u9fff]{2})\s{2,}(?=[\u4e00-\u9fff])")
 _DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2})日?|月)?|年)?(?:\s+0?0:00(?::00)?)?")
+_MOMENT = re.compile(r"([0-9]{4}\D.*?[0-9]日?)[T\s]*\s([0-9]{1,2})[:时点](?:([0-9]{1,2})(?:分|:[0-9]{2}(?:\.0+)?)?)?")
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 _OPEN: Final = frozenset({"至今", "长期", "今", "现在", "在任", "在职"})
 _ID = re.compile(r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]")
+_ID_WITHIN = re.compile(rf"(?<![0-9]){_ID.pattern}(?![0-9])")
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = (20_000, 80_000)
 
@@ -89,6 +91,22 @@ def date_of(cell: Cell) -> date | None:
         raise CellError("没有这一天", "there is no such day") from None
 
 
+def moment_of(cell: Cell) -> datetime | None:
+    """The moment that a cell means, as a clock there shows it; midnight where it says the day alone. Raises CellError."""
+    if isinstance(cell, datetime):
+        _in_years(cell.date())
+        return cell.replace(tzinfo=None)
+    if isinstance(cell, float) and _SERIALS[0] < cell < _SERIALS[1] and not cell.is_integer():
+        return datetime.combine(_EPOCH, time()) + timedelta(minutes=round(cell * 1440))
+    if isinstance(cell, str) and (found := _MOMENT.fullmatch(unicodedata.normalize("NFKC", cell).strip())):
+        hour, minute = int(found[2]), int(found[3] or 0)
+        day = date_of(found[1].strip())
+        if day is not None and hour < 24 and minute < 60:
+            return datetime.combine(day, time(hour, minute))
+    day = date_of(cell)
+    return None if day is None else datetime.combine(day, time())
+
+
 def _in_years(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise CellError(f"年份须在{FIRST_YEAR}至{LAST_YEAR}之间", f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
@@ -98,6 +116,11 @@ def _in_years(day: date) -> date:
 def looks_like_id(text: str) -> bool:
     """Whether the text is an identity number; such a number is never read in."""
     return bool(_ID.fullmatch(text.replace(" ", "").replace("'", "")))
+
+
+def without_ids(text: str) -> str:
+    """The text with identity numbers left out: they are never read in, not even in the middle of a sentence."""
+    return _ID_WITHIN.sub("(证件号已略去)", text)
 
 
 def phone_of(text: str) -> str:

@@ -12,6 +12,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "units": ("单位名单", "units"),
     "villages": ("村名单", "villages"),
     "links": ("结对联系表", "links"),
+    "matters": ("诉求台账(进分办台)", "matters, for the dispatch desk"),
     "none": ("不导入", "not read in"),
 }
 """What a sheet may be."""
@@ -30,6 +31,90 @@ class Field:
 def _field(key: str, zh: str, en: str, headings: str) -> Field:
     return Field(key, zh, en, tuple(headings.split()))
 
+
+MATTER_FIELDS: Final = (
+    _field(
+        "matter.text",
+        "诉求内容",
+        "what is asked",
+        "诉求内容 反映内容 反映事项 诉求 反映问题 反映的问题 主要内容 问题描述 事项内容 具体诉求 诉求事项 主要诉求 诉求描述 "
+        "意见建议 建议内容 投诉内容 反映情况 问题内容 工单内容 来电内容 来访事由 来信内容 群众诉求 诉求问题 问题 内容 text",
+    ),
+    _field("matter.title", "诉求标题", "title", "标题 诉求标题 事项名称 事项标题 工单标题 主题 title"),
+    _field(
+        "matter.asker",
+        "诉求人",
+        "who asks",
+        "诉求人 诉求人姓名 反映人 反映人姓名 来电人 来电人姓名 来访人 来访人姓名 来信人 申请人 投诉人 建议人 求助人 诉求群众 "
+        "群众姓名 反映群众 当事人 联系人 联系人姓名 诉求户主 户主 户主姓名 asker",
+    ),
+    _field(
+        "matter.phone",
+        "诉求人电话",
+        "asker's phone",
+        "诉求人电话 诉求人联系电话 反映人电话 反映人联系电话 反映人联系方式 诉求人联系方式 来电号码 来电人电话 来访人电话 "
+        "联系人电话 群众电话 户主电话 askerphone",
+    ),
+    _field(
+        "matter.reported",
+        "反映时间",
+        "when it was reported",
+        "反映时间 反映日期 诉求时间 诉求日期 受理时间 受理日期 登记时间 登记日期 来电时间 来访时间 来访日期 收件时间 收件日期 "
+        "接件时间 工单时间 提出时间 收集时间 收集日期 走访时间 时间 日期 reportedat",
+    ),
+    _field("matter.place", "具体地点", "where exactly", "地点 具体地点 具体位置 反映地点 事发地点 详细地址 地址 问题地点"),
+    _field(
+        "matter.kind",
+        "诉求性质",
+        "kind of matter",
+        "性质 诉求性质 事项性质 诉求类型 事项类型 工单类型 诉求种类 事项种类 mattertype",
+    ),
+    _field(
+        "matter.category",
+        "诉求类别",
+        "category",
+        "诉求类别 问题类别 事项类别 类别 分类 问题分类 诉求分类 事项分类 内容分类 所属类别 领域 所属领域 工单分类 category",
+    ),
+    _field(
+        "matter.number",
+        "来源编号",
+        "number elsewhere",
+        "来源编号 诉求编号 工单编号 工单号 受理编号 事项编号 热线编号 热线工单号 交办编号 交办单号 "
+        "转办单号 转办编号 件号 受理号 outernumber",
+    ),
+    _field(
+        "matter.system",
+        "来源系统",
+        "the other system",
+        "来源系统 诉求来源 来源 来源渠道 受理渠道 反映渠道 来源平台 平台 渠道 sourcesystem",
+    ),
+    _field(
+        "matter.due",
+        "来源方的期限",
+        "due elsewhere",
+        "办理期限 办结期限 办理时限 办结时限 要求办结时间 要求办结日期 要求反馈时间 反馈时限 截止时间 截止日期 限办日期 outerdue",
+    ),
+    _field("matter.confidential", "是否保密", "confidential", "是否保密 保密 要求保密 是否要求保密 confidential"),
+    _field(
+        "matter.against",
+        "被反映的单位、干部",
+        "complained of",
+        "被反映单位 被投诉单位 被反映人 被投诉人 被反映对象 被投诉对象 投诉对象 被举报单位 被举报人 涉及单位 涉事单位",
+    ),
+    _field(
+        "matter.unit",
+        "办理单位(只作备注)",
+        "who handles it (a note)",
+        "办理单位 承办单位 责任单位 主办单位 交办单位 转办单位 处理单位 牵头单位 办理部门 责任部门 承办部门",
+    ),
+    _field(
+        "matter.handled",
+        "办理情况(只作备注)",
+        "what was done (a note)",
+        "办理情况 办理结果 处理情况 处理结果 办结情况 办理状态 办理进展 进展情况 答复情况 答复内容 解决情况 "
+        "是否办结 是否解决 状态",
+    ),
+)
 
 FIELDS: Final = (
     _field(
@@ -151,6 +236,7 @@ FIELDS: Final = (
         "linked enterprises, schools, projects",
         "联系企业 联系学校 联系项目 包联企业 挂钩企业 挂钩项目 重点项目 联系非公企业",
     ),
+    *MATTER_FIELDS,
 )
 BY_KEY: Final = {field.key: field for field in FIELDS}
 
@@ -202,3 +288,5 @@ def heading(text: str) -> str:
 
 
 HEADINGS: Final = {heading(word): field.key for field in reversed(FIELDS) for word in field.headings}
+OF_MATTERS: Final = {heading(word): field.key for field in reversed(MATTER_FIELDS) for word in field.headings}
+"""In a sheet of matters these come first: there 类别 is the category, not the class of an officer."""

@@ -1,7 +1,7 @@
 """Which rows of a sheet are its header, what each column is, what the sheet is, and which columns are refused by name.
 
 1. Each of the first rows, alone and together with the next (two-row headers), is scored by the number of different fields that
-   its headings name; the best wins, the earlier and the single one on a tie.
+   its headings name; the best wins, on a tie the earlier, and the lower row alone where it says as much as both.
 2. A heading that says only "name" or "phone" belongs to whoever the group above it, or the name column to its left, speaks of.
 3. What is known by its values: a column of identity numbers is refused, whatever it is called.
 """
@@ -13,7 +13,7 @@ from typing import Final
 from lianxin.exchange.cells import Cell
 from lianxin.exchange.faults import Why
 from lianxin.exchange.sheets.cleaning import looks_like_id, plain
-from lianxin.exchange.sheets.fields import BARE, HEADINGS, IDENTITY, LEFT_OUT, NUMBERING, heading
+from lianxin.exchange.sheets.fields import BARE, HEADINGS, IDENTITY, LEFT_OUT, NUMBERING, OF_MATTERS, heading
 from lianxin.exchange.sheets.grid import Grid
 from lianxin.rules.policy.banned import bans_for_all, bans_for_people, found_in
 
@@ -30,6 +30,7 @@ OWNERS: Final = {
     "home": ("户主", "农户", "群众", "对象", "贫困户", "脱贫户", "困难户", "家庭", "户情", "户信息"),
     "org": ("企业", "学校", "项目"),
     "unit": ("单位信息", "机构"),
+    "matter": ("诉求人", "反映人", "来电人", "来访人", "来信人", "投诉人"),
 }
 
 
@@ -57,7 +58,7 @@ def find_header(grid: Grid) -> Header | None:
     for place in range(min(LOOKED_AT, len(grid.rows))):
         for header in _candidates(grid, place):
             score = _score(header.headings)
-            if score and (best is None or score > best[0]):
+            if score and (best is None or score > best[0] or (score == best[0] and _says_it_alone(header, best[1]))):
                 best = score, header
     return best[1] if best and best[0] >= 2 else None
 
@@ -90,6 +91,12 @@ def _is_data(text: str) -> bool:
     return sum(char.isdigit() for char in text) >= 4
 
 
+def _says_it_alone(lower: Header, both: Header) -> bool:
+    """Whether the lower of two rows says the same by itself: then the upper one is a line about the whole sheet."""
+    below = lower.depth == 1 and both.depth == 2 and lower.row == both.row + 1
+    return below and _meanings(lower.headings) == _meanings(both.headings)
+
+
 def _joined(rows: Sequence[Sequence[Cell]], width: int) -> tuple[str, ...]:
     found = []
     for column in range(width):
@@ -102,8 +109,11 @@ def _score(headings: Sequence[str]) -> int:
     """How many different things the headings name."""
     if any(len(text) > 2 * LONGEST for text in headings):
         headings = [text if len(text) <= 2 * LONGEST else "" for text in headings]
-    meanings = {meaning for text in dict.fromkeys(headings) if (meaning := _meaning(text, ""))}
-    return len(meanings)
+    return len(_meanings(headings))
+
+
+def _meanings(headings: Sequence[str]) -> set[str]:
+    return {meaning for text in dict.fromkeys(headings) if (meaning := _meaning(text, ""))}
 
 
 def _meaning(text: str, owner: str) -> str:
@@ -163,6 +173,10 @@ _OF: Final = {
     ("kind", "unit"): "unit.kind",
     ("kind", "home"): "need.kind",
     ("kind", "officer"): "officer.class",
+    ("name", "matter"): "matter.asker",
+    ("phone", "matter"): "matter.phone",
+    ("kind", "matter"): "matter.kind",
+    ("unit", "matter"): "matter.unit",
 }
 
 
@@ -176,9 +190,14 @@ def _of_owner(kind: str, owner: str) -> str:
 def kind_of(header: Header, sheet: str) -> str:
     """What the sheet is, by the fields that it has; by its name where that leaves it open."""
     found = {_meaning(text, "") for text in header.headings}
-    has_home = bool(found & {"home.name", "home.members", "need.kind"})
+    if "matter.text" in found and (found & _ONLY_MATTERS or not found & _HOME):
+        return "matters"
+    return _kind_on_roll(found, sheet)
+
+
+def _kind_on_roll(found: set[str], sheet: str) -> str:
     officer = bool(found & {"officer.name", "officer.class", "officer.title", "officer.unit_title"})
-    if has_home:
+    if found & _HOME:
         return "households"
     if "org.name" in found or any(word in sheet for word in OWNERS["org"]):
         return "organisations" if "officer.class" not in found and "officer.title" not in found else "officers"
@@ -192,6 +211,10 @@ def kind_of(header: Header, sheet: str) -> str:
     return "households" if "户" in sheet and "?name" in found else "none"
 
 
+_HOME: Final = frozenset({"home.name", "home.members", "need.kind"})
+_ONLY_MATTERS: Final = frozenset({"matter.asker", "matter.number", "matter.reported", "matter.handled"})
+"""What stands beside the words of a matter; a list of households may have a column of wishes too."""
+
 _MAIN: Final = {
     "officers": "officer",
     "households": "home",
@@ -199,6 +222,7 @@ _MAIN: Final = {
     "units": "unit",
     "villages": "place",
     "links": "officer",
+    "matters": "matter",
 }
 
 
@@ -208,10 +232,10 @@ def columns_of(header: Header, kind: str) -> dict[int, str]:
     current = owner
     columns: dict[int, str] = {}
     for place, text in enumerate(header.headings):
-        meaning = _meaning(text, "")
+        meaning = _of_matter(text) if kind == "matters" else _meaning(text, "")
         if meaning.startswith("?"):
             meaning = _settled(meaning[1:], owner, current, columns)
-        if not meaning or meaning.startswith("-") or meaning in columns.values():
+        if not meaning or meaning.startswith("-") or meaning in columns.values() or not _fits(meaning, kind):
             continue
         columns[place] = meaning
         if meaning in {"officer.name", "home.name", "org.name"}:
@@ -221,6 +245,26 @@ def columns_of(header: Header, kind: str) -> dict[int, str]:
     if kind == "units" and "officer.unit" in columns.values() and "unit.name" not in columns.values():
         columns = {place: "unit.name" if meaning == "officer.unit" else meaning for place, meaning in columns.items()}
     return columns
+
+
+def _of_matter(text: str) -> str:
+    """The meaning of a heading in a sheet of matters."""
+    group, _, own = text.rpartition("/")
+    whole, bare = heading(f"{group}{own}"), heading(own)
+    if whole in OF_MATTERS or (bare in OF_MATTERS and not _bare(bare)):
+        return OF_MATTERS.get(whole) or OF_MATTERS[bare]
+    return _meaning(text, "")
+
+
+def _fits(meaning: str, kind: str) -> bool:
+    """Whether such a sheet can hold it: matters are words of their own, with places."""
+    return meaning.startswith(("matter.", "place.")) if kind == "matters" else not meaning.startswith("matter.")
+
+
+def system_of(grid: Grid, header: Header) -> str:
+    """The system from which a sheet of matters plainly comes; empty when nothing says so."""
+    above = [plain(cell) for row in grid.rows[: header.row - 1] for cell in row]
+    return "12345热线" if any("12345" in text for text in (grid.name, *above, *header.headings)) else ""
 
 
 def _settled(kind: str, owner: str, current: str, columns: dict[int, str]) -> str:

@@ -24,6 +24,8 @@ GOES_ON: Final = (
     "unit.parent",
     "place.township",
     "place.village",
+    "matter.reported",
+    "matter.system",
 )
 """The fields whose blank cells may go on from the row above, when the clerk says so."""
 NOT_SAME: Final = Why("第一行不能写“同上”", "the first row can not say 'same as above'")

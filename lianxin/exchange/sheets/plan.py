@@ -19,10 +19,12 @@ OPTIONS: Final = (
     "home_link",
     "point_link",
     "source",
+    "matter_kind",
+    "system",
     "fill",
 )
-"""What holds for a whole sheet where its rows say nothing: from when, which township, class, kinds, the source of needs; whether
-blank cells of unit and place go on from the row above."""
+"""What holds for a whole sheet where its rows say nothing: from when, which township, class, kinds, the source of needs, the
+system from which matters come; whether blank cells of unit and place go on from the row above."""
 REMEMBERED: Final = tuple(name for name in OPTIONS if name != "since")
 
 
@@ -72,6 +74,8 @@ def propose(grid: Grid, remembered: Mapping[str, tuple[str, dict[str, Any]]], de
 
 def understood(grid: Grid, header: Header, kind: str, options: dict[str, str]) -> SheetPlan:
     """The sheet with that header and kind."""
+    if kind == "matters" and not options.get("system"):
+        options = {**options, "system": headers.system_of(grid, header)}
     plan = SheetPlan(grid.name, kind, header.row, header.depth, headers.columns_of(header, kind), options)
     return without_refused(grid, plan)
 

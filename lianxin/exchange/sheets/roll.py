@@ -177,6 +177,7 @@ class Rights:
         self.places = self.areas & self._areas(viewer, "area", "change")
         self.needs = self.areas & self._areas(viewer, "need", "change")
         self.links = self.areas & self._areas(viewer, "link", "change")
+        self.matters = self.areas & self._areas(viewer, "matter", "make") & self._areas(viewer, "matter", "triage")
         self.posts = viewer.may("post", "change") and viewer.may("officer", "change")
         self.new_units = self.areas & self._areas(viewer, "unit", "change")
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -28,9 +28,13 @@ from lianxin.exchange.sheets.drafts import TABLES, Drafts
 from lianxin.exchange.sheets.grid import Grid
 from lianxin.exchange.sheets.homes import Homes
 from lianxin.exchange.sheets.lines import Line, lines_of
+from lianxin.exchange.sheets.matter_places import MatterPlaces
+from lianxin.exchange.sheets.matter_words import MatterWords
+from lianxin.exchange.sheets.matters import Matters
 from lianxin.exchange.sheets.people import People
 from lianxin.exchange.sheets.places import Places
 from lianxin.exchange.sheets.plan import SheetPlan
+from lianxin.exchange.sheets.reporting import Batch, batch_of
 from lianxin.exchange.sheets.roll import Roll
 from lianxin.exchange.sheets.words import Words
 from lianxin.exchange.source import Sheet, Source
@@ -43,7 +47,7 @@ from lianxin.registry.models import Area, Counterpart, Unit
 from lianxin.rules.policy.schema import LinkRule
 
 EACH: Final = 500
-LISTS: Final = ("classes", "unit_kinds", "links", "needs", "counterparts")
+LISTS: Final = ("classes", "unit_kinds", "links", "needs", "counterparts", "categories")
 ORGANISATIONS: Final = {"enterprise": "企业", "school": "学校", "project": "项目"}
 Say = Callable[[str, int], None]
 
@@ -64,6 +68,8 @@ class Outcome:
     """The households that the sheets list."""
     names: dict[str, str] = field(default_factory=dict)
     """Of officers, units, areas, counterparts by code, for showing."""
+    matters: Batch = field(default_factory=Batch)
+    """What the sheets of matters bring in."""
     report: Report | None = None
 
 
@@ -105,6 +111,7 @@ def defaults_for(viewer: Viewer, on: date) -> dict[str, str]:
         "home_link": _link_kind(rules, links, ("household",), r"户|群众"),
         "point_link": _link_kind(rules, links, ("village", "township"), r"点|村"),
         "org_kind": "enterprise",
+        "matter_kind": "problem",
         "source": f"{Unit.objects.filter(pk__in=viewer.units).order_by('pk').values_list('name', flat=True).first() or ''}名册",
     }
 
@@ -134,7 +141,9 @@ def run(
     words = Words(asker, faults, lists)
     places = Places(roll, asker, faults, lists["unit_kinds"])
     homes = Homes(roll, asker, faults)
-    builder = Builder(roll, places, People(roll, asker, faults), homes, words, Drafts(warnings), faults)
+    spots = MatterPlaces(roll, places, asker, faults)
+    matters = Matters(roll, spots, MatterWords(asker, lists["categories"], on), asker, faults, Faults(), on)
+    builder = Builder(roll, places, People(roll, asker, faults), homes, words, Drafts(warnings), faults, matters)
     lines = list(_lines(grids, plans, faults))
     say("match", 0)
     homes.look_up(_named_homes(lines, places))
@@ -145,7 +154,7 @@ def run(
             say("match", number)
     builder.made_on_the_way()
     say("compare", len(lines))
-    comparison = compare(builder, roll)
+    comparison, batch = compare(builder, roll), batch_of(matters)
     questions = list(asker.questions.values())
     return Outcome(
         comparison,
@@ -154,9 +163,10 @@ def run(
         warnings,
         len(lines),
         builder.needs_left_out,
-        _digest(comparison),
+        _digest(comparison, batch),
         tuple(sorted(builder.covered.homes)),
         _names(roll, homes),
+        batch,
     )
 
 
@@ -193,8 +203,9 @@ def _names(roll: Roll, homes: Homes) -> dict[str, str]:
     return names | {code: home.name for code, (home, _) in homes.new.items()}
 
 
-def _digest(comparison: Comparison) -> str:
-    rows = [[name, [_cells(change) for change in changes]] for name, changes in comparison.changes.items()]
+def _digest(comparison: Comparison, batch: Batch) -> str:
+    rows: list[object] = [batch.digest]
+    rows += [[name, [_cells(change) for change in changes]] for name, changes in comparison.changes.items()]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
@@ -260,7 +271,8 @@ def load(
 ) -> Report:
     """Put the rows through the exchange loader, all or nothing; its faults come back at the clerk's own cells.
 
-    Households that were recorded provisionally and that the sheet lists are on the roll afterwards.
+    Households that were recorded provisionally and that the sheet lists are on the roll afterwards. Matters are reported
+    last, in the same transaction; a dry run reports them too and takes it all back.
     """
     loading = Loading.of(outcome, ticked)
     with transaction.atomic():
@@ -275,15 +287,17 @@ def load(
             update=True,
             progress=lambda name, rows: say(f"load:{name}", rows),
         )
-        if not report.ok:
-            transaction.set_rollback(True)
-        elif not dry_run:
+        faults = [loading.in_place(fault) for fault in report.faults]
+        if report.ok and not dry_run:
             _settle(outcome.homes, by=by, at=at)
-    for fault in report.faults:
-        placed = loading.in_place(fault)
-        outcome.faults.listed.append(placed)
-        outcome.faults.total += 1
-    return report
+        if report.ok:
+            faults += outcome.matters.report(by=by, at=at, say=say)
+            report.new["matters"] = len(outcome.matters.new)
+        if faults or dry_run:
+            transaction.set_rollback(True)
+    outcome.faults.listed += faults
+    outcome.faults.total += len(faults)
+    return replace(report, faults=tuple(faults), written=report.written and not faults)
 
 
 def _rename(loading: Loading, *, by: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from lianxin.exchange import tables
 from lianxin.exchange.faults import RowFault
 from lianxin.exchange.sheets.comparing import Change
 from lianxin.exchange.sheets.drafts import TABLES
+from lianxin.exchange.sheets.matter_showing import matter_table
 from lianxin.exchange.sheets.running import Outcome
 from lianxin.exchange.tables import Table
 
@@ -59,7 +60,10 @@ def shown(outcome: Outcome, answers: Mapping[str, str], lists: Mapping[str, Mapp
         "faults_total": outcome.faults.total,
         "warnings": [_fault(fault) for fault in outcome.warnings],
         "warnings_total": outcome.warnings.total,
-        "tables": [teller.table(table, outcome) for table in TABLES],
+        "tables": [*(teller.table(table, outcome) for table in TABLES), matter_table(outcome.matters, lists["categories"])],
+        "notes": [_fault(fault) for fault in outcome.matters.notes],
+        "notes_total": outcome.matters.notes.total,
+        "left_out": outcome.matters.left_out,
         "gone": teller.gone(outcome),
         "tried": outcome.report is not None,
     }

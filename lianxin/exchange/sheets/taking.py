@@ -1,11 +1,11 @@
 """Cells of a line as values: what can not be read is noted at its cell and left out."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from lianxin.exchange.faults import CellError, Faults
-from lianxin.exchange.sheets.cleaning import date_of, phone_of, whole_of
+from lianxin.exchange.sheets.cleaning import date_of, moment_of, phone_of, whole_of
 from lianxin.exchange.sheets.lines import Line, note
 
 T = TypeVar("T")
@@ -24,6 +24,11 @@ def whole(line: Line, meaning: str, faults: Faults) -> int | None:
 def day(line: Line, meaning: str, faults: Faults) -> date | None:
     """A day."""
     return _read(line, meaning, faults, lambda _: date_of(line.raw[meaning]))
+
+
+def moment(line: Line, meaning: str, faults: Faults) -> datetime | None:
+    """A day with the time of day, where the cell says it."""
+    return _read(line, meaning, faults, lambda _: moment_of(line.raw[meaning]))
 
 
 def _read(line: Line, meaning: str, faults: Faults, read: Callable[[str], T]) -> T | None:

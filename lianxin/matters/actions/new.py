@@ -60,6 +60,8 @@ class NewMatter:
     goal: str = ""
     due_on: date | None = None
     face: bool = False
+    note: str = ""
+    """For the staff alone, beside the first step: what a sheet said besides."""
 
     def asked(self) -> Asked:
         """The words alone, for the rules."""

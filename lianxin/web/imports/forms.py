@@ -15,6 +15,7 @@ from lianxin.exchange.sheets import headers
 from lianxin.exchange.sheets.cleaning import plain
 from lianxin.exchange.sheets.fields import BY_KEY, FIELDS, KINDS
 from lianxin.exchange.sheets.grid import Grid, letters
+from lianxin.exchange.sheets.matter_words import KINDS as SORTS
 from lianxin.exchange.sheets.plan import OPTIONS, SheetPlan, understood, without_refused
 from lianxin.web.errors import language
 from lianxin.web.typeset import chinese
@@ -93,8 +94,9 @@ def _options(plan: SheetPlan, lists: Lists, townships: Sequence[Any]) -> list[Op
     value = plan.options.get
     nothing: Choice = ("", _("(不选)"))
     words = {name: [nothing, *found.items()] for name, found in lists.items()}
+    since = OptionView("since", _("从哪天起"), _("表里没写日期的行,从这天起算"), value("since", ""), None, "date")
     found = [
-        OptionView("since", _("从哪天起"), _("表里没写日期的行,从这天起算"), value("since", ""), None, "date"),
+        *([since] if plan.kind != "matters" else []),
         OptionView(
             "township",
             _("哪个乡镇"),
@@ -116,6 +118,11 @@ def _options(plan: SheetPlan, lists: Lists, townships: Sequence[Any]) -> list[Op
         found.append(OptionView("org_kind", _("对象类型"), _("企业、学校还是项目"), value("org_kind", ""), words["counterparts"]))
     if plan.kind == "households":
         found.append(OptionView("source", _("帮扶类别的来源"), _("表里没有认定单位一列时"), value("source", ""), None, "text"))
+    if plan.kind == "matters":
+        sorts: list[Choice] = [(key, said_of(zh, en)) for key, (zh, en, _words) in SORTS.items()]
+        found.append(OptionView("matter_kind", _("诉求性质"), _("表里没写性质的行"), value("matter_kind", ""), sorts))
+        hint = _("来源编号是哪个系统的,如12345热线;同一编号只登记一次")
+        found.append(OptionView("system", _("来源系统"), hint, value("system", ""), None, "text"))
     hint = _("单位、乡镇、村、干部空着的格,与上一行相同;合并单元格不用勾")
     found.append(OptionView("fill", _("空格同上一行"), hint, value("fill", ""), None, "tick"))
     return found
@@ -194,6 +201,7 @@ _NEEDED: Final = {
         ("officer.name", "home.name"),
         ("place.village", "link.villages", "link.homes", "link.orgs", "org.name", "home.name"),
     ),
+    "matters": (("matter.text",),),
 }
 
 
@@ -210,7 +218,9 @@ def faults_of(plans: Sequence[SheetPlan]) -> list[str]:
         meanings_ = list(plan.columns.values())
         for meaning in dict.fromkeys(one for one in meanings_ if meanings_.count(one) > 1):
             found.append(_("“%(sheet)s”有两列都是:%(names)s") % {"sheet": plan.name, "names": _label(meaning)})
-        if not plan.options.get("since"):
+        if plan.kind == "matters" and plan.has("matter.number") and not (plan.has("matter.system") or plan.options.get("system")):
+            found.append(_("“%(sheet)s”有来源编号,要写是哪个系统的") % {"sheet": plan.name})
+        if plan.kind != "matters" and not plan.options.get("since"):
             found.append(_("“%(sheet)s”要写从哪天起") % {"sheet": plan.name})
     if all(plan.kind == "none" for plan in plans):
         found.append(_("至少选一张表导入"))

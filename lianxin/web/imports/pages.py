@@ -31,6 +31,10 @@ KINDS: Final[dict[str, str | Promise]] = {
     "classes": gettext_lazy("级别"),
     "needs": gettext_lazy("帮扶类别"),
     "links": gettext_lazy("结对类别"),
+    "handled": gettext_lazy("已经办过的诉求"),
+    "against": gettext_lazy("被反映的单位、干部"),
+    "matter-kind": gettext_lazy("诉求性质"),
+    "category": gettext_lazy("诉求类别"),
 }
 GONE: Final[dict[str, str | Promise]] = {
     "posts": gettext_lazy("在这些单位任职、表里没有的人"),
@@ -44,6 +48,7 @@ _WORK: Final[dict[str, str | Promise]] = {
     "match": gettext_lazy("正在对照人和村"),
     "compare": gettext_lazy("正在比较"),
     "load": gettext_lazy("正在检查每一行"),
+    "matters": gettext_lazy("正在登记诉求"),
 }
 LISTED: Final = 100
 
@@ -96,6 +101,9 @@ def check_page(result: dict[str, Any]) -> dict[str, Any]:
         "faults_total": result["faults_total"],
         "warnings": list(fault_rows(result["warnings"][:LISTED])),
         "warnings_total": result["warnings_total"],
+        "notes": list(fault_rows(result.get("notes", [])[:LISTED])),
+        "notes_total": result.get("notes_total", 0),
+        "left_out": result.get("left_out", 0),
         "needs_left_out": result["needs_left_out"],
         "lines": result["lines"],
         "since": result["since"],
@@ -139,4 +147,4 @@ def done_page(counts: dict[str, Any] | None) -> dict[str, Any]:
         }
         for table in TABLES
     ]
-    return {"rows": [row for row in rows if row["new"] or row["changed"]]}
+    return {"rows": [row for row in rows if row["new"] or row["changed"]], "matters": found["new"].get("matters", 0)}
