@@ -1,7 +1,8 @@
 """What happened and who read what: by subject or by person, the latest first, with a cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,16 +21,21 @@ def acts(
     until: datetime | None = None,
     before: int | None = None,
     limit: int = 50,
+    without: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Act]:
     """Acts on a subject, by a person or of a verb, the latest first; below id ``before``.
 
     ``authors`` is a query of the codes of those whose acts may be seen, ``since`` and ``until`` (not included) are moments.
+    ``without`` are the codes, by kind, of what does not exist for the reader (Z9).
     """
     rows = Act.objects.all()
     asked = {"kind": kind, "code": code, "by": by, "verb": verb, "at__gte": since, "at__lt": until}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if authors is not None:
         rows = rows.filter(by__in=authors)
+    for hidden, codes in without.items():
+        if codes:
+            rows = rows.exclude(kind=hidden, code__in=codes)
     return list(_before(rows, before)[:limit])
 
 
@@ -42,9 +48,17 @@ def _before(rows: QuerySet[Act], before: int | None) -> QuerySet[Act]:
     return (rows.filter(pk__lt=before) if before is not None else rows).order_by("-pk")
 
 
-def reads(*, code: str = "", by: str = "", since: date | None = None, before: int | None = None, limit: int = 50) -> list[Read]:
-    """Reads of a resident's record, or by a person, the latest first; below id ``before``."""
-    rows = Read.objects.all()
+def reads(
+    *,
+    code: str = "",
+    by: str = "",
+    since: date | None = None,
+    before: int | None = None,
+    limit: int = 50,
+    without: Collection[str] = (),
+) -> list[Read]:
+    """Reads of a resident's record, or by a person, the latest first; below id ``before``; of matters ``without`` these."""
+    rows = Read.objects.exclude(kind="matter", code__in=without) if without else Read.objects.all()
     if code:
         rows = rows.filter(kind="counterpart", code=code)
     if by:

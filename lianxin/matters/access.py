@@ -58,6 +58,19 @@ def _hidden_from(viewer: Viewer) -> tuple[int, ...]:
         return tuple(matter for (matter,) in cursor.fetchall())
 
 
+def veiled(viewer: Viewer, kind: str) -> frozenset[str]:
+    """The codes of hidden matters (kind ``matter``), or of the notes that they were lifted from (``problem``)."""
+    column = {"matter": "code", "problem": "problem"}[kind]
+    hidden = hidden_from(viewer)
+    if not hidden:
+        return frozenset()
+    found = viewer.memo.get(f"matters.veiled.{kind}")
+    if not isinstance(found, frozenset):
+        rows = Matter.objects.filter(pk__in=hidden).values_list(column, flat=True)
+        found = viewer.memo[f"matters.veiled.{kind}"] = frozenset(code for code in rows if code)
+    return found
+
+
 def _belongs_to(viewer: Viewer) -> set[int]:
     return {*viewer.units, *(reach.unit for reach in viewer.reaches if reach.unit is not None)}
 

@@ -3,10 +3,13 @@
 1. own: one went, or typed it;
 2. linked: it names a counterpart that one serves (``liaison.access``), the households of a linked village included;
 3. unit, subtree: by the unit whose work it is, by the area in which it lies;
-4. a policy with ``oversight: totals`` leaves 3 nothing of its kinds, in its area: sums, never records.
+4. a policy with ``oversight: totals`` leaves 3 nothing of its kinds, in its area: sums, never records;
+5. a note that became a matter which complains of somebody is hidden from that one, unless it is his own note (Z9).
 """
 
+from collections.abc import Callable, Collection
 from functools import partial
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -17,6 +20,20 @@ from lianxin.registry import access
 from lianxin.registry.access import Reach, Viewer
 from lianxin.registry.models import Unit
 from lianxin.rules.access import Scope
+
+Veil = Callable[[Viewer, str], Collection[str]]
+_VEILS: Final[list[Veil]] = []
+
+
+def veil(one: Veil) -> None:
+    """Let an app above say which codes of a kind (``problem``, ``matter``) do not exist for a viewer."""
+    if one not in _VEILS:
+        _VEILS.append(one)
+
+
+def veiled(viewer: Viewer, kind: str) -> frozenset[str]:
+    """The codes of a kind that do not exist for this viewer, whatever the table says (Z9)."""
+    return frozenset(code for one in _VEILS for code in one(viewer, kind))
 
 
 def entries(viewer: Viewer, action: str = "read", *, thing: str = "entry") -> QuerySet[Entry]:
@@ -67,7 +84,11 @@ def _totals_only(viewer: Viewer) -> Q | None:
 def problems(viewer: Viewer, action: str = "read") -> QuerySet[Problem]:
     """The problems of entries that the viewer may see, or may close."""
     rows = Entry.objects.filter(entries_q(viewer, action, thing="problem"), pk=OuterRef("entry"))
-    return Problem.objects.filter(Exists(rows))
+    found, hidden = Problem.objects.filter(Exists(rows)), veiled(viewer, "problem")
+    if not hidden:
+        return found
+    own = Exists(EntryOfficer.objects.filter(entry=OuterRef("entry"), officer=viewer.officer_id))
+    return found.filter(~Q(code__in=hidden) | own)
 
 
 def objections(viewer: Viewer) -> QuerySet[Objection]:
@@ -78,4 +99,8 @@ def objections(viewer: Viewer) -> QuerySet[Objection]:
 
 def instructions(viewer: Viewer) -> QuerySet[Instruction]:
     """The instructions that the viewer gave or owns."""
-    return Instruction.objects.filter(Q(owner=viewer.officer_id) | Q(given_by=viewer.officer_id))
+    rows = Instruction.objects.filter(Q(owner=viewer.officer_id) | Q(given_by=viewer.officer_id))
+    for kind in ("problem", "matter"):
+        if hidden := veiled(viewer, kind):
+            rows = rows.exclude(about_kind=kind, about_code__in=hidden)
+    return rows

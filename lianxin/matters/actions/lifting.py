@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lianxin.audit import actions as audit
+from lianxin.matters import access as complaints
 from lianxin.matters.actions.new import NewMatter
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.models import Matter
@@ -50,6 +51,8 @@ def lift_problem(*, problem: str, kind: str, category: str, by: str, at: datetim
         raise NotFound("problem", problem)
     there = Matter.objects.filter(problem=problem).first()
     if there is not None:
+        if complaints.is_hidden(viewer, there):
+            raise Refused.because("problem", problem, "该问题已经办结", "it is closed already")
         return there
     with transaction.atomic():
         made = report_matter(matter=_matter_of(row, kind, category), by=by, at=at, entry=row.entry, problem=problem)

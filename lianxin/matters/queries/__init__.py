@@ -37,6 +37,7 @@ from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_al
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 from lianxin.matters.queries.waiting import (
     extensions_to_decide,
+    hidden_subjects,
     matters_of_entry,
     matters_of_phone,
     matters_of_problems,
@@ -64,6 +65,7 @@ __all__ = [
     "canned_for",
     "extensions_to_decide",
     "followed",
+    "hidden_subjects",
     "history",
     "inbox",
     "lines",

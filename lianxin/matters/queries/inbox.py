@@ -13,6 +13,7 @@ from lianxin.matters import access
 from lianxin.matters.door import phone_index
 from lianxin.matters.models import Deadline, Matter, Part, Transfer
 from lianxin.matters.queries.desk import Filters, MatterPage, filtered, listed, paged
+from lianxin.records import access as records
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer, units_of
 from lianxin.rules.access import may
@@ -46,7 +47,7 @@ def inbox(viewer: Viewer, *, limit: int = MOST) -> Inbox:
     unnamed = open_ones.filter(officer=None, unit__in=units, state__in=("handling", "paused", "shelved"))
     parts = Part.objects.filter(Q(officer=viewer.officer_id) | Q(officer=None, unit__in=units), done_on=None)
     offers = Transfer.objects.filter(accepted=None, to__in=units).exclude(matter__in=hidden)
-    given = Instruction.objects.filter(owner=viewer.officer_id, about_kind="matter", done_at=None)
+    given = records.instructions(viewer).filter(owner=viewer.officer_id, about_kind="matter", done_at=None)
     return Inbox(
         to_sign=_first(to_sign, limit),
         mine=_first(mine, limit),

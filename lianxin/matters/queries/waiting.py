@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.audit.sealing import blind_index
 from lianxin.matters import access
 from lianxin.matters.models import Extension, Matter, Step
 from lianxin.matters.queries.desk import listed
+from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer
 from lianxin.rules.matters import OPEN
 
@@ -58,3 +59,11 @@ def open_matters_of(viewer: Viewer, root: int, *, limit: int = MOST) -> list[Mat
     """A counterpart's open matters that the viewer may see, those due first: for its page."""
     rows = access.matters(viewer).filter(root=root, state__in=sorted(OPEN))
     return list(listed(rows).order_by("due_on", "pk")[:limit])
+
+
+def hidden_subjects(viewer: Viewer) -> dict[str, frozenset[str]]:
+    """The codes, by kind, of what does not exist for the viewer in the log of acts: matters, their notes, instructions (Z9)."""
+    found = {kind: access.veiled(viewer, kind) for kind in ("matter", "problem")}
+    about = Q(about_kind="matter", about_code__in=found["matter"]) | Q(about_kind="problem", about_code__in=found["problem"])
+    given = Instruction.objects.filter(about).values_list("code", flat=True) if found["matter"] else ()
+    return {**found, "instruction": frozenset(given)}

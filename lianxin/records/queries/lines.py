@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lianxin.liaison import access as liaison
+from lianxin.records import access
 from lianxin.records.models import Entry, EntryCounterpart, EntryOfficer, Origin, Problem
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Counterpart
@@ -72,9 +73,16 @@ def lines(entries: Sequence[Entry], viewer: Viewer) -> list[Line]:
     officers = _officers(ids)
     whom = _whom(ids, viewer)
     problems: dict[int, list[Problem]] = defaultdict(list)
-    for problem in Problem.objects.filter(entry__in=ids).order_by("pk"):
+    for problem in _seen(Problem.objects.filter(entry__in=ids).order_by("pk"), officers, viewer):
         problems[problem.entry_id].append(problem)
     return [_line(entry, officers[entry.pk], whom[entry.pk], problems[entry.pk]) for entry in entries]
+
+
+def _seen(problems: Iterable[Problem], officers: dict[int, list[Named]], viewer: Viewer) -> list[Problem]:
+    """Without those that do not exist for the viewer (Z9); one's own notes stay."""
+    found = list(problems)
+    hidden = access.veiled(viewer, "problem") if any(one.closed_on for one in found) else frozenset()
+    return [one for one in found if one.code not in hidden or any(who.code == viewer.code for who in officers[one.entry_id])]
 
 
 def _officers(ids: Iterable[int]) -> dict[int, list[Named]]:

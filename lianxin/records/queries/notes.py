@@ -45,6 +45,8 @@ def problem_for(viewer: Viewer, code: str, *, action: str = "read") -> Problem:
     found = access.problems(viewer, action).filter(code=code).select_related("entry", "counterpart").first()
     if found is None:
         raise NotFound("problem", code)
+    if code in access.veiled(viewer, "problem"):
+        found.closed_note = ""  # one's own note, but not what became of it
     return found
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lianxin.audit import queries
 from lianxin.clock import ZONE
+from lianxin.matters.queries import hidden_subjects
 from lianxin.registry import access
 from lianxin.rules.access import Scope
 from lianxin.web import paging, places
@@ -74,6 +75,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         until=_moment(until + timedelta(days=1) if until else None),
         before=_before(request),
         limit=SIZE + 1,
+        without=hidden_subjects(viewer),
     )
     for row in rows:
         row.detail = _detail(row)  # type: ignore[attr-defined]
@@ -99,5 +101,6 @@ def reads(request: HttpRequest) -> HttpResponse:
         since=_day(asked["since"]),
         before=_before(request),
         limit=SIZE + 1,
+        without=hidden_subjects(viewer)["matter"],
     )
     return _page(request, rows, "audit/reads.html", asked, all_of_it=everything)
