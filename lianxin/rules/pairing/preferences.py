@@ -20,6 +20,8 @@ from lianxin.rules.pairing.plain import Plain
 from lianxin.rules.pairing.state import Flow, Improver, Weights
 
 SCALE = 1024
+LISTED = 2_000_000
+"""no more pairs are listed one by one"""
 STEPS, SLOPES, NODES, TRIES = 30, 12, 200, 20_000
 METHOD = "Lagrangian relaxation with slope scaling and local search; branch and bound over families"
 
@@ -30,10 +32,23 @@ def has_preferences(block: Block) -> bool:
     """Whether this part asks for more than a flow can say."""
     costs = block.problem.costs
     grouped = costs.group_party and any(item.members[0].group for item in block.items)
-    families = Counter(
-        (item.layer, item.members[0].family) for item in block.items if item.members[0].family for _ in item.members
-    )
-    return bool(grouped or costs.fairness or any(many > 1 for many in families.values()))
+    return bool(grouped or costs.fairness or has_families(block))
+
+
+def has_families(block: Block) -> bool:
+    """Whether some family has more than one member here."""
+    families = Counter[tuple[str, str]]()
+    for item in block.items:
+        if item.members[0].family:
+            families[item.layer, item.members[0].family] += item.many
+    return any(many > 1 for many in families.values())
+
+
+def with_preferences(block: Block, solution: Solution) -> Solution:
+    """A flow's solution with its groups and highest load priced; the bound stays that of the flow, which none goes below."""
+    weights = Weights(block, [{} for _ in block.items])
+    flow = {(leg, item): many for leg, item, many in solution.flow}
+    return replace(solution, cost=solution.cost + weights.beside(flow))
 
 
 @dataclass(slots=True)

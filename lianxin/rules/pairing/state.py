@@ -40,9 +40,12 @@ class Weights:
 
     def objective(self, flow: Flow) -> int:
         """All costs of these links: pairs, parties of each group, the highest load."""
-        total = sum(self.rows[item][leg] * many for (leg, item), many in flow.items())
+        return sum(self.rows[item][leg] * many for (leg, item), many in flow.items()) + self.beside(flow)
+
+    def beside(self, flow: Flow) -> int:
+        """What groups and the highest load cost beside the pairs."""
         used = {(self.group[item], self.party[leg]) for leg, item in flow if self.group[item]}
-        total += self.group_price * len(used)
+        total = self.group_price * len(used)
         if self.fairness:
             total += self.fairness * max(self.load(flow).values(), default=0)
         return total

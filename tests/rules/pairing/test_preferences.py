@@ -1,6 +1,7 @@
 """Groups, families and fairness: the bound never exceeds the best plan, nor the plan the tolerance of its own gap."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,3 +72,12 @@ def test_load_is_spread_when_it_has_a_price():
     fair = solve(county(fairness=20_000))
     assert highest(fair) == 6
     assert fair.bound <= fair.cost
+
+
+def test_a_part_too_large_to_list_is_priced_all_the_same(monkeypatch):
+    monkeypatch.setattr(import_module("lianxin.rules.pairing.solve"), "LISTED", 0)
+    large = solve(county(group_party=5000))
+    monkeypatch.undo()
+    listed = solve(county(group_party=5000))
+    assert large.bound <= listed.cost <= large.cost
+    assert "too large" in large.parts[0].method
