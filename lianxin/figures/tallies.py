@@ -69,16 +69,24 @@ class Counted:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, PartyKind, str], dict[Key, int]] = defaultdict(dict)
 
+    def of(self, job: Job, slot: str) -> dict[Key, int]:
+        """Return the numbers of a duty's parties in one slot, to be added to or looked up."""
+        return self._numbers[job.duty.key, job.whose, slot]
+
     def add(self, job: Job, slot: str, key: Key, number: int) -> None:
         """Add a number: things of different kinds are counted apart, and never meet."""
-        kept = self._numbers[job.duty.key, job.whose, slot]
+        kept = self.of(job, slot)
         kept[key] = kept.get(key, 0) + number
 
     def number(self, job: Job, slot: str, party: int, thing: int | None) -> int:
         """Return a party's number, or that which all see, or 0."""
-        kept = self._numbers.get((job.duty.key, job.whose, slot), {})
-        own = kept.get((party, thing))
-        return kept.get((ANYONE, thing), 0) if own is None else own
+        return _seen_by(self.of(job, slot), (party, thing))
+
+
+def _seen_by(numbers: dict[Key, int], key: Key) -> int:
+    """A party's number, or that which all see, or 0."""
+    own = numbers.get(key)
+    return numbers.get((ANYONE, key[1]), 0) if own is None else own
 
 
 # -- counting ------------------------------------------------------------------------------------
@@ -122,9 +130,11 @@ def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Count
     body = body_of(lookout, sight, shape, parts)
     groups = groups_of(shape)
     cells = [_cell(sight, part, body.joins) for part in parts]
+    slots = [counted.of(part.job, part.slot) for part in parts]
     for group, numbers in answers(lookout.rows(statement(body, groups, cells)), len(groups)):
-        for part, number in zip(parts, numbers, strict=True):
-            counted.add(part.job, part.slot, _key(shape, group), number)
+        key = _key(shape, group)
+        for kept, number in zip(slots, numbers, strict=True):
+            kept[key] = kept.get(key, 0) + number
 
 
 def _key(shape: Shape, group: tuple[Any, ...]) -> Key:
@@ -261,14 +271,14 @@ def _tallies(lookout: Lookout, job: Job, counted: Counted) -> dict[PartyId, Tall
     if job.duty.per is not None:
         things = _things_of(lookout, job, job.duty.per, counted)
         return {each.party: Tally(0, None, tuple(things.get(each.party.id, ())), measured) for each in job.owing}
-    return {each.party: Tally(*_numbers(job, each, counted), measured=measured) for each in job.owing}
-
-
-def _numbers(job: Job, each: Owing, counted: Counted) -> tuple[int, int | None]:
-    """The number of a party, and its denominator."""
-    by_area = job.anyone and not job.spans
-    at: Key = (ANYONE, each.area_id) if by_area else (each.party.id, None)
-    done = counted.number(job, "done", *at)
+    done, by_area = counted.of(job, "done"), job.anyone and not job.spans
+    places: list[Key] = [(ANYONE, each.area_id) if by_area else (each.party.id, None) for each in job.owing]
     if job.duty.out_of is None or job.duty.out_of == "working_days":
-        return done, None
-    return done, counted.number(job, "out_of", *((each.party.id, None) if job.out_of is not None else at))
+        return {each.party: Tally(_seen_by(done, at), measured=measured) for each, at in zip(job.owing, places, strict=True)}
+    whole = counted.of(job, "out_of")
+    return {
+        each.party: Tally(
+            _seen_by(done, at), _seen_by(whole, (each.party.id, None) if job.out_of is not None else at), measured=measured
+        )
+        for each, at in zip(job.owing, places, strict=True)
+    }
