@@ -71,12 +71,14 @@ def run(*, quick: bool) -> dict[str, Any]:
     _adopt()
     few = 1_000 if quick else 10_000
     _fill(made, 0, few)
+    client = Client()
+    client.force_login(Account.objects.get(username=made.officers[0]))  # before the copy, which has to know the session too
     name, copy = str(connection.settings_dict["NAME"]), _copied()
     _fill(made, few, held)
     rates = _side_by_side(made, held, asked)
     many = held if quick else 1_000_000
     _fill(made, held, many)
-    return {**_told(rates), **_grown((copy, name), made, few, many)}
+    return {**_told(rates), **_grown(client, (copy, name), few, many)}
 
 
 def _adopt() -> None:
@@ -319,9 +321,7 @@ def _told(rates: dict[str, tuple[Rates, Rates]]) -> dict[str, Any]:
 # -- the product alone, as it grows ------------------------------------------------------------------
 
 
-def _grown(databases: tuple[str, str], made: county.County, few: int, many: int) -> dict[str, Any]:
-    client = Client()
-    client.force_login(Account.objects.get(username=made.officers[0]))
+def _grown(client: Client, databases: tuple[str, str], few: int, many: int) -> dict[str, Any]:
     pages = {"list": "/matters/", "desk": "/desk/", "search": f"/matters/?typed={quote('水管')}&state="}
     with_few, with_many = _in_turns(client, pages, databases, 11)
     grown = {name: median(with_many[name]) / median(with_few[name]) for name in pages}
