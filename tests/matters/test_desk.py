@@ -27,7 +27,7 @@ def test_pages_by_a_cursor(county, django_assert_num_queries):
     assert seen == made
     assert cursor == ""
     fresh = county.viewer("desk")
-    with django_assert_num_queries(3):  # two to see whom it is hidden from, one for the page
+    with django_assert_num_queries(2):  # one to see whom it is hidden from, one for the page
         queries.queue(fresh, limit=3)
 
 

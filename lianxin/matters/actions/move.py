@@ -47,6 +47,8 @@ class Move:
     place: Area | None = None
     whom: Counterpart | None = None
     tells: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    begun: list[Deadline] = field(default_factory=list)
+    """Deadlines that begin with the step: written together, when its handler has done."""
     then: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Steps that follow from this one, in the same transaction: "not solved" reopens."""
 

@@ -17,7 +17,7 @@ from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
 from lianxin.matters.actions.looking_up import look_up
 from lianxin.matters.actions.move import Move
-from lianxin.matters.models import Matter, Step
+from lianxin.matters.models import Deadline, Matter, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
@@ -157,7 +157,7 @@ def _locked(code: str, line: Line, into: str) -> tuple[Matter, list[Matter]]:
     """
     if not storable(code + into):
         raise NotFound("matter", "")
-    rows = Matter.objects.select_for_update(of=("self",)).select_related("area", "unit", "officer")
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("area")
     found = {one.code: one for one in rows.filter(code__in={code, into} - {""}).order_by("pk")}
     if code not in found:
         raise NotFound("matter", code)
@@ -220,6 +220,7 @@ def _take(move: Move, token: str) -> Matter:
         matter.state, matter.since = move.line.to, move.at
     matter.moved_at = move.at
     HANDLERS[move.line.name].change(move)
+    Deadline.objects.bulk_create(move.begun)
     _follow(move, before[0])
     for one, old in zip(move.all, before, strict=True):
         _save(one, old)

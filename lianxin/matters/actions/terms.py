@@ -35,7 +35,7 @@ def begin_until(move: Move, key: str, day: date) -> Deadline:
     """A deadline whose day somebody has set: an instruction, a promise, a dispatcher where no policy says."""
     length = Span(max(1, (day - move.today).days), "days")
     due_at = deadlines.end_of(day)
-    return Deadline.objects.create(
+    row = Deadline(
         matter=move.matter,
         key=key,
         round=_next(move, key),
@@ -46,10 +46,12 @@ def begin_until(move: Move, key: str, day: date) -> Deadline:
         due_on=day,
         sum={"set_by": move.by, "set_to": day.isoformat()},
     )
+    move.begun.append(row)
+    return row
 
 
 def _write(move: Move, key: str, span: Span, found: Due, warn_at: datetime | None) -> Deadline:
-    return Deadline.objects.create(
+    row = Deadline(
         matter=move.matter,
         key=key,
         round=_next(move, key),
@@ -62,6 +64,8 @@ def _write(move: Move, key: str, span: Span, found: Due, warn_at: datetime | Non
         provisional=found.provisional,
         warn_at=warn_at,
     )
+    move.begun.append(row)
+    return row
 
 
 def _next(move: Move, key: str) -> int:
