@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from lianxin.rules.errors import Fault
 from lianxin.rules.pairing.blocks import bounds_of
@@ -106,12 +106,24 @@ def broken(problem: Problem, links: Iterable[Link], *, whole: bool = True) -> li
         reason = refusal(problem, party, one, link.layer, bans)
         if reason:
             found.append(_fault(link, reason))
+    found += _families(counterparts, keys)
     found += _party_numbers(problem, parties.values(), mine, whole=whole)
     found += _counterpart_numbers(problem, counterparts.values(), theirs, whole=whole)
     if whole:
         missing = [must for must in problem.musts if (must.layer, must.party, must.counterpart) not in keys]
         found += [Fault("musts", f"{must.party} {must.counterpart}", "必须的结对缺失", "a must is missing") for must in missing]
     return found
+
+
+def _families(counterparts: Mapping[str, Counterpart], keys: Iterable[tuple[str, str, str]]) -> Iterator[Fault]:
+    """A family with more than one party in a layer."""
+    serving: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for layer, party, code in keys:
+        if code in counterparts and counterparts[code].family:
+            serving[layer, counterparts[code].family].add(party)
+    for (_, family), parties in sorted(serving.items()):
+        if len(parties) > 1:
+            yield Fault("families", family, "一家应由同一名干部联系", "a family has one party")
 
 
 def over(problem: Problem, links: Iterable[Link]) -> list[Fault]:

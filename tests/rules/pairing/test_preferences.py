@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Layer, Party, Problem, solve
+from lianxin.rules.pairing.faults import broken
 from tests.rules.pairing import instances
 
 pytestmark = pytest.mark.sqlite_only
@@ -81,3 +82,16 @@ def test_a_part_too_large_to_list_is_priced_all_the_same(monkeypatch):
     listed = solve(county(group_party=5000))
     assert large.bound <= listed.cost <= large.cost
     assert "too large" in large.parts[0].method
+
+
+@QUICK
+@given(problem=instances.problems(parties=3, counterparts=5, families=True))
+def test_no_family_is_split(problem):
+    ones = [
+        replace(one, asks={layer: Bounds(min(1, each.least), 1) for layer, each in one.asks.items()})
+        for one in problem.counterparts
+    ]
+    problem = replace(problem, counterparts=ones)
+    plan = solve(problem)
+    assert "families" not in {fault.field for fault in broken(problem, plan.links)}
+    assert plan.bound <= plan.cost
