@@ -178,7 +178,17 @@ def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, e
     step = "solve_at_once" if new.at_once else REPORTED
     public = new.at_once.answer.strip() if new.at_once else ""
     Step.objects.create(
-        matter=made, number=1, step=step, to=made.state, at=at, by=by, unit=made.unit, public=public, given=given, token=token
+        matter=made,
+        number=1,
+        step=step,
+        to=made.state,
+        at=at,
+        by=by,
+        unit=made.unit,
+        text=new.note.strip()[:1000],
+        public=public,
+        given=given,
+        token=token,
     )
     _name_complained_of(made, found, date_of(at))
     if new.kind == "promise":
