@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lianxin.audit.models import Act, Read
 from lianxin.exchange.models import SheetImport, SheetMapping
 from lianxin.liaison.models import Link
+from lianxin.matters.models import Matter
 from lianxin.registry.models import Counterpart, Post
 from tests.exchange.sheets import messy
 
@@ -179,3 +180,47 @@ def test_the_county_office_reads_officers_in(county, signed_in):
     assert answer.headers["location"] == f"/imports/{key}/check/"
     office.post(f"/imports/{key}/check/", {})
     assert Post.objects.get(officer__name="欧阳小红").unit.code == "liuhe"
+
+
+def test_a_ledger_of_matters_comes_to_the_desk(county, signed_in):
+    clerk = signed_in("100005")
+    key = uploaded(clerk, messy.xls(messy.MATTERS, "5月"))
+    page = clerk.get(f"/imports/{key}/sheets/").content.decode()
+    assert "诉求台账" in page
+    assert 'name="system-0"' in page
+    assert 'name="since-0"' not in page
+    answer = clerk.post(f"/imports/{key}/sheets/", {})
+    assert answer.headers["location"] == f"/imports/{key}/questions/"
+    page = clerk.get(answer.headers["location"]).content.decode()
+    assert "柳书沟村" in page
+    assert "公开公示" in page
+    assert "好像已经办过" in page
+    clerk.post(f"/imports/{key}/questions/", {})
+    page = clerk.get(f"/imports/{key}/check/").content.decode()
+    assert "三组路灯不亮" in page
+    assert "13811112222" not in page
+    assert "1 行诉求按你的回答不导入" in page
+    assert "由分办台定" in page
+    assert not Matter.objects.exists()
+    assert clerk.post(f"/imports/{key}/check/", {}).headers["location"] == f"/imports/{key}/done/"
+    page = clerk.get(f"/imports/{key}/done/").content.decode()
+    assert "3 件诉求已进分办台" in page
+    assert "/desk/?channel=batch" in page
+    assert "三组路灯不亮" in clerk.get("/desk/?channel=batch").content.decode()
+    again = uploaded(clerk, messy.gbk(messy.MATTERS))
+    clerk.post(f"/imports/{again}/sheets/", {})
+    clerk.post(f"/imports/{again}/questions/", {})
+    clerk.post(f"/imports/{again}/check/", {})
+    assert Matter.objects.count() == 3
+
+
+def test_a_ledger_reads_in_english_and_its_faults_too(county, signed_in):
+    clerk = signed_in("100005", "en")
+    key = uploaded(clerk, messy.gbk([["诉求人", "电话", "村", "诉求内容", "工单编号"], ["甲", "1381", "石桥村", "停水", "W1"]]))
+    answer = clerk.post(f"/imports/{key}/sheets/", {})
+    assert answer.status_code == 422
+    assert "whose" in answer.content.decode()
+    clerk.post(f"/imports/{key}/sheets/", {"system-0": "12345"})
+    page = clerk.get(f"/imports/{key}/check/").content.decode()
+    assert "not a phone number" in page
+    assert "Matters" in page
