@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from lianxin import clock
 from lianxin.liaison.queries import Reading, log_rows
 from lianxin.liaison.queries import desk as links
+from lianxin.matters.actions.moving import merge_areas, split_area
 from lianxin.policy import queries as policies
-from lianxin.records.actions.dividing import split_area
-from lianxin.records.actions.merging import merge_areas, merge_faults
+from lianxin.records.actions.merging import merge_faults
 from lianxin.registry import access, queries
 from lianxin.registry.actions.areas import Part, split_faults
 from lianxin.registry.queries import desk

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin import clock
 from lianxin.liaison import access
 from lianxin.liaison.queries import log_rows
-from lianxin.records.actions.merging import merge_counterparts
+from lianxin.matters.actions.moving import merge_counterparts
 from lianxin.records.queries.merging import what_merging_moves
 from lianxin.registry import queries
 from lianxin.web.declare import needs
