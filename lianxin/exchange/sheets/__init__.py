@@ -10,6 +10,7 @@ lines     the rows of a sheet as values by field
 roll      what the installation holds, for matching
 asking    questions where in doubt, and their answers
 matching  places, units, officers, households by name
+matters   lines of a ledger into new matters, with matter_places and matter_words; reporting  through report_matter
 building  lines into rows of the exchange tables, each with the place where it came from
 comparing new, changed, gone
 running   all of it in order; nothing is written until confirmed

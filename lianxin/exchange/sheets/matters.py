@@ -30,6 +30,7 @@ UNKNOWN: Final = frozenset({"不详", "未留", "未留电话", "未提供", "�
 YES: Final = frozenset({"是", "要", "保密", "要求保密", "需要", "√", "✓", "Y", "y", "yes", "1"})
 NO: Final = frozenset({"否", "不", "不保密", "公开", "不需要", "不要求", "×", "N", "n", "no", "0"})
 ANSWERED: Final = re.compile(r"(?<![未没])(?:已办结|已解决|已完成|已答复|已处理|已落实|已回复|办结|^是$|^解决$)")
+_GAPS: Final = re.compile(r"(?<=[\u3400-\u9fff·]) +(?=[\u3400-\u9fff·])")
 NO_TEXT: Final = Why("没有写诉求内容", "it does not say what is asked")
 NO_SYSTEM: Final = Why(
     "要写明这是哪个系统的编号;请在“看懂表格”填写", "say whose number it is: give the other system in the step before"
@@ -101,7 +102,7 @@ class Matters:
 
     def _matter(self, line: Line, said: Mapping[str, str], place: Place, units: set[str], officers: set[str]) -> NewMatter:
         """All but kind, category and note."""
-        asker, number = said["asker"], said["number"]
+        asker, number = _GAPS.sub("", said["asker"]), said["number"]
         system = (said["system"] or line.plan.options.get("system", "")[: LONGEST["system"]]) if number else said["system"]
         if number and not system:
             note(self.faults, line.spot("matter.number"), number, NO_SYSTEM)
@@ -190,5 +191,5 @@ def _token(line: Line, matter: NewMatter, place: Place) -> str:
         parts = ["outer", matter.source_system, matter.outer_number]
     else:
         day = matter.reported_at.isoformat() if matter.reported_at else ""
-        parts = ["row", place.township or place.code, line["place.village"], line["matter.asker"], matter.phone, day, matter.text]
+        parts = ["row", place.township or place.code, line["place.village"], matter.asker, matter.phone, day, matter.text]
     return hashlib.sha256("\0".join(("matters.import", *parts)).encode()).hexdigest()

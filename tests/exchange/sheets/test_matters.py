@@ -59,7 +59,7 @@ def test_confirmed_they_are_new_at_the_desk(clerk):
         *("problem", "electricity", "990001001000"),
         *("batch", "new"),
     )
-    assert (lamp.asker, lamp.asker_phone, lamp.raised_by) == ("王 桂兰", "13811112222", "100005")
+    assert (lamp.asker, lamp.asker_phone, lamp.raised_by) == ("王桂兰", "13811112222", "100005")
     assert lamp.reported_at == datetime(2026, 5, 11, 9, 30, tzinfo=ZONE)
     assert lamp.text == "三组路灯不亮,\n晚上走路看不见。"
     assert (lamp.source_system, lamp.outer_number) == ("12345热线", "20260511001")

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from lianxin.liaison.models import Link
+from lianxin.matters.models import Matter
 from lianxin.registry.models import Counterpart
 from tests.exchange.sheets import messy
 from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, sign_in
@@ -86,3 +87,22 @@ def test_faults_stand_at_their_cells(county, live_server, tmp_path):
             page.wait_for_url("**/check/")
             look(page, "4-faults")
             assert page.get_by_text("表2 第2行 C列").count() == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_clerk_reads_a_ledger_of_matters_in(county, live_server, tmp_path, size):
+    file = tmp_path / "群众诉求台账.xls"
+    file.write_bytes(messy.xls(messy.MATTERS, "5月"))
+    with chromium(size) as context:
+        page = sign_in(context, live_server.url, "100005")
+        page.route("**/working/", lambda route: route.fulfill(json={"words": "正在登记诉求"}))
+        page.goto(f"{live_server.url}/imports/")
+        page.set_input_files("#file", file)
+        for step in ("sheets", "questions", "check", "done"):
+            page.click("main button.main")
+            page.wait_for_url(f"**/{step}/")
+            look(page, f"matters-{step}")
+        assert Matter.objects.count() == 3
+        page.click("text=去分办台")
+        page.wait_for_url("**/desk/?channel=batch")
+        assert page.locator("text=三组路灯不亮").count() >= 1
