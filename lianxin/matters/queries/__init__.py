@@ -43,6 +43,7 @@ from lianxin.matters.queries.waiting import (
     matters_of_problems,
     open_matters_of,
     replied,
+    to_bring_together,
 )
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "stuck",
     "suggest",
     "suggest_for",
+    "to_bring_together",
     "unit_figures",
     "units_for",
     "units_with_work",

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.audit.sealing import blind_index
+from lianxin.liaison import access as liaison
 from lianxin.matters import access
 from lianxin.matters.models import Extension, Matter, Step
 from lianxin.matters.queries.desk import listed
+from lianxin.policy.queries import policies_around
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer
+from lianxin.registry.models import Counterpart
 from lianxin.rules.matters import OPEN
 
 MOST = 50
@@ -21,6 +24,21 @@ def extensions_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Extension
         return []
     rows = Extension.objects.filter(granted=None, matter__in=access.matters(viewer, "approve").values("pk"))
     return list(rows.exclude(asked_by=viewer.code).select_related("matter").order_by("asked_at", "pk")[:limit])
+
+
+def to_bring_together(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
+    """Open matters raised to the linked leader, where the viewer is that leader: linked to the village or township (A10)."""
+    if not viewer.may("matter", "instruct"):
+        return []
+    policies = [one.policy for one in policies_around(viewer.homes, viewer.on) if one.policy.matters is not None]
+    tiers = {key for one in policies if one.matters for key, tier in one.matters.tiers.items() if tier.by == "leader"}
+    whom = liaison.served(viewer)
+    if not tiers or not whom.roots:
+        return []
+    towns = Counterpart.objects.filter(pk__in=whom.roots, place__level="township").values("place")
+    near = Q(root__in=whom.roots) | Q(area__village__in=whom.villages) | Q(area__township__in=towns)
+    rows = access.matters(viewer).filter(near, tier__in=sorted(tiers), state__in=sorted(OPEN), led_by=None)
+    return list(listed(rows).order_by("due_on", "pk")[:limit])
 
 
 def replied(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:

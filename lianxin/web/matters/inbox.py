@@ -62,6 +62,7 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("等批延期"), (_line(one.matter, None, _asked(one)) for one in queries.extensions_to_decide(me))),
         _group(gettext_lazy("要回访的"), (_call(one, titles) for one in found.call_backs if one.subject_code in titles)),
         _group(gettext_lazy("其他在办"), map(_line, rest)),
+        _group(gettext_lazy("请您出面协调"), map(_line, queries.to_bring_together(me, limit=SHOWN + 1))),
         _group(gettext_lazy("卡住的"), _stuck(me, at)),
     )
     return [group for group in made if group.rows]
