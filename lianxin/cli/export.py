@@ -13,8 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="要写的文件夹,须不存在或为空 | the folder to write: absent or empty")
     parser.add_argument("--by", required=True, metavar="OFFICER", help="导出人的干部代码 | code of the officer who takes it")
     parser.add_argument("--area", metavar="CODE", help="只导出该区划 | only this area")
-    parser.add_argument("--from", dest="first", type=a_day, metavar="DATE", help="记录、事项自哪天起 | entries and matters from this day on")
-    parser.add_argument("--to", dest="last", type=a_day, metavar="DATE", help="记录、事项到哪天止 | entries and matters to this day")
+    parser.add_argument(
+        "--from", dest="first", type=a_day, metavar="DATE", help="记录、事项自哪天起 | entries and matters from then on"
+    )
+    parser.add_argument("--to", dest="last", type=a_day, metavar="DATE", help="记录、事项到哪天止 | entries and matters to then")
 
 
 def run(arguments: argparse.Namespace) -> int:

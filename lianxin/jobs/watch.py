@@ -129,8 +129,16 @@ def _raise(at: datetime, stopped: Stopped) -> str:
         if stopped():
             break
         with _counting(tally):
-            why = {"reason": found.reason, "tier": found.tier}
-            take_step(code=found.code, step="escalate", by=CLOCK, at=at, actor="clock", version=None, token=found.token, **why)
+            take_step(
+                code=found.code,
+                step="escalate",
+                by=CLOCK,
+                at=at,
+                actor="clock",
+                token=found.token,
+                reason=found.reason,
+                tier=found.tier,
+            )
             tally.done += 1
     return str(tally)
 

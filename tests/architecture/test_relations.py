@@ -9,7 +9,22 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, ForeignObjectRel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ORDER = ["rules", "audit", "registry", "policy", "liaison", "records", "feedback", "matters", "figures", "duties", "planning", "exchange", "demo", "web"]
+ORDER = [
+    "rules",
+    "audit",
+    "registry",
+    "policy",
+    "liaison",
+    "records",
+    "feedback",
+    "matters",
+    "figures",
+    "duties",
+    "planning",
+    "exchange",
+    "demo",
+    "web",
+]
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("lianxin.")]
 MODELS = [model for config in OURS for model in config.get_models()]
 

@@ -25,7 +25,8 @@ def test_whoever_moves_is_of_the_new_area_from_the_day_on(county):
     make_entry(
         entry=NewEntry(code="e-1", officers=("001",), kind="visit", day=date(2026, 5, 5), counterparts=("H1",)), by="001", at=NOW
     )
-    new = split_area(area=county.areas["V1"], parts=[Part("王家庄新村", areas=("G1",), counterparts=("H2",))], on=ON, by="007", at=NOW)[0]
+    part = Part("王家庄新村", areas=("G1",), counterparts=("H2",))
+    new = split_area(area=county.areas["V1"], parts=[part], on=ON, by="007", at=NOW)[0]
     assert (new.township.code, new.valid_from, new.provisional) == ("T1", ON, True)
     group = Area.objects.get(code="G1")
     assert (group.valid_to, group.merged_into.village, group.village.code) == (date(2026, 5, 10), new, "V1")

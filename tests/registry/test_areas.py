@@ -1,6 +1,5 @@
 """Areas: made with their counterpart, renamed with the old name kept, divided."""
 
-
 import pytest
 
 from lianxin.registry.actions.areas import change_area, create_area, rename_area
