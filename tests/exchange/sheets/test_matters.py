@@ -7,10 +7,9 @@ import pytest
 from lianxin.audit.models import Act
 from lianxin.clock import ZONE
 from lianxin.exchange import actions
-from lianxin.exchange.sheets import headers
+from lianxin.exchange.sheets import headers, reporting, vault
 from lianxin.exchange.sheets.cleaning import moment_of, without_ids
 from lianxin.exchange.sheets.grid import read_grids
-from lianxin.exchange.sheets.vault import Stopped
 from lianxin.matters.models import Against, Matter, Step
 from tests.exchange.sheets import messy
 from tests.web.county import NOW
@@ -190,16 +189,23 @@ def test_what_the_rules_refuse_comes_back_at_the_cell_and_nothing_is_kept(clerk)
     assert not Matter.objects.exists()
 
 
-def test_stopped_in_the_middle_nothing_is_kept(clerk):
-    clerk.upload(ledger(("甲", "", "2026-5-11", "柳树沟村", "路灯不亮")))
-    outcome = clerk.look(attempt=False)
+def test_stopped_in_the_middle_nothing_is_kept(clerk, monkeypatch):
+    rows = [(name, "", "2026-5-11", "柳树沟村", f"{name}家停水了") for name in "甲乙丙"]
+    clerk.upload(ledger(*rows))
+    real, done = reporting.report_matter, []
 
-    def say(step, done):
-        raise Stopped
+    def report_and_ask_to_stop(**given):
+        done.append(real(**given))
+        vault.ask_to_stop(clerk.key)
+        return done[-1]
 
-    with pytest.raises(Stopped):
-        outcome.matters.report(by="100005", at=NOW, say=say)
+    monkeypatch.setattr(reporting, "EACH", 1)
+    monkeypatch.setattr(reporting, "report_matter", report_and_ask_to_stop)
+    with pytest.raises(vault.Stopped):
+        clerk.confirm()
+    assert len(done) == 1
     assert not Matter.objects.exists()
+    assert clerk.sheet.state == "open"
 
 
 def test_a_corrected_column_is_remembered(clerk):

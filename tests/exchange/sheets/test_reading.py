@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lianxin.exchange.faults import CellError, Faults
 from lianxin.exchange.sheets import cleaning, headers
-from lianxin.exchange.sheets.fields import FIELDS
+from lianxin.exchange.sheets.fields import FIELDS, HEADINGS, MATTER_FIELDS, OF_MATTERS, heading
 from lianxin.exchange.sheets.grid import Grid, read_grids
 from lianxin.exchange.sheets.lines import lines_of
 from lianxin.exchange.sheets.plan import propose
@@ -170,11 +170,20 @@ def test_what_a_sheet_is_follows_from_its_header(header, kind):
     assert plan.kind == kind
 
 
-def test_no_two_fields_share_a_heading():
+@pytest.mark.parametrize("of_matters", [True, False])
+def test_no_two_fields_share_a_heading(of_matters):
+    """On a ledger of matters 类别 is another thing than on a roll; within each of the two a heading means one thing."""
     seen: dict[str, str] = {}
     for field in FIELDS:
-        for heading in dict.fromkeys(field.headings):
-            assert seen.setdefault(heading, field.key) == field.key, heading
+        if (field in MATTER_FIELDS) is of_matters:
+            for word in dict.fromkeys(field.headings):
+                assert seen.setdefault(word, field.key) == field.key, word
+
+
+def test_what_both_have_means_the_rolls_field_on_a_roll():
+    shared = set(OF_MATTERS) & {heading(word) for field in FIELDS if field not in MATTER_FIELDS for word in field.headings}
+    assert "类别" in shared
+    assert not any(HEADINGS[word].startswith("matter.") for word in shared)
 
 
 @pytest.mark.parametrize(
