@@ -149,7 +149,7 @@ def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor
 def matters_by_phone(viewer: Viewer, phone: str, *, limit: int = 25) -> list[Matter]:
     """Whoever stands at the counter and gives the number left with a matter: theirs, the latest first."""
     index = phone_index(phone)
-    rows = access.matters(viewer, "counter").filter(asker_phone_index=index) if index else Matter.objects.none()
+    rows = access.matters(viewer, "counter").filter(~Q(asker_phone_index=""), asker_phone_index=index) if index else Matter.objects.none()
     return list(listed(rows).order_by("-reported_at", "-pk")[:limit])
 
 
