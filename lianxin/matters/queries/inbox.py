@@ -21,6 +21,8 @@ from lianxin.rules.entries import date_of
 from lianxin.rules.matters import OPEN
 
 MOST: Final = 50
+FEWEST_DIGITS: Final = 7
+"""Of a telephone number; fewer are looked for as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,11 @@ def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor
 
 
 def matters_by_phone(viewer: Viewer, phone: str, *, limit: int = 25) -> list[Matter]:
-    """Whoever stands at the counter and gives the number left with a matter: theirs, the latest first."""
-    index = phone_index(phone)
-    rows = access.matters(viewer, "counter").filter(~Q(asker_phone_index=""), asker_phone_index=index) if index else Matter.objects.none()
-    return list(listed(rows).order_by("-reported_at", "-pk")[:limit])
+    """Whoever stands at the counter and gives the number left with a matter: theirs, the latest first; else none."""
+    if "@" not in phone and sum(one.isdigit() for one in phone) < FEWEST_DIGITS:
+        return []
+    left = Q(asker_phone_index=phone_index(phone)) & ~Q(asker_phone_index="")  # as the partial index says it
+    return list(listed(access.matters(viewer, "counter").filter(left)).order_by("-reported_at", "-pk")[:limit])
 
 
 def matters_of_counterpart(viewer: Viewer, root: int, *, cursor: str = "", limit: int = 25) -> MatterPage:

@@ -1,10 +1,9 @@
-"""What the desks look up besides the inbox: extensions to decide, questions answered, what an entry or a phone number led to."""
+"""What the desks look up besides the inbox: extensions to decide, questions answered, what an entry led to."""
 
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lianxin.audit.sealing import blind_index
 from lianxin.liaison import access as liaison
 from lianxin.matters import access
 from lianxin.matters.models import Extension, Matter, Step
@@ -62,15 +61,6 @@ def matters_of_problems(viewer: Viewer, codes: Iterable[str]) -> dict[str, str]:
     """The matters that open notes became, by the note's code."""
     rows = access.matters(viewer).filter(problem__in=[code for code in codes if code])
     return dict(rows.values_list("problem", "code"))
-
-
-def matters_of_phone(viewer: Viewer, typed: str, *, limit: int = MOST) -> list[Matter]:
-    """For the counter: the matters of whoever left this number, the latest first; nothing for what is no number."""
-    digits = "".join(one for one in typed if one.isdigit())
-    if len(digits) < 7:
-        return []
-    rows = access.matters(viewer, "counter").filter(asker_phone_index=blind_index(digits, about="matters.matter.phone"))
-    return list(listed(rows).order_by("-reported_at", "-pk")[:limit])
 
 
 def open_matters_of(viewer: Viewer, root: int, *, limit: int = MOST) -> list[Matter]:

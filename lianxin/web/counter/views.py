@@ -92,7 +92,7 @@ class Counted:
 def counter(request: HttpRequest) -> HttpResponse:
     """The counter's first page. What is looked for may be a phone number, so it is posted: it stands in no address."""
     me, typed = viewer(request), request.POST.get("typed", "").strip()[:60]
-    found = (queries.matters_of_phone(me, typed) or list(queries.search(me, said_number(typed)).matters)) if typed else []
+    found = (queries.matters_by_phone(me, typed) or list(queries.search(me, said_number(typed)).matters)) if typed else []
     queries.log_matters(me, found, Reading(clock.now(), purpose_of("counter"), "counter"))
     return render(request, "counter/counter.html", {"typed": typed, "found": found})
 
