@@ -1,5 +1,7 @@
 """Lists, what waits on Today, what is stuck, and the county office."""
 
+from django.utils import translation
+
 from lianxin.audit.models import Delivery
 from lianxin.audit.sealing import seal
 from lianxin.matters.models import Matter, Step
@@ -10,7 +12,8 @@ from tests.web.matters.test_matter_page import hidden
 
 
 def labels(page):
-    return {str(group.label): [line.code for line in group.rows] for group in page.context["matters"]}
+    with translation.override("zh-hans"):
+        return {str(group.label): [line.code for line in group.rows] for group in page.context["matters"]}
 
 
 def late(code):
