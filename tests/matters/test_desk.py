@@ -139,3 +139,14 @@ def test_what_reporting_and_a_step_cost(county, django_assert_max_num_queries):
         matter = reported()
     with django_assert_max_num_queries(30):
         Steps(county, matter).dispatched()
+
+
+def test_what_is_kept_open_is_stuck_only_after_its_day_of_review(county):
+    matter = reported()
+    go = Steps(county, matter)
+    go.handled()
+    go("shelve", "leader", reason="明年立项", review_on=TODAY + timedelta(days=60))
+    leader = county.viewer("leader")
+    assert queries.stuck(leader, at=NOW + timedelta(days=40))[0] == ()
+    [line] = queries.stuck(leader, at=NOW + timedelta(days=63))[0]
+    assert (line.zh, line.late_days) == ("挂账到期未复查", 3)

@@ -113,7 +113,7 @@ def _rate(move: Move) -> None:
         terms.begin(move, "callback", law.contact_negative)
         terms.begin(move, "rectify", law.rectify)
     if solved is False and (law is None or not _over(move, law.reopen_within)):
-        move.then.append(("reopen", {"reason": "诉求人认为没有解决"}))
+        move.then.append(("reopen", {"reason": "评价时表示没有解决"}))
 
 
 # -- called back -----------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def _verify(move: Move) -> None:
         matter.verified_on = move.today
     law = move.law.feedback
     if reached and solved is False and (law is None or not _over(move, law.reopen_within)):
-        move.then.append(("reopen", {"reason": "回访中诉求人表示没有解决"}))
+        move.then.append(("reopen", {"reason": "回访时表示没有解决"}))
 
 
 # -- reopened --------------------------------------------------------------------------------------

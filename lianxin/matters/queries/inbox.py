@@ -120,14 +120,16 @@ def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) ->
     """Open matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more."""
     late = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None).values("matter")
     today = date_of(at)
-    past = Q(due_on__lt=today) | Q(pk__in=late) | Q(state="shelved", review_on__lt=today)
+    kept = Q(state="shelved")
+    past = kept & Q(review_on__lt=today) | ~kept & (Q(due_on__lt=today) | Q(pk__in=late))
     rows = access.matters(viewer).filter(past, state__in=sorted(OPEN), led_by=None)
     page = paged(rows, cursor, limit)
     return tuple(_stuck(one, today) for one in page.matters), page.cursor
 
 
 def _stuck(matter: Matter, today: date) -> Stuck:
-    late = (today - matter.due_on).days if matter.due_on and matter.due_on < today else 0
+    due = matter.review_on if matter.state == "shelved" else matter.due_on
+    late = (today - due).days if due and due < today else 0
     zh, en, who_zh, who_en = _WHERE["contact" if matter.state == "handling" and not late else matter.state]
     unit = matter.unit.name if matter.unit else ""
     named = matter.state in {"dispatched", "handling", "paused", "shelved"} and unit

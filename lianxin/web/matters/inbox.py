@@ -48,8 +48,8 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
     """All that waits, five of each; about a dozen statements. For a leader also what is stuck."""
     today = date_of(at)
     found = queries.inbox(me, limit=SHOWN + 1)
-    late = [one for one in (*found.mine, *found.unnamed) if one.due_on and one.due_on < today]
-    soon = [one for one in (*found.mine, *found.unnamed) if one.due_on and today <= one.due_on <= today + SOON]
+    late = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and due < today]
+    soon = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and today <= due <= today + SOON]
     rest = [one for one in (*found.mine, *found.unnamed) if one not in late and one not in soon]
     titles = _titles(me, [one.subject_code for one in found.call_backs])
     made = (
@@ -82,9 +82,15 @@ def _group(label: str | Promise, lines: Iterable[Line]) -> Group:
     return Group(label, rows[:SHOWN], len(rows) > SHOWN)
 
 
+def _due(row: Any) -> date | None:
+    """The day that is asked for: of what is kept open, the day on which it is looked at again."""
+    day: date | None = row.review_on if row.state == "shelved" else row.due_on
+    return day
+
+
 def _line(row: Any, due_on: date | None = None, note: str = "", *, step: str = "") -> Line:
     do = SHEETS[step].do if step else ""
-    return Line(row.code, row.title, due_on or row.due_on, note, step, do, row.version)
+    return Line(row.code, row.title, due_on or _due(row), note, step, do, row.version)
 
 
 def _asked(one: Any) -> str:

@@ -73,13 +73,15 @@ def now(may: Iterable[str], state: str) -> Now:
 
 def possible(dossier: Any, me: Viewer, at: datetime) -> Iterator[str]:
     """The steps that somebody may take now, without those for which there is nothing: no offer to accept, no part to finish."""
+    mine = _handled_by(me, dossier)
     there = {
         "accept_transfer": dossier.open_transfer,
         "refuse_transfer": dossier.open_transfer,
         "offer_transfer": dossier.open_transfer is None,
-        "grant_extension": dossier.open_extension,
-        "refuse_extension": dossier.open_extension,
+        "grant_extension": _may_decide(me, dossier),
+        "refuse_extension": _may_decide(me, dossier),
         "ask_extension": dossier.open_extension is None,
+        "decide_return": _last_by(dossier, "dispute") != me.code,
         "finish_part": any(one.done_on is None for one in dossier.parts),
         "reopen_part": any(one.done_on is not None for one in dossier.parts),
         "report_back": any(one.done_at is None and one.owner_id == me.officer_id for one in dossier.instructions),
@@ -87,8 +89,8 @@ def possible(dossier: Any, me: Viewer, at: datetime) -> Iterator[str]:
         "exclude": not dossier.matter.exclusion_asked and not dossier.matter.exclusion,
         "split": dossier.matter.led_by_id is not None,
         "undo_dispatch": _just_given(dossier, me, at),
-        "rate": not dossier.matter.rating,
-        "verify": not _handled_by(me, dossier),
+        "rate": not dossier.matter.rating and not mine,
+        "verify": not mine,
     }
     return (step for step in dossier.may if there.get(step, True))
 
@@ -98,10 +100,20 @@ def _just_given(dossier: Any, me: Viewer, at: datetime) -> bool:
     return bool(last.step == "dispatch" and last.by == me.code and at - last.at < UNDO)
 
 
+def _last_by(dossier: Any, step: str) -> str:
+    """Who took that step last; empty where nobody has."""
+    return next((str(one.by) for one in reversed(dossier.steps) if one.step == step), "")
+
+
+def _may_decide(me: Viewer, dossier: Any) -> bool:
+    """Whether an extension waits that somebody else asked for, of a matter that one does not handle oneself."""
+    waits, row = dossier.open_extension, dossier.matter
+    return waits is not None and waits.asked_by != me.code and row.officer_id != me.officer_id
+
+
 def _handled_by(me: Viewer, dossier: Any) -> bool:
-    """Whether it is one's own unit that handled it: then somebody else calls back."""
-    row = dossier.matter
-    return row.officer_id == me.officer_id or row.unit_id in me.units
+    """Whether it is one's own unit that leads it or has a part in it: then somebody else takes down the rating and calls back."""
+    return any(one.officer_id == me.officer_id or one.unit_id in me.units for one in (dossier.matter, *dossier.parts))
 
 
 def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = ()) -> Offer:

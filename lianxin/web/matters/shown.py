@@ -96,6 +96,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What the asker said of it: rated, or on a call-back."""
+
+    label: str
+    level: str
+    solved: bool | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One step of the history."""
 
@@ -116,6 +127,7 @@ def page_of(me: Viewer, dossier: Any, at: datetime) -> dict[str, Any]:
         "m": _shown(dossier, law, names),
         "category": category_word(law, row.category),
         "history": [_line(one, names, law) for one in reversed(dossier.steps)],
+        "judged": _judged(dossier),
         "returned": next((_line(one, names, law) for one in reversed(dossier.steps) if one.step == "return"), None)
         if row.state in {"returned", "disputed"}
         else None,
@@ -152,6 +164,14 @@ def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
         asker_hidden=asker is None,
         open=row.state in OPEN,
     )
+
+
+def _judged(dossier: Any) -> list[Judged]:
+    """Every rating and every call-back that reached the asker, of each round, the latest first: what is to be put right."""
+    made = [Judged(_("评价"), one.level, one.solved, one.text, one.rated_at) for one in dossier.ratings]
+    calls = (one for one in dossier.call_backs if one.reached and one.done_at is not None)
+    made += [Judged(_("回访"), one.level, one.solved, one.text, one.done_at) for one in calls]
+    return sorted(made, key=lambda one: one.at, reverse=True)
 
 
 def _where(area: Any) -> str:

@@ -36,6 +36,8 @@ FOUND = 12
 MOST = 500
 ANSWERING = frozenset({"solve", "solve_at_once", "decline", "shelve"})
 """The steps into which a ready answer can be put."""
+LEAVES = frozenset({"return", "refuse_transfer", "recuse", "finish_part", "name_handler"})
+"""Steps after which the matter may be out of reach of whoever took them: then *Today* is shown, not a page that is not there."""
 SHORT = 12
 """Longer texts are shown again when the step for which they were typed can no longer be taken."""
 
@@ -153,7 +155,7 @@ def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     except Refused as refusal:
         return _refused(request, code, step, given, refusal)
     messages.success(request, _("已记下:%(step)s") % {"step": said(step)})
-    return redirect(_back(request, code))
+    return redirect("today" if step in LEAVES and not queries.matters_with_codes(me, [code]) else _back(request, code))
 
 
 def _refused(request: HttpRequest, code: str, step: str, given: dict[str, Any], refusal: Refused) -> HttpResponse:

@@ -125,3 +125,43 @@ def test_units_are_found_while_typing(signed_in, county):
     assert "水利局 · water" in signed_in("100006").get("/matters/find/?unit=水利").text
     assert "林水生 · 100020" in signed_in("100006").get("/matters/find/?officer=林水").text
     assert signed_in("100006").get("/matters/find/?unit=").text.strip() == ""
+
+
+def test_whoever_does_not_take_it_over_is_led_to_today(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "offer_transfer", "100020", unit="transport", reason="归交通管")
+    browser = signed_in("100022")
+    given = sent(browser.get(f"/matters/{code}/refuse_transfer/"), reason="不归我们管")
+    assert browser.post(f"/matters/{code}/refuse_transfer/", given).headers["location"] == "/today/"
+    assert browser.get(f"/matters/{code}/").status_code == 404
+
+
+def test_the_unit_reads_what_it_is_to_put_right(signed_in, county):
+    code = cases.answered()
+    cases.actions.counter_step(
+        code=code, step="rate", by="100006", at=cases.NOW, level="dissatisfied", solved=False, text="水还是浑的"
+    )
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert "水还是浑的" in page.text
+    assert "没有解决" in page.text
+    [said] = page.context["judged"]
+    assert (said.level, said.solved) == ("dissatisfied", False)
+
+
+def steps_in(page):
+    """The steps that the page leads to or takes by one press."""
+    return set(re.findall(r"/matters/\w+/(\w+)/", page.text))
+
+
+def test_nobody_is_offered_what_only_somebody_else_may_decide(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "ask_extension", "100021", reason="等零件", days=3)
+    assert not {"grant_extension", "refuse_extension"} & steps_in(signed_in("100021").get(f"/matters/{code}/"))
+    assert {"grant_extension", "refuse_extension"} <= steps_in(signed_in("100023").get(f"/matters/{code}/"))
+    back = cases.dispatched(text="水渠堵了", category="irrigation")
+    cases.take(back, "return", "100020", reason="归乡镇管")
+    cases.take(back, "dispute", "100006", reason="目录写的是水利局")
+    assert "decide_return" in steps_in(signed_in("100023").get(f"/matters/{back}/"))
+    cases.take(other := cases.dispatched(text="井坏了"), "return", "100020", reason="归乡镇管")
+    cases.take(other, "dispute", "100023", reason="目录写的是水利局")
+    assert "decide_return" not in steps_in(signed_in("100023").get(f"/matters/{other}/"))
