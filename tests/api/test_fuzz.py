@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from lianxin.wsgi import application
@@ -14,7 +16,12 @@ OURS = 500
 @pytest.fixture
 def headers(county, key):
     reported()
-    return {"Authorization": key("desk")["HTTP_AUTHORIZATION"]}
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)  # the transaction of the test outlives the request
+    yield {"Authorization": key("desk")["HTTP_AUTHORIZATION"]}
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.slow

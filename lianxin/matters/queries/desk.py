@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from lianxin.matters import access
 from lianxin.matters.models import Matter, SavedFilter
@@ -16,6 +16,8 @@ from lianxin.registry.queries import within
 from lianxin.rules.errors import Refused
 from lianxin.rules.matter_words import looked_for
 from lianxin.rules.matters import OPEN
+
+M = TypeVar("M", bound=Model)
 
 WAITING: Final = ("new", "returned")
 """What the dispatch desk has before it."""
@@ -128,10 +130,11 @@ def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
         rows = rows.filter(reported_on__lte=filters.last)
     if filters.claimed:
         rows = rows.filter(claimed_by="" if filters.claimed == "nobody" else filters.claimed)
-    return _typed(rows, filters.typed)
+    return saying(rows, filters.typed)
 
 
-def _typed(rows: QuerySet[Matter], typed: str) -> QuerySet[Matter]:
+def saying(rows: QuerySet[M], typed: str) -> QuerySet[M]:
+    """Those of the rows in which all stands that was typed; all of them when nothing was."""
     if not typed.strip():
         return rows
     words = looked_for(typed)

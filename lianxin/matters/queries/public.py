@@ -10,12 +10,12 @@ from lianxin.feedback import queries as judged
 from lianxin.matters.door import open_door
 from lianxin.matters.facts import law_of
 from lianxin.matters.models import Against, Canned, Matter, Photo, Plan
+from lianxin.matters.queries.desk import saying
 from lianxin.matters.queries.dossier import HistoryLine, asker_history
 from lianxin.matters.queries.ready import in_force
 from lianxin.registry.models import Area
 from lianxin.registry.queries import within
 from lianxin.rules.access import SMALL_CELL
-from lianxin.rules.matter_words import looked_for
 from lianxin.rules.matters import OPEN
 from lianxin.rules.receipts import shown
 
@@ -143,9 +143,7 @@ def published(
     rows = _public(area).filter(public_on__isnull=False, public_consent=True).select_related("unit", "area")
     if category:
         rows = rows.filter(category=category)
-    if typed.strip():
-        words = looked_for(typed)
-        rows = rows.filter(search__words=words) if words else rows.none()
+    rows = saying(rows, typed)
     if cursor.isdigit():
         rows = rows.filter(pk__lt=int(cursor))
     found = list(rows.order_by("-pk")[: limit + 1])

@@ -7,13 +7,13 @@ from django.db.models import Count, Q, QuerySet
 
 from lianxin.audit.models import Read
 from lianxin.matters.models import Canned
+from lianxin.matters.queries.desk import saying
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Officer, RoleGrant
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.entries import SHANGHAI
 from lianxin.rules.errors import NotFound
-from lianxin.rules.matter_words import looked_for
 from lianxin.rules.reading import ALARMS, most_of
 
 
@@ -29,10 +29,7 @@ def narrowed(rows: QuerySet[Canned], category: str, typed: str) -> QuerySet[Cann
     """Those of a category and with all that was typed."""
     if category:
         rows = rows.filter(category=category)
-    if typed.strip():
-        words = looked_for(typed)
-        rows = rows.filter(search__words=words) if words else rows.none()
-    return rows
+    return saying(rows, typed)
 
 
 def canned(
