@@ -1,4 +1,4 @@
-"""A resident asks without logging in, rates badly, and it is taken up again: each page on the way sound, on a desk and on a phone."""
+"""A resident asks without logging in, rates badly, and it is taken up again: each page on the way is sound, wide and narrow."""
 
 import re
 
