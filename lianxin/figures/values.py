@@ -17,8 +17,7 @@ class PartyId(NamedTuple):
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
+class Owing(NamedTuple):
     """Somebody about whom is asked. ``area_id`` is the own area (of the owing post's unit, or of the unit): needed for
     ``area: own`` and for all on the roll of it. ``first`` and ``last`` take the place of the window asked for (``every: term``).
     """
@@ -49,8 +48,7 @@ class ThingTally:
     days: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What one party has done toward one duty in one window. ``out_of`` is None where there is no denominator, and for a share
     of working days, whose denominator is presence. Not ``measured``: the source does not exist yet; the things are still listed.
     """
