@@ -75,7 +75,8 @@ def one(request: HttpRequest, code: Code) -> WholeOut:
     """One matter. The read is logged."""
     me = viewer(request)
     reading = Reading(now(), "接口读取事项", THROUGH)
-    return whole(queries.matter_of(me, code, reading=reading))
+    dossier = queries.matter_of(me, code, reading=reading)
+    return whole(dossier, actions.offered(me, dossier.matter, dossier.may, at=now()))
 
 
 @router.post("/matters/{code}/steps/{step}", response={200: MatterOut, **ANSWERS})

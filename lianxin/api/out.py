@@ -1,5 +1,6 @@
 """Rows as they are sent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lianxin.api.schemas import ListOut, MatterOut, StepOut, WholeOut
@@ -34,8 +35,8 @@ DATES = ("accepted_on", "signed_on", "contacted_on", "solved_on", "answered_on",
 TEXTS = ("text", "answer", "basis", "referred_to", "rating")
 
 
-def whole(dossier: Any) -> WholeOut:
-    """One matter with its steps; who asks only where this key may know."""
+def whole(dossier: Any, may: Iterable[str]) -> WholeOut:
+    """One matter with its steps; who asks only where this key may know. ``may``: the steps that can be taken now."""
     matter = dossier.matter
     steps = [
         StepOut(number=one.number, step=one.step, at=one.at, by=one.by, to=one.to, public=one.public) for one in dossier.steps
@@ -45,5 +46,5 @@ def whole(dossier: Any) -> WholeOut:
         **{name: getattr(matter, name) for name in (*TEXTS, *DATES)},
         asker=dossier.asker.name if dossier.asker else None,
         steps=steps,
-        may=sorted(dossier.may),
+        may=sorted(may),
     )

@@ -133,7 +133,7 @@ def _followed(found: queries.Followed) -> FollowedOut:
         outcome=matter.outcome,
         unit=matter.unit.name if matter.unit else None,
         due_on=matter.due_on.isoformat() if matter.due_on else None,
-        may=sorted(found.may),
+        may=sorted(actions.offered_to_asker(matter, found.may, at=now())),
         history=[
             HistoryOut(step=one.step, zh=one.zh, en=one.en, at=one.at.isoformat(), unit=one.unit, text=one.public)
             for one in found.history

@@ -160,6 +160,8 @@ merge            movable                -           staff             triage    
 split            open,answered          -           staff             triage    reason
 exclude          told                   -           staff             exclude   ground,reason
 decide_exclusion told                   -           staff             review    upheld,reason
+appeal           told,work              -           staff             exclude   text
+decide_appeal    told,work              -           staff             review    upheld,reason
 recuse           movable                -           staff             handle    reason
 recompute        held,returned          -           clock             -         -
 correct          any                    -           staff             triage    reason
@@ -208,6 +210,8 @@ merge            并案          joined
 split            拆分          separated
 exclude          申请剔除      exclusion asked
 decide_exclusion 剔除审核      exclusion decided
+appeal           申诉评价      rating disputed
+decide_appeal    评价复核      rating reviewed
 recuse           回避          stood aside
 recompute        重算期限      deadline recomputed
 correct          更正          corrected
@@ -251,6 +255,8 @@ OWN_STEPS: Final = frozenset(
         "split",
         "exclude",
         "decide_exclusion",
+        "appeal",
+        "decide_appeal",
         "correct",
         "report_back",
     }
@@ -274,6 +280,7 @@ ASKER_SEES: Final = frozenset(
         "shelve",
         "review_shelved",
         "rate",
+        "decide_appeal",
         "reopen",
         "close",
         "withdraw",

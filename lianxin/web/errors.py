@@ -1,6 +1,6 @@
 """Errors as pages in the reader's language, and as lines beside the fields of a form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from django import forms
@@ -36,7 +36,7 @@ def onto_form(form: forms.Form, error: Refused, fields: dict[str, str] | None = 
         form.add_error(name if name in form.fields else None, said(fault))
 
 
-def in_words(faults: tuple[Fault, ...]) -> list[str]:
+def in_words(faults: Iterable[Fault]) -> list[str]:
     """The faults as sentences in the reader's language."""
     return [said(fault) for fault in faults]
 

@@ -64,6 +64,8 @@ MEANT = {
     "split": {**{one: one for one in OPEN}, A: A},
     "exclude": {A: A, C: C},
     "decide_exclusion": {A: A, C: C},
+    "appeal": {A: A, C: C, H: H, Z: Z, S: S},
+    "decide_appeal": {A: A, C: C, H: H, Z: Z, S: S},
     "recuse": {N: N, D: D, R: R, H: H, Z: Z, S: S},
     "recompute": {D: D, R: R, H: H, Z: Z, S: S},
     "correct": {one: one for one in State},

@@ -4,6 +4,7 @@ from lianxin.matters.actions.claims import claim, claim_next, drop_filter, relea
 from lianxin.matters.actions.counter import add_consent, counter_step, end_consent, reissue_receipt
 from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
+from lianxin.matters.actions.offering import barred, offered, offered_to_asker
 from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
@@ -16,6 +17,7 @@ __all__ = [
     "Receipt",
     "add_consent",
     "add_photo",
+    "barred",
     "claim",
     "claim_next",
     "counter_step",
@@ -23,6 +25,8 @@ __all__ = [
     "end_consent",
     "lift",
     "lift_problem",
+    "offered",
+    "offered_to_asker",
     "public_step",
     "publish",
     "receipt_of",

@@ -9,7 +9,6 @@ from lianxin.matters.actions.joining import pass_the_lead
 from lianxin.matters.actions.joint import drop_offers, open_part_faults
 from lianxin.matters.actions.judging import draw_for_call_back, over_days, rated_well
 from lianxin.matters.actions.move import Handler, Handlers, Move
-from lianxin.matters.models import Plan
 from lianxin.registry.access import held_on
 from lianxin.registry.models import Post
 from lianxin.rules.errors import Fault
@@ -25,10 +24,9 @@ def _check_outcome(move: Move) -> Iterator[Fault]:
         yield from outcome_faults(move.given, must_solve=must, allowed=MUST_SOLVE)
 
 
-def _check_solve(move: Move) -> Iterator[Fault]:
-    yield from _check_outcome(move)
+def _bars_solve(move: Move) -> Iterator[Fault]:
     yield from open_part_faults(move)
-    if move.term is not None and move.term.plan and not Plan.objects.filter(matter=move.matter).exists():
+    if move.term is not None and move.term.plan and not move.standing.planned:
         yield Fault("step", "solve", "这一类要先制定方案", "this one needs a plan first")
 
 
@@ -66,10 +64,10 @@ def _at_once(move: Move) -> None:
 # -- closed ----------------------------------------------------------------------------------------
 
 
-def _check_close(move: Move) -> Iterator[Fault]:
+def _bars_close(move: Move) -> Iterator[Fault]:
     """A unit closes nothing before the asker has had the say: rated and not badly, called back, or the policy's days are over."""
     matter = move.matter
-    if rated_well(matter) or (matter.verified_on is not None and not matter.rating):
+    if rated_well(move) or (matter.verified_on is not None and not matter.rating):
         return
     if move.actor is Actor.STAFF and not matter.tells_by and matter.anonymous:
         return
@@ -99,8 +97,8 @@ def _withdraw(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "solve": Handler(_answer, _check_solve),
+    "solve": Handler(_answer, _check_outcome, _bars_solve),
     "solve_at_once": Handler(_at_once, _check_outcome),
-    "close": Handler(_close, _check_close),
+    "close": Handler(_close, bars=_bars_close),
     "withdraw": Handler(_withdraw),
 }

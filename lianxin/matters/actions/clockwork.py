@@ -75,22 +75,23 @@ def _resume(move: Move) -> None:
 # -- extension -------------------------------------------------------------------------------------
 
 
-def _check_ask(move: Move) -> Iterator[Fault]:
-    """As often and as long as the policy lets, and while the deadline runs."""
-    if terms.running(move.matter, "handle") is None:
+def _bars_ask(move: Move) -> Iterator[Fault]:
+    """As often as the policy lets, and while the deadline runs."""
+    if not move.rounds.get("handle", (0, False))[1]:
         yield Fault("step", "ask_extension", "没有在走的办理期限", "no deadline is running")
-    rows = Extension.objects.filter(matter=move.matter)
-    if rows.filter(granted=None).exists():
+    if move.standing.asked_for is not None:
         yield Fault("step", "ask_extension", "已有待批的延期申请", "an extension is waiting to be decided")
     law = move.term.extend if move.term else None
     if move.term is not None and law is None:
         yield Fault("step", "ask_extension", "制度不允许延期", "the policy lets nobody extend it")
-    if law is None:
-        return
-    if rows.filter(granted=True).count() >= law.times:
+    if law is not None and sum(one.granted is True for one in move.standing.extensions) >= law.times:
         yield Fault("step", "ask_extension", f"最多延期{law.times}次", f"extended {law.times} times at most")
-    days = move.given.get("days")
-    if isinstance(days, int) and days > law.amount:
+
+
+def _check_ask(move: Move) -> Iterator[Fault]:
+    """As long as the policy lets."""
+    law, days = move.term.extend if move.term else None, move.given.get("days")
+    if law is not None and isinstance(days, int) and days > law.amount:
         yield Fault("days", str(days), f"每次最多延长{law.amount}", f"{law.amount} at a time at most")
 
 
@@ -106,13 +107,9 @@ def _ask(move: Move) -> None:
     )
 
 
-def _open(move: Move) -> Extension | None:
-    return Extension.objects.filter(matter=move.matter, granted=None).first()
-
-
-def _check_decide(move: Move) -> Iterator[Fault]:
+def _bars_decide(move: Move) -> Iterator[Fault]:
     """Somebody other than who asked, and than the handler: no policy can change that."""
-    found = _open(move)
+    found = move.standing.asked_for
     if found is None:
         yield Fault("step", move.line.name, "没有待批的延期申请", "no extension is waiting")
         return
@@ -138,7 +135,7 @@ def _refuse(move: Move) -> None:
 
 
 def _decide(move: Move, *, granted: bool) -> None:
-    found = _open(move)
+    found = move.standing.asked_for
     if found is not None:
         found.granted, found.decided_at, found.decided_by = granted, move.at, move.by
         found.decision = move.word("reason")
@@ -156,6 +153,9 @@ def drop_extension(move: Move) -> None:
 
 def _check_shelve(move: Move) -> Iterator[Fault]:
     yield from date_faults(move, "review_on")
+
+
+def _bars_shelve(move: Move) -> Iterator[Fault]:
     yield from not_oneself(move, "")
 
 
@@ -197,10 +197,10 @@ def _recompute(move: Move) -> None:
 HANDLERS: Final[Handlers] = {
     "pause": Handler(_pause, _check_pause),
     "resume": Handler(_resume),
-    "ask_extension": Handler(_ask, _check_ask),
-    "grant_extension": Handler(_grant, _check_decide),
-    "refuse_extension": Handler(_refuse, _check_decide),
-    "shelve": Handler(_shelve, _check_shelve),
+    "ask_extension": Handler(_ask, _check_ask, _bars_ask),
+    "grant_extension": Handler(_grant, bars=_bars_decide),
+    "refuse_extension": Handler(_refuse, bars=_bars_decide),
+    "shelve": Handler(_shelve, _check_shelve, _bars_shelve),
     "review_shelved": Handler(_review),
     "recompute": Handler(_recompute),
 }

@@ -18,16 +18,19 @@ from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matters import STEPS, Actor
 
 
-def counter_step(*, code: str, step: str, by: str, at: datetime, token: str = "", **given: Any) -> Matter:
+def counter_step(
+    *, code: str, step: str, by: str, at: datetime, token: str = "", version: int | None = None, **given: Any
+) -> Matter:
     """A step that is the asker's, taken down for the asker by a clerk (``matter counter`` of the table), whose name stands in it.
 
+    ``version``: the number of steps that the clerk had seen; of two who act on the same page one is told.
     Raises NotFound for strangers; Refused as ``take_step``, and for a step that is not the asker's.
     """
     line = STEPS.get(step)
     if line is None or Actor.ASKER not in line.actors:
         raise Refused.because("step", step, "这不是诉求人的环节", "this is not a step of the asker's")
     _matter(code, by=by, at=at)
-    return take_for_asker(code=code, step=step, by=by, at=at, token=token, **given)
+    return take_for_asker(code=code, step=step, by=by, at=at, token=token, version=version, **given)
 
 
 def reissue_receipt(*, code: str, identity: str, by: str, at: datetime) -> Receipt:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lianxin.matters.actions import answering, clockwork, handling, joining, joint, judging, leading, triage
+from lianxin.matters.actions import answering, appealing, clockwork, handling, joining, joint, judging, leading, triage
 from lianxin.matters.actions.move import Handlers
 
 HANDLERS: Final[Handlers] = {
@@ -13,5 +13,6 @@ HANDLERS: Final[Handlers] = {
     **clockwork.HANDLERS,
     **answering.HANDLERS,
     **judging.HANDLERS,
+    **appealing.HANDLERS,
     **joining.HANDLERS,
 }

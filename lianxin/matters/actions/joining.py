@@ -35,6 +35,13 @@ TAKEN_ON = (
 HANGING = (Part, Plan, Deadline, Pause, Extension, Transfer)
 
 
+def _bars_merge(move: Move) -> Iterator[Fault]:
+    if move.matter.led_by_id is not None:
+        yield Fault("step", "merge", "已经并入另一件事项", "it is joined into another already")
+    if move.standing.transfer is not None:
+        yield Fault("step", "merge", "有待接受的移交", "a hand-over is waiting")
+
+
 def _check_merge(move: Move) -> Iterator[Fault]:
     lead, matter = move.into, move.matter
     if lead is None:
@@ -43,12 +50,8 @@ def _check_merge(move: Move) -> Iterator[Fault]:
         yield Fault("into", lead.code, "不能并入自己", "not into itself")
     if lead.led_by_id is not None:
         yield Fault("into", lead.code, "这一件自己也已并入另一件", "that one is itself joined into another")
-    if matter.led_by_id is not None:
-        yield Fault("step", "merge", "已经并入另一件事项", "it is joined into another already")
     if State(lead.state) not in STEPS["merge"].came_from:
         yield Fault("into", lead.code, "只能并入正在办理的事项", "only into one that is open")
-    if Transfer.objects.filter(matter=matter, accepted=None).exists():
-        yield Fault("step", "merge", "有待接受的移交", "a hand-over is waiting")
     yield from _complaint_faults(lead, matter)
 
 
@@ -99,7 +102,7 @@ def _share_complaints(lead: Matter, matter: Matter) -> None:
 # -- separated again -------------------------------------------------------------------------------
 
 
-def _check_split(move: Move) -> Iterator[Fault]:
+def _bars_split(move: Move) -> Iterator[Fault]:
     if move.matter.led_by_id is None:
         yield Fault("step", "split", "没有并入其他事项", "it is not joined into another")
 
@@ -146,6 +149,6 @@ def pass_the_lead(move: Move) -> Matter | None:
 
 
 HANDLERS: Final[Handlers] = {
-    "merge": Handler(_merge, _check_merge),
-    "split": Handler(_split, _check_split),
+    "merge": Handler(_merge, _check_merge, _bars_merge),
+    "split": Handler(_split, bars=_bars_split),
 }

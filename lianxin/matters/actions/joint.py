@@ -39,17 +39,17 @@ def _add(move: Move) -> None:
 
 def _own_part(move: Move) -> Part | None:
     """The open part of the unit named, or the viewer's own; of those that the viewer may finish."""
-    rows = Part.objects.filter(matter=move.matter, done_on=None).select_related("unit")
+    rows = move.standing.open_parts
     if move.viewer is None:
         return None
     if move.unit is not None:
-        rows = rows.filter(unit=move.unit)
-    elif rows.count() > 1:
-        rows = rows.filter(unit__in=move.viewer.units)
-    return rows.order_by("pk").first()
+        rows = tuple(one for one in rows if one.unit_id == move.unit.pk)
+    elif len(rows) > 1:
+        rows = tuple(one for one in rows if one.unit_id in move.viewer.units)
+    return next(iter(rows), None)
 
 
-def _check_finish(move: Move) -> Iterator[Fault]:
+def _bars_finish(move: Move) -> Iterator[Fault]:
     part = _own_part(move)
     if part is None or move.viewer is None:
         yield Fault("unit", move.word("unit"), "没有待完成的协办任务", "there is no open part of this unit")
@@ -77,6 +77,11 @@ def _finish(move: Move) -> None:
     move.text = "\n".join(one for one in (move.word("answer"), move.word("position")) if one)
 
 
+def _bars_reopen_part(move: Move) -> Iterator[Fault]:
+    if all(one.done_on is None for one in move.standing.parts):
+        yield Fault("step", "reopen_part", "没有已完成的协办任务", "no unit has finished a part")
+
+
 def _check_reopen_part(move: Move) -> Iterator[Fault]:
     if move.unit is not None and not Part.objects.filter(matter=move.matter, unit=move.unit, done_on__isnull=False).exists():
         yield Fault("unit", move.unit.code, "该单位没有已完成的协办任务", "this unit has finished no part")
@@ -88,18 +93,22 @@ def _reopen_part(move: Move) -> None:
 
 def open_part_faults(move: Move) -> Iterator[Fault]:
     """The whole is answered when the lead says so and no part is open."""
-    for code, name in Part.objects.filter(matter=move.matter, done_on=None).values_list("unit__code", "unit__name"):
-        yield Fault("step", code, f"{name}的协办任务还没有完成", f"the part of {name} is still open")
+    for one in move.standing.open_parts:
+        name = one.unit.name
+        yield Fault("step", one.unit.code, f"{name}的协办任务还没有完成", f"the part of {name} is still open")
 
 
 # -- hand-over -------------------------------------------------------------------------------------
 
 
+def _bars_offer(move: Move) -> Iterator[Fault]:
+    if move.standing.transfer is not None:
+        yield Fault("step", "offer_transfer", "已有待接受的移交", "a hand-over is waiting to be accepted")
+
+
 def _check_offer(move: Move) -> Iterator[Fault]:
     if move.unit is not None and move.unit.pk == move.matter.unit_id:
         yield Fault("unit", move.unit.code, "该单位就是牵头单位", "this unit leads")
-    if Transfer.objects.filter(matter=move.matter, accepted=None).exists():
-        yield Fault("step", "offer_transfer", "已有待接受的移交", "a hand-over is waiting to be accepted")
     unit, category = move.unit, move.matter.category
     level = "village" if unit is not None and unit.area.level in {"village", "group"} else unit.area.level if unit else ""
     if unit is not None and move.law.is_task_of(level, category) is False:
@@ -112,21 +121,20 @@ def _offer(move: Move) -> None:
         Transfer.objects.create(matter=move.matter, to=move.unit, reason=move.word("reason"), asked_at=move.at, asked_by=move.by)
 
 
-def _open_transfer(move: Move) -> Transfer | None:
-    return Transfer.objects.filter(matter=move.matter, accepted=None).select_related("to__area").first()
+def _bars_decide(move: Move) -> Iterator[Fault]:
+    if move.standing.transfer is None:
+        yield Fault("step", move.line.name, "没有待接受的移交", "no hand-over is waiting")
 
 
 def _check_decide(move: Move) -> Iterator[Fault]:
-    found = _open_transfer(move)
-    if found is None:
-        yield Fault("step", move.line.name, "没有待接受的移交", "no hand-over is waiting")
-    elif move.officer is not None and not works_in(move.officer, found.to, move.today):
+    found = move.standing.transfer
+    if found is not None and move.officer is not None and not works_in(move.officer, found.to, move.today):
         yield Fault("officer", move.officer.code, "这名干部不在该单位", "this officer does not work in that unit")
 
 
 def _accept(move: Move) -> None:
     """From now on the other unit leads; the part that it had is part of the whole now."""
-    found = _open_transfer(move)
+    found = move.standing.transfer
     if found is None:
         return
     found.accepted, found.decided_at, found.decided_by = True, move.at, move.by
@@ -137,7 +145,7 @@ def _accept(move: Move) -> None:
 
 
 def _refuse(move: Move) -> None:
-    found = _open_transfer(move)
+    found = move.standing.transfer
     if found is not None:
         found.accepted, found.decided_at, found.decided_by = False, move.at, move.by
         found.save(update_fields=["accepted", "decided_at", "decided_by"])
@@ -150,9 +158,9 @@ def drop_offers(move: Move) -> None:
 
 HANDLERS: Final[Handlers] = {
     "add_part": Handler(_add, _check_add),
-    "finish_part": Handler(_finish, _check_finish),
-    "reopen_part": Handler(_reopen_part, _check_reopen_part),
-    "offer_transfer": Handler(_offer, _check_offer),
-    "accept_transfer": Handler(_accept, _check_decide),
-    "refuse_transfer": Handler(_refuse, _check_decide),
+    "finish_part": Handler(_finish, bars=_bars_finish),
+    "reopen_part": Handler(_reopen_part, _check_reopen_part, _bars_reopen_part),
+    "offer_transfer": Handler(_offer, _check_offer, _bars_offer),
+    "accept_transfer": Handler(_accept, _check_decide, _bars_decide),
+    "refuse_transfer": Handler(_refuse, _check_decide, _bars_decide),
 }

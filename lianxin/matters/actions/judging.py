@@ -6,13 +6,12 @@ from typing import Final
 
 from lianxin.audit.sealing import blind_index
 from lianxin.feedback import actions as feedback
-from lianxin.feedback import queries as judged
 from lianxin.matters import access
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import not_oneself
 from lianxin.matters.actions.move import Handler, Handlers, Move
 from lianxin.matters.facts import span_of
-from lianxin.matters.models import Matter, Step
+from lianxin.matters.models import Matter
 from lianxin.matters.telling import day_text
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules import deadlines
@@ -29,9 +28,9 @@ CALL_WITHIN: Final = Span(5, "working_days")
 """By when a call-back drawn at random is made, where the policy does not say."""
 
 
-def rated_well(matter: Matter) -> bool:
+def rated_well(move: Move) -> bool:
     """Whether the asker has judged this round, and not badly."""
-    found = judged.rating_of("matter", matter.code, round=matter.round)
+    found = move.standing.rating
     return found is not None and found.level not in NEGATIVE and found.solved is not False
 
 
@@ -49,8 +48,8 @@ def _over(move: Move, span: Written) -> bool:
 
 def _ended_at(move: Move) -> datetime:
     """When it was answered; for what was never answered, when it was closed."""
-    rows = Step.objects.filter(matter=move.matter, to__in=("answered", "closed")).exclude(came_from__in=("answered", "closed"))
-    return rows.order_by("-number").values_list("at", flat=True).first() or move.matter.since
+    told = ("answered", "closed")
+    return next((one.at for one in move.standing.steps if one.to in told and one.came_from not in told), move.matter.since)
 
 
 # -- call-backs drawn at random --------------------------------------------------------------------
@@ -78,14 +77,18 @@ def _owe(move: Move, matter: Matter, why: str, span: Span) -> None:
 # -- rated -----------------------------------------------------------------------------------------
 
 
-def _check_rate(move: Move) -> Iterator[Fault]:
+def _bars_rate(move: Move) -> Iterator[Fault]:
     matter = move.matter
     if matter.outcome == "withdrawn":
         yield Fault("step", "rate", "已撤回的事项不评价", "what was withdrawn is not rated")
-    if judged.rating_of("matter", matter.code, round=matter.round) is not None:
+    if move.standing.rating is not None:
         yield Fault("step", "rate", "这一轮已经评价过", "rated already in this round")
-    if move.by != "asker" and access.handles(viewer_by_code(move.by, on=move.today), matter):
+    clerk = move.viewer or (viewer_by_code(move.by, on=move.today) if move.by != "asker" else None)
+    if clerk is not None and access.handles(clerk, matter):
         yield Fault("step", "rate", "评价不能由承办单位代录", "the handling unit does not take down how it is judged")
+
+
+def _check_rate(move: Move) -> Iterator[Fault]:
     if len(move.word("text")) > 500:
         yield Fault("text", "", "最多500个字", "at most 500 characters")
 
@@ -119,7 +122,7 @@ def _rate(move: Move) -> None:
 # -- called back -----------------------------------------------------------------------------------
 
 
-def _check_verify(move: Move) -> Iterator[Fault]:
+def _bars_verify(move: Move) -> Iterator[Fault]:
     if move.viewer is not None and access.handles(move.viewer, move.matter):
         yield Fault("step", "verify", "回访要由承办单位以外的人进行", "called back by somebody outside the handling unit")
 
@@ -149,7 +152,7 @@ def _verify(move: Move) -> None:
 # -- reopened --------------------------------------------------------------------------------------
 
 
-def _check_reopen(move: Move) -> Iterator[Fault]:
+def _bars_reopen(move: Move) -> Iterator[Fault]:
     law = move.law.feedback
     if law is not None and _over(move, law.reopen_within):
         yield Fault("step", "reopen", "可以要求重新办理的期限已过", "the days in which it could be reopened are over")
@@ -176,23 +179,28 @@ def _reopen(move: Move) -> None:
 # -- left out of the counts ------------------------------------------------------------------------
 
 
+def _bars_exclude(move: Move) -> Iterator[Fault]:
+    if move.matter.exclusion or move.matter.exclusion_asked:
+        yield Fault("step", "exclude", "已申请或已剔除", "asked for or decided already")
+    if not move.law.words.listed("exclusions"):
+        yield Fault("step", "exclude", "制度没有规定可以剔除的情形", "the policy names no ground for leaving a matter out")
+
+
 def _check_exclude(move: Move) -> Iterator[Fault]:
     ground, known = move.word("ground"), move.law.words.listed("exclusions")
     if ground and ground not in known:
         yield Fault("ground", ground, "没有这种剔除情形", "there is no such ground for leaving it out")
-    if move.matter.exclusion or move.matter.exclusion_asked:
-        yield Fault("step", "exclude", "已申请或已剔除", "asked for or decided already")
 
 
 def _exclude(move: Move) -> None:
     move.matter.exclusion_asked = move.word("ground")
 
 
-def _check_decide(move: Move) -> Iterator[Fault]:
+def _bars_decide(move: Move) -> Iterator[Fault]:
     if not move.matter.exclusion_asked:
         yield Fault("step", "decide_exclusion", "没有待审核的剔除申请", "nothing is waiting to be decided")
-    asked = Step.objects.filter(matter=move.matter, step="exclude").order_by("-number").values_list("by", flat=True).first()
-    yield from not_oneself(move, asked or "")
+    asked = move.standing.last("exclude")
+    yield from not_oneself(move, asked.by if asked else "")
 
 
 def _decide(move: Move) -> None:
@@ -203,9 +211,9 @@ def _decide(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "rate": Handler(_rate, _check_rate),
-    "verify": Handler(_verify, _check_verify),
-    "reopen": Handler(_reopen, _check_reopen),
-    "exclude": Handler(_exclude, _check_exclude),
-    "decide_exclusion": Handler(_decide, _check_decide),
+    "rate": Handler(_rate, _check_rate, _bars_rate),
+    "verify": Handler(_verify, bars=_bars_verify),
+    "reopen": Handler(_reopen, bars=_bars_reopen),
+    "exclude": Handler(_exclude, _check_exclude, _bars_exclude),
+    "decide_exclusion": Handler(_decide, bars=_bars_decide),
 }

@@ -25,9 +25,14 @@ def _next(move: Move) -> str | None:
     return wanted if wanted in keys and keys.index(wanted) > here else None
 
 
+def _bars_escalate(move: Move) -> Iterator[Fault]:
+    if move.law.rules.next_tier(move.matter.tier) is None:
+        yield Fault("tier", "", "已在最高层级", "it is at the highest tier")
+
+
 def _check_escalate(move: Move) -> Iterator[Fault]:
-    if _next(move) is None:
-        yield Fault("tier", move.word("tier"), "已在最高层级,或没有更高的这一层级", "there is no such tier above it")
+    if move.word("tier") and _next(move) is None:
+        yield Fault("tier", move.word("tier"), "没有更高的这一层级", "there is no such tier above it")
 
 
 def _escalate(move: Move) -> None:
@@ -51,7 +56,7 @@ def _instruct(move: Move) -> None:
         move.log |= {"instruction": made}
 
 
-def _check_report(move: Move) -> Iterator[Fault]:
+def _bars_report(move: Move) -> Iterator[Fault]:
     if move.viewer is None or open_instruction(move) is None:
         yield Fault("instruction", move.word("instruction"), "没有待反馈的批示", "there is no instruction to report on")
 
@@ -102,9 +107,9 @@ def _correct(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "escalate": Handler(_escalate, _check_escalate),
+    "escalate": Handler(_escalate, _check_escalate, _bars_escalate),
     "instruct": Handler(_instruct, _check_instruct),
-    "report_back": Handler(_report, _check_report),
+    "report_back": Handler(_report, bars=_bars_report),
     "urge": Handler(_urge),
     "correct": Handler(_correct, _check_correct),
 }

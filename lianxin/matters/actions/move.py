@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from lianxin.matters.actions.standing import Standing
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Deadline, Matter
 from lianxin.registry.access import Viewer, held_on
@@ -68,6 +69,11 @@ class Move:
         return self.law.term(self.matter.kind, self.matter.category, self.matter.tier, self.matter.channel)
 
     @cached_property
+    def standing(self) -> Standing:
+        """What hangs on the matter as the step begins."""
+        return Standing(self.matter)
+
+    @cached_property
     def calendar(self) -> Calendar:
         """The calendar that a deadline begun today may need. One statement."""
         return calendar(first=self.today - timedelta(days=1), last=self.today + timedelta(days=LOOK_AHEAD))
@@ -106,10 +112,15 @@ Change = Callable[[Move], None]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """What a step asks for beyond the table, and what it does beyond the state."""
+    """What a step asks for beyond the table, and what it does beyond the state.
+
+    ``bars`` is what stands in its way whatever it is given: what is barred is not offered (``actions.offered``).
+    ``check`` is about what it was given.
+    """
 
     change: Change
     check: Check = lambda _: ()
+    bars: Check = lambda _: ()
 
 
 Handlers = Mapping[str, Handler]

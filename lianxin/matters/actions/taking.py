@@ -110,9 +110,11 @@ def _staff(by: str, known: Viewer | None, at: datetime) -> Viewer:
     return viewer_by_code(by, on=date_of(at))
 
 
-def take_for_asker(*, code: str, step: str, by: str, at: datetime, token: str = "", **given: Any) -> Matter:
+def take_for_asker(
+    *, code: str, step: str, by: str, at: datetime, token: str = "", version: int | None = None, **given: Any
+) -> Matter:
     """A step of the asker's that somebody at a counter takes down: the right to it is checked, the name stands in it."""
-    return _in_turn(code, STEPS[step], Actor.ASKER, None, by=by, at=at, version=None, token=token, given=given)
+    return _in_turn(code, STEPS[step], Actor.ASKER, None, by=by, at=at, version=version, token=token, given=given)
 
 
 def _in_turn(
@@ -138,10 +140,10 @@ def _in_turn(
         if done is not None:
             return _same(matter, done, step)
         move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state)
-        refuse(_first_faults(move, version, may))
+        refuse(first_faults(move, version, may))
         missing = list(_needs(move))
         refuse(fault for fault in missing if move.word(fault.field))
-        refuse([*look_up(move), *missing, *HANDLERS[step].check(move)])
+        refuse([*look_up(move), *missing, *HANDLERS[step].bars(move), *HANDLERS[step].check(move)])
         taken = _take(move, token)
         for name, more in move.then:
             _take(Move(STEPS[name], taken, who, by, at, more, viewer, came_from=taken.state, text=more["reason"]), "")
@@ -186,7 +188,7 @@ def _same(matter: Matter, done: Step, step: str) -> Matter:
     raise Refused.because("token", done.token, "这个编号已用于另一个环节", "this token belongs to another step")
 
 
-def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]:
+def first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]:
     """What stands in the way whatever was given: somebody was first, the table, who may."""
     line, matter = move.line, move.matter
     if version is not None and version != matter.version:
@@ -198,7 +200,7 @@ def _first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]
         yield Fault(
             "step", line.name, "已并入另一件事项,请在牵头的事项上办理", "it is joined into another matter: take the step there"
         )
-    if line.may == "handle" and Step.objects.filter(matter=matter, step="recuse", by=move.by).exists():
+    if line.may == "handle" and any(one.by == move.by for one in move.standing.taken("recuse")):
         yield Fault("step", line.name, "您已回避这件事项", "you have stood aside from it")
     if not may:
         yield Fault("step", line.name, "没有办理这一环节的权限", "you may not take this step")

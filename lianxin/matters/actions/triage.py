@@ -59,13 +59,7 @@ def _release(move: Move) -> None:
 # -- classify, decline -----------------------------------------------------------------------------
 
 
-def _check_classify(move: Move) -> Iterator[Fault]:
-    yield from claim_faults(move)
-    yield from _class_faults(move)
-
-
 def _check_decline(move: Move) -> Iterator[Fault]:
-    yield from claim_faults(move)
     ground = move.word("ground")
     grounds = move.law.rules.refusals
     if ground and grounds and ground not in grounds:
@@ -88,7 +82,6 @@ def _decline(move: Move) -> None:
 
 
 def _check_dispatch(move: Move) -> Iterator[Fault]:
-    yield from claim_faults(move)
     yield from _class_faults(move)
     yield from _check_given(move)
 
@@ -161,9 +154,9 @@ def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -
         matter.due_on = begun.due_on if begun else matter.outer_due
 
 
-def _check_undo(move: Move) -> Iterator[Fault]:
+def _bars_undo(move: Move) -> Iterator[Fault]:
     """Ten seconds, and only whoever gave it away."""
-    last = Step.objects.filter(matter=move.matter).order_by("-number").first()
+    last = next(iter(move.standing.steps), None)
     if last is None or last.step != "dispatch" or last.by != move.by or move.at - last.at > UNDO:
         yield Fault("step", "undo_dispatch", "只有交办人能在10秒内撤销", "only whoever assigned it, within ten seconds")
 
@@ -186,19 +179,19 @@ def _undo(move: Move) -> None:
 # -- return, dispute, review -----------------------------------------------------------------------
 
 
-def _check_return(move: Move) -> Iterator[Fault]:
+def _bars_return(move: Move) -> Iterator[Fault]:
     """Once (or as often as the policy says), within its days, and not after a review has bound the unit."""
     matter, law = move.matter, move.law.returns
-    given = (
-        Step.objects.filter(matter=matter, step__in=("dispatch", "decide_return", "accept_transfer")).order_by("-number").first()
-    )
+    given = move.standing.last("dispatch", "decide_return", "accept_transfer")
+    if matter.kind == "promise" and given is None:
+        yield Fault("step", "return", "自己作出的承诺不能退回", "one's own promise is not given back")
     if given is not None and given.step == "decide_return":
         yield Fault("step", "return", "复核决定具有约束力,不能再退回", "the review's decision binds: it cannot be returned")
     if given is not None and given.step == "accept_transfer":
         yield Fault("step", "return", "已接受移交,不能再退回", "the hand-over was accepted: it cannot be returned")
     if law is None or given is None:
         return
-    before = Step.objects.filter(matter=matter, step="return", unit=matter.unit_id).count()
+    before = sum(one.unit_id == matter.unit_id for one in move.standing.taken("return"))
     if before >= law.times:
         yield Fault("step", "return", f"每个单位最多退回{law.times}次", f"a unit returns it {law.times} times at most")
     limit = deadlines.due(given.at, span_of(law.within), terms.working_days(date_of(given.at)))
@@ -220,11 +213,10 @@ def _dispute(move: Move) -> None:
     terms.begin(move, "review", law.review if law else None)
 
 
-def _check_decide(move: Move) -> Iterator[Fault]:
-    disputed = Step.objects.filter(matter=move.matter, step="dispute").order_by("-number").values_list("by", flat=True).first()
-    if disputed == move.by:
+def _bars_decide(move: Move) -> Iterator[Fault]:
+    disputed = move.standing.last("dispute")
+    if disputed is not None and disputed.by == move.by:
         yield Fault("step", "decide_return", "要由提请复核以外的人决定", "decided by somebody other than who disputed it")
-    yield from _check_given(move)
 
 
 def _decide(move: Move) -> None:
@@ -234,11 +226,11 @@ def _decide(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "classify": Handler(_class, _check_classify),
-    "decline": Handler(_decline, _check_decline),
-    "dispatch": Handler(_dispatch, _check_dispatch),
-    "undo_dispatch": Handler(_undo, _check_undo),
-    "return": Handler(_return, _check_return),
+    "classify": Handler(_class, _class_faults, claim_faults),
+    "decline": Handler(_decline, _check_decline, claim_faults),
+    "dispatch": Handler(_dispatch, _check_dispatch, claim_faults),
+    "undo_dispatch": Handler(_undo, bars=_bars_undo),
+    "return": Handler(_return, bars=_bars_return),
     "dispute": Handler(_dispute),
-    "decide_return": Handler(_decide, _check_decide),
+    "decide_return": Handler(_decide, _check_given, _bars_decide),
 }

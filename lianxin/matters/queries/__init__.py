@@ -36,6 +36,7 @@ from lianxin.matters.queries.public import (
 from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_alarms
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 from lianxin.matters.queries.waiting import (
+    appeals_to_decide,
     extensions_to_decide,
     hidden_subjects,
     matters_of_entry,
@@ -59,6 +60,7 @@ __all__ = [
     "Stuck",
     "Suggested",
     "UnitFigures",
+    "appeals_to_decide",
     "asker_history",
     "calls_for",
     "canned",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lianxin.feedback.models import Rating
 from lianxin.liaison import access as liaison
 from lianxin.matters import access
 from lianxin.matters.models import Extension, Matter, Step
@@ -23,6 +24,16 @@ def extensions_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Extension
         return []
     rows = Extension.objects.filter(granted=None, matter__in=access.matters(viewer, "approve").values("pk"))
     return list(rows.exclude(asked_by=viewer.code).select_related("matter").order_by("asked_at", "pk")[:limit])
+
+
+def appeals_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
+    """Matters with a rating that was disputed and that the viewer may review, the one disputed first at the top."""
+    if not viewer.may("matter", "review"):
+        return []
+    asked = Rating.objects.filter(subject_kind="matter", appealed_at__isnull=False, upheld=None).exclude(appeal_by=viewer.code)
+    since = dict(asked.order_by("appealed_at").values_list("subject_code", "appealed_at")[:limit])
+    rows = listed(access.matters(viewer, "review").filter(code__in=since))
+    return sorted(rows, key=lambda one: (since[one.code], one.pk))
 
 
 def to_bring_together(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:

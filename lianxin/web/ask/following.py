@@ -4,7 +4,7 @@ A wrong number and a wrong secret look alike.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -80,6 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if one is None:
         return redirect("follow")
     found = queries.followed(one.number, one.secret, at=clock.now(), again=True)
+    found = replace(found, may=actions.offered_to_asker(found.matter, found.may, at=clock.now()))
     return render(request, "ask/page.html", {"found": found, "levels": LEVELS.items(), "token": uuid.uuid4().hex})
 
 

@@ -1,6 +1,5 @@
 """The counter: everything that somebody can do on the web, done for them by a clerk, on record with the clerk's name."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,7 +21,6 @@ from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
-from lianxin.rules.matters import OPEN
 from lianxin.web.ask.forms import photos_of
 from lianxin.web.ask.photos import keep
 from lianxin.web.counter.forms import FIELDS, AskForm
@@ -35,7 +33,6 @@ from lianxin.web.matters.offers import categories_of
 from lianxin.web.matters.shown import asker_lines, page_of, said_number
 from lianxin.web.viewer import viewer
 
-TOLD: Final = frozenset({"answered", "closed"})
 PAPERS: Final = (
     ("roll-58", gettext_lazy("小票58毫米")),
     ("roll-80", gettext_lazy("小票80毫米")),
@@ -152,30 +149,26 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, code: str, *, tried: str = "", form: StepForm | None = None, stale: bool = False) -> HttpResponse:
     me, at = viewer(request), clock.now()
     dossier = queries.matter_of(me, code, action="counter", reading=Reading(at, purpose_of("counter"), "counter"))
+    if form is not None and stale:
+        form.data = {**form.data.dict(), "version": str(dossier.matter.version)}  # type: ignore[attr-defined]
+    open_now = actions.offered_to_asker(dossier.matter, SHEETS, at=at, clerk=me)
     sheets = [
         Counted(
             title, form if step == tried and form else _form_of(step, dossier), sheet, reverse("counter-step", args=[code, step])
         )
         for step, (title, sheet) in SHEETS.items()
-        if step in _possible(dossier.matter.state)
+        if step in open_now
     ]
     context = {
         **page_of(me, dossier, at),
         "sheets": sheets,
         "stale": stale,
+        "typed": form.given().values() if form is not None and stale and tried not in open_now else (),
         "history": asker_lines(dossier.matter),
         "consents": dossier.consents,
         "identities": IDENTITIES,
     }
     return render(request, "counter/one.html", context, status=409 if stale else 422 if form else 200)
-
-
-def _possible(state: str) -> Iterator[str]:
-    """What whoever asked may do now."""
-    if state in TOLD:
-        yield from ("rate", "reopen")
-    elif state in OPEN:
-        yield from ("reply", "withdraw")
 
 
 def _form_of(step: str, dossier: Any, data: Any = None) -> StepForm:
@@ -195,10 +188,11 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            actions.counter_step(code=code, step=step, by=me.code, at=clock.now(), token=typed["token"], **form.given())
+            sent_with = {"token": typed["token"], "version": typed["version"]}
+            actions.counter_step(code=code, step=step, by=me.code, at=clock.now(), **sent_with, **form.given())
         except Refused as refusal:
             if any(fault.field == "version" for fault in refusal.faults):
-                return _page(request, code, stale=True)
+                return _page(request, code, tried=step, form=form, stale=True)
             onto_form(form, refusal)
         else:
             messages.success(request, _("已替诉求人记下"))

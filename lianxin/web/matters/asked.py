@@ -175,6 +175,16 @@ SHEETS: Final[dict[str, Sheet]] = {
     "split": Sheet(_("拆分"), (REASON,)),
     "exclude": Sheet(_("申请剔除"), (Field("ground", _("理由")), REASON), _("只影响统计,由县里审核;事项和评价都留着。")),
     "decide_exclusion": Sheet(_("作出决定"), (Field("upheld", _("同意剔除吗")), REASON)),
+    "appeal": Sheet(
+        _("申诉评价"),
+        (Field("text", _("这次评价哪里与事实不符"), _("写明事实和凭据;由承办单位以外的人复核")),),
+        _("评价和原话都留着,复核前照样计数。不满意但属实的,请整改,不要申诉。"),
+    ),
+    "decide_appeal": Sheet(
+        _("作出复核决定"),
+        (Field("upheld", _("这次评价")), Field("reason", _("为什么"), _("不计入时诉求人看得到"))),
+        _("先看评价原话、办理记录和回访;拿不准的,评价有效。"),
+    ),
     "recuse": Sheet(_("回避"), (REASON, Field("officer", _("请谁接着办"), _("可以不填"))), _("你不再经办这件事。")),
     "correct": Sheet(
         _("更正"),
@@ -195,11 +205,11 @@ MAIN: Final[dict[str, tuple[str, ...]]] = {
     "dispatched": ("sign",),
     "returned": ("dispatch",),
     "disputed": ("decide_return",),
-    "handling": ("finish_part", "accept_transfer", "grant_extension", "solve", "progress"),
+    "handling": ("decide_appeal", "finish_part", "accept_transfer", "grant_extension", "solve", "progress"),
     "paused": ("resume", "finish_part"),
     "shelved": ("review_shelved",),
-    "answered": ("rate", "verify", "close"),
-    "closed": ("rate", "verify", "decide_exclusion"),
+    "answered": ("decide_exclusion", "decide_appeal", "rate", "verify", "close"),
+    "closed": ("decide_exclusion", "decide_appeal", "rate", "verify"),
 }
 """What usually comes next, by state: offered first, the rest behind "other steps"."""
 

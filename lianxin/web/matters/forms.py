@@ -222,6 +222,7 @@ _MAKERS: Final[dict[str, Callable[[Field, Offer], forms.Field]]] = {
 _FILLED: Final = {"decline": frozenset({"referred_to"})}
 """What the policy fills in where it was left empty."""
 _OF_STEP: Final[dict[tuple[str, str], Callable[[Field, Offer], forms.Field]]] = {
+    ("decide_appeal", "upheld"): _answer(_("有效,照样计数"), _("不计入统计")),
     ("pause", "category"): _choice("pauses"),
     ("exclude", "ground"): _choice("exclusions"),
     ("reopen_part", "unit"): _choice("parts"),

@@ -1,9 +1,8 @@
 """What one person may do with a matter now, as buttons and forms: the steps that the dossier allows, the likely ones first."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from lianxin.matters.facts import Law
 from lianxin.policy.facts import WordsInForce
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.rules.matters import MUST_SOLVE, OUTCOMES_BY_OTHER_STEPS, Outcome
+from lianxin.rules.matters import MUST_SOLVE, OUTCOMES_BY_OTHER_STEPS, STEPS, Outcome
 from lianxin.rules.policy.matters import Refusal
 from lianxin.web.errors import language
 from lianxin.web.matters import words
@@ -21,7 +20,6 @@ from lianxin.web.matters.forms import Choices, Offer
 from lianxin.web.templatetags.lianxin import named
 
 PLENTY: Final = 3
-UNDO: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ class Now:
 
 def now(may: Iterable[str], state: str) -> Now:
     """The steps that somebody may take in a state: those that usually come next, then the rest in the order of the table."""
-    found = {step: Button(step, SHEETS[step]) for step in may if step in SHEETS}
+    open_now = frozenset(may)
+    found = {step: Button(step, SHEETS[step]) for step in STEPS if step in open_now and step in SHEETS}
     likely = [found[step] for step in MAIN.get(state, ()) if step in found]
     inline = next((one for one in likely if not one.direct), None)
     direct = [one for one in likely if one.direct]
@@ -69,51 +68,6 @@ def now(may: Iterable[str], state: str) -> Now:
     if len(rest) + len(links) <= PLENTY:
         return Now(direct, inline, [*links, *rest], ())
     return Now(direct, inline, links, rest)
-
-
-def possible(dossier: Any, me: Viewer, at: datetime) -> Iterator[str]:
-    """The steps that somebody may take now, without those for which there is nothing: no offer to accept, no part to finish."""
-    mine = _handled_by(me, dossier)
-    there = {
-        "accept_transfer": dossier.open_transfer,
-        "refuse_transfer": dossier.open_transfer,
-        "offer_transfer": dossier.open_transfer is None,
-        "grant_extension": _may_decide(me, dossier),
-        "refuse_extension": _may_decide(me, dossier),
-        "ask_extension": dossier.open_extension is None,
-        "decide_return": _last_by(dossier, "dispute") != me.code,
-        "finish_part": any(one.done_on is None for one in dossier.parts),
-        "reopen_part": any(one.done_on is not None for one in dossier.parts),
-        "report_back": any(one.done_at is None and one.owner_id == me.officer_id for one in dossier.instructions),
-        "decide_exclusion": dossier.matter.exclusion_asked,
-        "exclude": not dossier.matter.exclusion_asked and not dossier.matter.exclusion,
-        "split": dossier.matter.led_by_id is not None,
-        "undo_dispatch": _just_given(dossier, me, at),
-        "rate": not dossier.matter.rating and not mine,
-        "verify": not mine,
-    }
-    return (step for step in dossier.may if there.get(step, True))
-
-
-def _just_given(dossier: Any, me: Viewer, at: datetime) -> bool:
-    last = dossier.steps[-1]
-    return bool(last.step == "dispatch" and last.by == me.code and at - last.at < UNDO)
-
-
-def _last_by(dossier: Any, step: str) -> str:
-    """Who took that step last; empty where nobody has."""
-    return next((str(one.by) for one in reversed(dossier.steps) if one.step == step), "")
-
-
-def _may_decide(me: Viewer, dossier: Any) -> bool:
-    """Whether an extension waits that somebody else asked for, of a matter that one does not handle oneself."""
-    waits, row = dossier.open_extension, dossier.matter
-    return waits is not None and waits.asked_by != me.code and row.officer_id != me.officer_id
-
-
-def _handled_by(me: Viewer, dossier: Any) -> bool:
-    """Whether it is one's own unit that leads it or has a part in it: then somebody else takes down the rating and calls back."""
-    return any(one.officer_id == me.officer_id or one.unit_id in me.units for one in (dossier.matter, *dossier.parts))
 
 
 def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = ()) -> Offer:

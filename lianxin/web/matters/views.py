@@ -28,7 +28,7 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.asked import SHEETS
 from lianxin.web.matters.forms import Offer, StepForm, step_form
-from lianxin.web.matters.offers import now, offer_for, possible, unchecked
+from lianxin.web.matters.offers import now, offer_for, unchecked
 from lianxin.web.matters.shown import page_of
 from lianxin.web.viewer import viewer
 
@@ -55,7 +55,7 @@ def matter_page(
     """The page as it is now, after a step that was refused with the reasons on top, and the texts that were typed for it."""
     me, at = viewer(request), clock.now()
     dossier = queries.matter_of(me, code, reading=Reading(at, purpose_of("matter"), "matter"))
-    steps = now(possible(dossier, me, at), dossier.matter.state)
+    steps = now(actions.offered(me, dossier.matter, dossier.may, at=at), dossier.matter.state)
     context: dict[str, Any] = {
         **page_of(me, dossier, at),
         "steps": steps.any,
@@ -129,6 +129,11 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     dossier = _opened(request, code)
     if step not in dossier.may:
         return redirect("matter", code)  # somebody has moved it on: the page says where it stands
+    faults = actions.barred(viewer(request), dossier.matter, step, at=clock.now())
+    if faults:
+        for reason in in_words(faults):
+            messages.error(request, reason)
+        return redirect("matter", code)
     return _form(request, dossier, step, _form_of(request, dossier, step))
 
 
