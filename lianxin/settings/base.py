@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lianxin.figures",
     "lianxin.duties",
     "lianxin.planning",
+    "lianxin.phones",
     "lianxin.exchange",
     "lianxin.web",
     "django.contrib.auth",
@@ -142,3 +143,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LIANXIN_DEMO = os.environ.get("LIANXIN_DEMO", "") == "1"
 LIANXIN_SENDERS = senders_from(os.environ, DATA)
+LIANXIN_PHONE_WIPE_DAYS = int(os.environ.get("LIANXIN_PHONE_WIPE_DAYS", "14"))
+LIANXIN_PHONE_PIN_ALONE = os.environ.get("LIANXIN_PHONE_PIN_ALONE", "1") == "1"

@@ -4,6 +4,7 @@ from typing import Any, TypeAlias
 
 Area: TypeAlias = Any
 Counterpart: TypeAlias = Any
+Device: TypeAlias = Any
 Entry: TypeAlias = Any
 Need: TypeAlias = Any
 Objection: TypeAlias = Any

@@ -29,6 +29,7 @@ FEATURES = (
     "matters",
     "counter",
     "canned",
+    "phone",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -21,6 +21,7 @@ ORDER = [
     "figures",
     "duties",
     "planning",
+    "phones",
     "exchange",
     "demo",
     "web",

@@ -11,20 +11,26 @@ from lianxin.matters.actions.new import NewMatter
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.models import Matter
 from lianxin.records import access as records
-from lianxin.records.actions import NewEntry, make_entry
+from lianxin.records.actions import NewEntry, correct_entry, make_entry
 from lianxin.records.models import Entry, Origin, Problem
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
 
 
-def lift(*, entry: NewEntry, matters: tuple[NewMatter, ...], by: str, at: datetime) -> tuple[Entry, list[Matter]]:
+def lift(
+    *, entry: NewEntry, matters: tuple[NewMatter, ...], by: str, at: datetime, corrects: str = ""
+) -> tuple[Entry, list[Matter]]:
     """The entry and its matters, all or none. What a matter does not say (place, counterpart) the entry says.
 
-    Sent again it is the same entry with the same matters. Raises Refused with the faults of whichever is wrong.
+    With ``corrects`` it stands in place of that entry. Sent again it is the same entry with the same matters. Raises Refused with
+    the faults of whichever is wrong, NotFound for an entry to correct that is none of theirs.
     """
     with transaction.atomic():
-        made = make_entry(entry=entry, by=by, at=at)
+        if corrects:
+            made = correct_entry(code=corrects, entry=entry, by=by, at=at)
+        else:
+            made = make_entry(entry=entry, by=by, at=at)
         whom = made.counterparts.filter(origin=Origin.NAMED).order_by("position").select_related("counterpart").first()
         code = whom.counterpart.code if whom else ""
         found = []

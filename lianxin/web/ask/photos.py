@@ -20,10 +20,15 @@ INERT: Final = {
 
 def keep(code: str, picture: Picture, *, by: str, at: datetime) -> None:
     """Store a clean picture and name it on the matter. The file comes first: one without a matter harms nobody."""
+    store(picture)
+    actions.add_photo(code=code, name=picture.name, width=picture.width, height=picture.height, by=by, at=at)
+
+
+def store(picture: Picture) -> None:
+    """Put the file of a clean picture where it belongs; once for the same picture."""
     path = path_of(picture.name)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(picture.data))
-    actions.add_photo(code=code, name=picture.name, width=picture.width, height=picture.height, by=by, at=at)
 
 
 def path_of(name: str) -> str:
