@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lianxin.rules.policy.banned import Ban, bans_for_all, bans_for_people, found_in
 from lianxin.rules.policy.faults import Fault, Path, shorten
-from lianxin.rules.policy.matters import KEYED, NESTED
+from lianxin.rules.policy.sections import KEYED, NESTED
 from lianxin.rules.policy.tree import Tree
 
 _WORD: Final = 3
@@ -41,7 +41,7 @@ def _is_quotation(path: Path) -> bool:
     if path == ("document",):
         return True
     depth = 3 if path[0] in ("links", "figures", "duties") or path[:2] in _SINGLE else 4
-    return path[-1] == "clause" and len(path) == depth and path[0] in ("links", "figures", "duties", "matters", "dispatch")
+    return path[-1] == "clause" and len(path) == depth and path[0] in ("links", "figures", "duties", *NESTED)
 
 
 def _is_of_people(tree: Tree, path: Path) -> bool:

@@ -6,6 +6,7 @@ from lianxin.rules.policy import schema
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Path, shorten
 from lianxin.rules.policy.matters import CatalogueLine, Office, Tasks, Term, Tier
+from lianxin.rules.policy.reports import Ceiling, ReportDocument
 from lianxin.rules.policy.shape import suggestion
 from lianxin.rules.policy.walk import conditions, measures_with_paths, provisions_with_paths, rules_with_paths, selectors, sources
 
@@ -79,7 +80,7 @@ def _word_references(policy: schema.Policy) -> Iterator[Reference]:
 
 
 def provision_references(path: Path, rule: object) -> Iterator[Reference]:
-    """Yield the words that a rule of ``matters`` or ``dispatch`` uses."""
+    """Yield the words that a rule of ``matters``, ``dispatch`` or ``reports`` uses."""
     if isinstance(rule, Term) and rule.when is not None:
         yield from _listed((*path, "when", "category"), rule.when.category, "categories")
     elif isinstance(rule, Tier) and isinstance(rule.by, Office):
@@ -92,6 +93,11 @@ def provision_references(path: Path, rule: object) -> Iterator[Reference]:
         yield from _listed((*path, "lead", "unit_kind"), rule.lead.unit_kind, "unit_kinds")
         for index, office in enumerate(rule.joint):
             yield from _listed((*path, "joint", index, "unit_kind"), office.unit_kind, "unit_kinds")
+    elif isinstance(rule, ReportDocument):
+        yield from _listed((*path, "who"), rule.who, "parties")
+    elif isinstance(rule, Ceiling):
+        yield from _listed((*path, "with"), rule.with_, "counterparts")
+        yield from _listed((*path, "entries"), rule.entries, "entries")
 
 
 def _party_references(path: Path, party: schema.PartyConditions) -> Iterator[Reference]:

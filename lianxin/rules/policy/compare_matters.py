@@ -11,7 +11,7 @@ from lianxin.rules.policy.schema import Policy
 from lianxin.rules.policy.walk import provisions_with_paths
 
 Kind = Literal["added", "removed", "changed"]
-_ORDERED: Final = (("matters", "tiers"), ("matters", "terms"), ("dispatch", "catalogue"))
+_ORDERED: Final = (("matters", "tiers"), ("matters", "terms"), ("dispatch", "catalogue"), ("reports", "documents"))
 _COMMON: Final = (
     ("zh", "名称", "Chinese title"),
     ("en", "英文名称", "English title"),

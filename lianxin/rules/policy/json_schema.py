@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.check_measures import CONDITIONS
 from lianxin.rules.policy.json_schema_matters import category_keys, matter_definitions, matter_sections
+from lianxin.rules.policy.json_schema_reports import report_definitions, report_section
 from lianxin.rules.policy.schema_texts import (
     CONDITION_TEXTS,
     COUNT_TEXTS,
@@ -72,6 +73,7 @@ def json_schema() -> Schema:
             "figures": _map(_ref("figure")),
             "duties": _map(_ref("duty")),
             **matter_sections(),
+            **report_section(),
         },
         ("policy", "zh", "document"),
     )
@@ -106,6 +108,7 @@ def _definitions() -> dict[str, Schema]:
         "figure": _object({**_rule(), **_measure(), "who": _ref("words")}, ("zh", "clause", "of")),
         "duty": _object({**_rule(), **_measure(), **_duty()}, ("zh", "clause", "of", "who", "every")),
         **matter_definitions(),
+        **report_definitions(),
     }
 
 

@@ -241,22 +241,6 @@ class Dispatch(Shape):
     tasks: Tasks | None = None
 
 
-NESTED: Final[dict[str, dict[str, type[Grounded]]]] = {
-    "matters": {
-        "tiers": Tier,
-        "terms": Term,
-        "returns": Returns,
-        "pauses": Pause,
-        "refusals": Refusal,
-        "feedback": Feedback,
-    },
-    "dispatch": {"catalogue": CatalogueLine, "tasks": Tasks},
-}
-"""The parts of the two sections, in the order of the design page."""
-KEYED: Final = frozenset({"tiers", "terms", "pauses", "refusals", "catalogue"})
-"""Those that are maps of rules by key; the others are one rule."""
-
-
 def chain(categories: Mapping[str, CategoryWord], key: str) -> tuple[str, ...]:
     """Return a category and those above it, the root last; a cycle ends where it began, an unknown key is alone."""
     found = [key]

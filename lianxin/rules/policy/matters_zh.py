@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import names, zh_parts
+from lianxin.rules.policy import names, reports_zh, zh_parts
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -18,6 +18,7 @@ from lianxin.rules.policy.matters import (
     TermWhen,
     Tier,
 )
+from lianxin.rules.policy.reports import Ceiling, ReportDocument
 from lianxin.rules.policy.schema import Policy
 
 Pieces = dict[str, str]
@@ -165,4 +166,6 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     Feedback: ChineseMatters.feedback,
     CatalogueLine: ChineseMatters.line,
     Tasks: ChineseMatters.tasks,
+    ReportDocument: reports_zh.document,
+    Ceiling: reports_zh.ceiling,
 }

@@ -15,14 +15,14 @@ from lianxin.rules.policy.check import check
 from lianxin.rules.policy.check_principles import principle_faults
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Lang, Path, shorten
-from lianxin.rules.policy.matters import KEYED, NESTED
 from lianxin.rules.policy.recover import plant_all
+from lianxin.rules.policy.sections import KEYED, NESTED
 from lianxin.rules.policy.shape import bad_key, shape_faults, suggestion, unknown_key
 from lianxin.rules.policy.tree import Tree
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN, OWN_KEY, Origin
 
 _TOP_TEXTS: Final = ("policy", "zh", "en", "document", "month_begins", "oversight")
-_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS, "matters", "dispatch")
+_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS, "matters", "dispatch", "reports")
 _MOST_FAULTS: Final = 500
 _RULE_MODELS: Final[dict[str, type[schema.Rule]]] = {
     "links": schema.LinkRule,
@@ -88,7 +88,9 @@ class _Reader:
         rules: dict[str, dict[str, Any]] = {name: self.keyed(name, model) for name, model in _RULE_MODELS.items()}
         base = head or schema.Policy.model_construct(policy="unread", zh="", document=schema.Document(name="-", number="-"))
         matters, dispatch = self.nested("matters", schema.MattersRules), self.nested("dispatch", schema.Dispatch)
-        policy = base.model_copy(update={"words": words, "parties": parties, **rules, "matters": matters, "dispatch": dispatch})
+        reports = self.nested("reports", schema.ReportsRules)
+        provisions = {"matters": matters, "dispatch": dispatch, "reports": reports}
+        policy = base.model_copy(update={"words": words, "parties": parties, **rules, **provisions})
         written = {name: self.written_keys(name) for name in ("parties", *schema.SECTIONS)}
         return Draft(policy, self.tree, written, self.written_words())
 

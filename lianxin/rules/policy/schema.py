@@ -50,6 +50,7 @@ from lianxin.rules.policy.measures import (
     When,
     Window,
 )
+from lianxin.rules.policy.reports import Ceiling, ReportDocument, ReportsRules
 from lianxin.rules.policy.values import (
     OWN_KEY,
     AreaLevel,
@@ -246,6 +247,7 @@ class Policy(Shape):
     duties: dict[str, Duty] = {}
     matters: MattersRules | None = None
     dispatch: Dispatch | None = None
+    reports: ReportsRules | None = None
 
     @cached_property
     def rules(self) -> dict[str, LinkRule | Figure | Duty]:
@@ -326,6 +328,7 @@ __all__ = [
     "Amount",
     "CatalogueLine",
     "CategoryWord",
+    "Ceiling",
     "Count",
     "CounterpartWord",
     "Cover",
@@ -356,6 +359,8 @@ __all__ = [
     "Policy",
     "Rating",
     "Refusal",
+    "ReportDocument",
+    "ReportsRules",
     "Returns",
     "Rule",
     "Selector",

@@ -16,6 +16,7 @@ SECTION_TEXTS: Final = {
     "duties": "任务:谁、多久、至少多少",
     "matters": "事项:各环节多长时间、逐级升级、退回、暂停、不予受理、反馈",
     "dispatch": "交办:哪类事项交给谁,乡镇、村自己办什么",
+    "reports": "文稿和减负:什么文稿何时拟、怎么说,一个地方一段时间内最多接待几次",
 }
 
 WORD_LIST_TEXTS: Final = {
@@ -166,6 +167,27 @@ MATTER_TEXTS: Final = {
     "public": "true:说的是地方而不是人,经审核并本人同意可以公开",
 }
 """Keys of ``matters``, ``dispatch`` and categories."""
+
+REPORT_TEXTS: Final = {
+    "documents": "由系统按记录起草的文稿",
+    "ceilings": "一个联系对象一段时间内最多接待几次,超过的安排前提醒",
+    "kind": "feedback 周反馈、summary 月汇总、circular 通报、bulletin 简报、report 汇报、pledge 做什么、account 做了什么",
+    "every": "多久一份",
+    "week_ends": "一周到周几为止(1 至 7,默认 7)",
+    "after_days": "期末(pledge:年初)以后第几天起草,默认 0",
+    "at": '几点起草,如 "16:00"',
+    "level": "哪些级的区划各有一份;不写则采用制度的区划一份",
+    "who": "哪些干部各有一份",
+    "office": "文号里的发文机关代字",
+    "to": "主送",
+    "text": "正文,一段一条;数写成 {口径的键}、{键@year}、{键@since}、{键|万元}",
+    "table": "附表:各乡镇或村的这些数据,按代码排列",
+    "with": "哪类联系对象",
+    "entries": "哪些种类的记录",
+    "at_most": "最多几次",
+    "apart_days": "几天内有人去过就问一句",
+}
+"""Keys of ``reports``."""
 
 CONDITION_TEXTS: Final = {
     "with": "写到了这样的联系对象",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from lianxin.rules.policy.faults import Path
-from lianxin.rules.policy.matters import KEYED, NESTED, Grounded
+from lianxin.rules.policy.matters import Grounded
 from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Measured, Of, Policy, Selector, Table, When
+from lianxin.rules.policy.sections import KEYED, NESTED
 
 Rules = LinkRule | Figure | Duty
 
@@ -25,7 +26,7 @@ def measures_with_paths(policy: Policy) -> Iterator[tuple[Path, Figure | Duty]]:
 
 
 def provisions_with_paths(policy: Policy) -> Iterator[tuple[Path, Grounded]]:
-    """Yield each rule of ``matters`` and ``dispatch`` with its path, in the order of the design page."""
+    """Yield each rule of ``matters``, ``dispatch`` and ``reports`` with its path, in the order of the design page."""
     for section, parts in NESTED.items():
         held = getattr(policy, section)
         for name in parts if held is not None else ():

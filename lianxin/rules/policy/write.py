@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from lianxin.rules.policy.matters import KEYED, NESTED, Office
+from lianxin.rules.policy.matters import Office
 from lianxin.rules.policy.schema import (
     SECTIONS,
     LunarWindow,
@@ -18,6 +18,7 @@ from lianxin.rules.policy.schema import (
     Share,
     Table,
 )
+from lianxin.rules.policy.sections import KEYED, NESTED
 from lianxin.rules.policy.values import OWN_KEY
 
 _KEY_LISTS: Final = frozenset({"lines", "counts_as"})

@@ -9,7 +9,7 @@ import pytest
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.compare import compare
 from lianxin.rules.policy.explain import explain
-from lianxin.rules.policy.matters import CHANNELS, KEYED, MEASURES, NESTED
+from lianxin.rules.policy.matters import CHANNELS, MEASURES
 from lianxin.rules.policy.read import read_policy
 from lianxin.rules.policy.schema_texts import (
     CONDITION_TEXTS,
@@ -20,6 +20,7 @@ from lianxin.rules.policy.schema_texts import (
     SOURCE_TEXTS,
     WORD_LIST_TEXTS,
 )
+from lianxin.rules.policy.sections import KEYED, NESTED
 from tests.rules.policy.snippets import MATTERS, SOUND, broken
 
 DOCS = Path(__file__).parents[3] / "docs"
