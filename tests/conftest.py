@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -9,6 +10,12 @@ def _strict_templates(settings):
     """An undefined variable in a template fails the test (style.md 21)."""
     options = settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = UndefinedVariable("%s")
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """No test reads in the language that the one before it was left in."""
+    translation.deactivate()
 
 
 class UndefinedVariable(str):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 
 
 class Act(models.Model):
@@ -79,6 +79,7 @@ class Delivery(models.Model):
     receipt = models.CharField(max_length=200, blank=True, default="", help_text="what the gateway answered")
     error = models.CharField(max_length=300, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("made_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "to": Personal("to reach whoever asked to be told", "consent", 12, sensitive=True),
         "text": Personal("what was told", "consent", 12),

@@ -12,3 +12,18 @@ class Personal:
     basis: Literal["duty", "consent", "contract"]
     retention_months: int
     sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Ends:
+    """From which day the months of a row are counted.
+
+    ``on`` is the date or moment that the row or what it belongs to carries, as a look-up; while it is null the row is needed.
+    Of several (``last_of``) the latest counts, once none is open. ``gone``: the row means nothing without its values and goes as
+    a whole. Where nothing ends, ``because`` says who else sees to it, or why it is not about a person.
+    """
+
+    on: str = ""
+    last_of: str = ""
+    gone: bool = False
+    because: str = ""

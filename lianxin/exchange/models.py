@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 
 
 class SheetMapping(models.Model):
@@ -31,6 +31,7 @@ class SheetImport(models.Model):
     state = models.CharField(max_length=8, choices=[("open", "未确认"), ("done", "已导入")], default="open")
     counts = models.JSONField(null=True, help_text="rows new and changed by table, once it is done")
 
+    ENDS: ClassVar[Ends] = Ends(because="an upload that nobody confirms goes after a day")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("the clerk finds the upload again", "duty", 0),
         "counts": Personal("numbers of rows, nothing of a person", "duty", 0),

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 
 
 class Level(models.TextChoices):
@@ -36,6 +36,7 @@ class Rating(models.Model):
     upheld = models.BooleanField(null=True, help_text="the review's decision: the rating stands")
     decided_by = models.CharField(max_length=64, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("rated_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("why the asker judges so", "consent", 36),
         "appeal": Personal("why the unit thinks the rating is wrong", "duty", 36),
@@ -64,6 +65,7 @@ class CallBack(models.Model):
     level = models.CharField(max_length=20, choices=Level.choices, blank=True, default="")
     text = models.CharField(max_length=500, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("done_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {"text": Personal("what was said on the call", "duty", 36)}
 
     class Meta:

@@ -12,7 +12,7 @@ from time import monotonic
 
 from django.conf import settings
 
-from lianxin.audit import chain
+from lianxin.audit import chain, retention
 from lianxin.duties import boards
 from lianxin.duties.actions import issue
 from lianxin.exchange.actions import purge
@@ -20,6 +20,7 @@ from lianxin.exchange.queries import any_expired
 from lianxin.jobs.deliveries import deliver
 from lianxin.jobs.senders import senders_of
 from lianxin.jobs.watch import WATCHES, Watch
+from lianxin.matters import photos
 from lianxin.matters.actions.handing import hand_overs_due, pass_on_due
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
@@ -30,6 +31,8 @@ FRESH = timedelta(minutes=10)
 """How old the board of the running month may get."""
 STRETCH = 60.0
 """Seconds for which one watch may keep the others waiting."""
+NIGHT = 3
+"""From this hour on what has been held long enough is taken away, once a day."""
 LATE_ENTRIES_DAYS = 15
 """Into a month, the last one is kept fresh as well: that long people still write down what they did."""
 
@@ -94,6 +97,8 @@ def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
         yield Step("hand-overs", lambda: f"{pass_on_due(on=today, by=CLOCK, at=at)} matters passed on")
     if any_expired(at=at):
         yield Step("uploads", lambda: f"{purge(at=at)} removed")
+    if at.hour >= NIGHT and not retention.ran_since(at.replace(hour=NIGHT, minute=0, second=0, microsecond=0)):
+        yield Step("retention", partial(_retain, at, rhythm))
     if chain.due(at=at):
         yield Step("seals", lambda: f"{chain.seal(at=at)} rows")
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
@@ -135,6 +140,11 @@ def _watches(at: datetime, rhythm: Rhythm) -> Iterator[Step]:
 def _send(at: datetime, rhythm: Rhythm) -> str:
     done = deliver(senders_of(settings.LIANXIN_SENDERS), now=lambda: at, stopped=rhythm.stopped)
     return "" if done.nothing else str(done)
+
+
+def _retain(at: datetime, rhythm: Rhythm) -> str:
+    removed = retention.remove_expired(at=at, stopped=rhythm.stopped, beside={"matters.Photo": photos.forget})
+    return ", ".join(f"{label} {number}" for label, number in removed.items())
 
 
 def _older_than(period: Period, area: str, moment: datetime, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models import Counterpart, Officer, Unit
 
 
@@ -70,9 +70,11 @@ class HandOver(models.Model):
     on = models.DateField(help_text="the first day of those who take over")
     reason = models.CharField(max_length=200)
     letter = models.TextField(blank=True, default="")
+    partial = models.BooleanField(default=False, help_text="the leaver stays; only these links change hands, by a plan")
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends("at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "reason": Personal("why the links changed", "duty", 60),
         "letter": Personal("the household is told who comes next", "duty", 60),
@@ -88,4 +90,5 @@ class HandOverItem(models.Model):
     note = models.TextField(blank=True, default="", help_text="open promises, notes for whoever comes next")
     told_at = models.DateTimeField(null=True)
 
+    ENDS: ClassVar[Ends] = Ends("hand_over__at")
     PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("open promises are kept", "duty", 60)}

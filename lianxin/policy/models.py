@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models import Area
 
 
@@ -67,6 +67,7 @@ class Departure(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends(because="published with the version, about no person")
     PERSONAL: ClassVar[dict[str, Personal]] = {"reason": Personal("why a standard was set aside, published", "duty", 60)}
 
     class Meta:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 
 
@@ -53,6 +53,7 @@ class Entry(models.Model):
         max_length=64, blank=True, default="", help_text="who typed it, where that is not one of the officers"
     )
 
+    ENDS: ClassVar[Ends] = Ends("until")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what was talked of and done", "duty", 36),
         "reason": Personal("why a record was withdrawn", "duty", 36),
@@ -142,6 +143,7 @@ class Problem(models.Model):
     closed_on = models.DateField(null=True)
     closed_note = models.CharField(max_length=200, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("closed_on")
     PERSONAL: ClassVar[dict[str, Personal]] = {"text": Personal("what is to be solved", "duty", 36)}
 
 
@@ -156,6 +158,7 @@ class Objection(models.Model):
     replied_by = models.CharField(max_length=64, blank=True, default="")
     replied_at = models.DateTimeField(null=True)
 
+    ENDS: ClassVar[Ends] = Ends("said_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what the household says", "consent", 36),
         "reply": Personal("what the officer answers", "duty", 36),
@@ -180,6 +183,7 @@ class Instruction(models.Model):
     result = models.CharField(max_length=500, blank=True, default="")
     done_at = models.DateTimeField(null=True)
 
+    ENDS: ClassVar[Ends] = Ends("done_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what is to be done", "duty", 36),
         "result": Personal("what was done", "duty", 36),
@@ -195,6 +199,7 @@ class DraftNote(models.Model):
     text = models.TextField()
     at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends("at", gone=True)
     PERSONAL: ClassVar[dict[str, Personal]] = {"text": Personal("the officer's own words", "duty", 36)}
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.matters.models.matter import Matter
 from lianxin.registry.models import Area, Officer
 
@@ -19,6 +19,7 @@ class Photo(models.Model):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=64)
 
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True)
     PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("what the asker shows", "consent", 60)}
 
 
@@ -33,6 +34,7 @@ class Consent(models.Model):
     taken_by = models.CharField(max_length=64)
     ended_at = models.DateTimeField(null=True)
 
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True)
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("who may follow for the asker", "consent", 60),
         "relation": Personal("as what", "consent", 60),
@@ -57,6 +59,7 @@ class Canned(models.Model):
     retired_on = models.DateField(null=True)
     search = models.TextField(blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends(because="an answer to many, about nobody: it is retired by hand")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("an answer to many, about nobody", "duty", 0),
         "search": Personal("finding it", "duty", 0),
@@ -79,6 +82,7 @@ class SavedFilter(models.Model):
     name = models.CharField(max_length=40)
     values = models.JSONField(default=dict)
 
+    ENDS: ClassVar[Ends] = Ends(because="its owner removes it")
     PERSONAL: ClassVar[dict[str, Personal]] = {"values": Personal("what the clerk looks for", "duty", 12)}
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.matters.models.matter import Matter
 
 
@@ -29,6 +29,7 @@ class Deadline(models.Model):
     late_at = models.DateTimeField(null=True, help_text="when the clock saw that it was overdue")
     very_late_at = models.DateTimeField(null=True, help_text="overdue by three times its length")
 
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on")
     PERSONAL: ClassVar[dict[str, Personal]] = {"sum": Personal("how the day was worked out", "duty", 60)}
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from lianxin.audit.fields import SealedField
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models.places import Area, Unit
 
 
@@ -35,6 +35,7 @@ class Counterpart(models.Model):
     provisional = models.BooleanField(default=False, help_text="recorded by village and name, not yet matched to the roll")
     search = models.TextField(blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("valid_to")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("the household that is served", "duty", 60),
         "members": Personal("how many are to be served", "duty", 60),
@@ -60,6 +61,7 @@ class Alias(models.Model):
     counterpart = models.ForeignKey(Counterpart, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=100)
 
+    ENDS: ClassVar[Ends] = Ends("counterpart__valid_to", gone=True)
     PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("old names go on working", "duty", 60)}
 
     class Meta:
@@ -78,10 +80,11 @@ class Need(models.Model):
     to = models.DateField(null=True, help_text="as written; the term of the policy may end it earlier")
     last = models.DateField(help_text="the earlier of `to` and the end of the term (counting rule 26)")
 
+    ENDS: ClassVar[Ends] = Ends("last", gone=True)
     PERSONAL: ClassVar[dict[str, Personal]] = {
-        "need": Personal("whom to help, and why", "duty", 0, sensitive=True),
-        "source": Personal("who decided or asked", "duty", 0, sensitive=True),
-        "basis": Personal("the deciding office, or the consent", "duty", 0, sensitive=True),
+        "need": Personal("whom to help, and why", "duty", 36, sensitive=True),
+        "source": Personal("who decided or asked", "duty", 36, sensitive=True),
+        "basis": Personal("the deciding office, or the consent", "duty", 36, sensitive=True),
     }
 
     class Meta:

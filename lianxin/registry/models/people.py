@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from lianxin.audit.fields import SealedField
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models.places import Area, Unit
 
 
@@ -20,6 +20,7 @@ class Officer(models.Model):
     tags = models.JSONField(default=list, blank=True)
     search = models.TextField(blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends(last_of="posts__valid_to")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("residents and colleagues must know who serves whom", "duty", 60),
         "mobile": Personal("colleagues reach the officer", "duty", 12),
@@ -73,6 +74,7 @@ class Absence(models.Model):
     last = models.DateField()
     note = models.CharField(max_length=200, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("last")
     PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("why a target was smaller", "duty", 24)}
 
     class Meta:
