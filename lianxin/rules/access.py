@@ -101,6 +101,8 @@ matter       callback none    none         subtree    none      subtree       no
 matter       exclude  none    none         unit       unit      subtree       none          none      none          none
 matter       publish  none    none         none       none      subtree       none          none      none          none
 matter       counter  none    none         subtree    none      subtree       none          none      none          none
+delivery     read     none    none         subtree    none      subtree       none          none      all           none
+delivery     retry    none    none         subtree    none      subtree       none          none      all           none
 canned       write    all     none         all        all       all           none          none      none          none
 canned       review   none    none         none       subtree   subtree       none          none      none          none
 instruction  give     none    none         none       subtree   none          subtree       none      none          none
@@ -120,6 +122,17 @@ pairing      adopt    none    none         none       none      subtree       no
 pairing      object   none    none         subtree    subtree   none          none          none      none          none
 pairing      see      none    none         subtree    subtree   subtree       subtree       none      none          none
 conflict     declare  own     own          own        own       own           own           own       none          none
+document     read     own     subtree      subtree    subtree   subtree       subtree       subtree   none          none
+document     draft    own     none         subtree    none      subtree       none          none      none          none
+document     check    none    none         none       subtree   subtree       subtree       none      none          none
+document     sign     own     none         none       subtree   none          subtree       none      none          none
+remark       read     own     own          own        subtree   subtree       subtree       own       none          none
+remark       make     own     own          own        own       own           own           own       none          none
+remark       answer   none    none         none       none      subtree       none          none      none          none
+slip         read     own     subtree      subtree    subtree   subtree       subtree       subtree   none          none
+slip         issue    none    none         none       subtree   subtree       subtree       subtree   none          none
+slip         answer   own     own          unit       unit      subtree       own           own       none          none
+slip         end      none    none         none       subtree   subtree       subtree       subtree   none          none
 closing      make     none    none         none       none      subtree       none          none      none          none
 attested     make     none    none         none       subtree   subtree       none          none      none          none
 import       make     none    none         subtree    none      subtree       none          none      none          none
@@ -186,6 +199,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "counter": ("窗口代办", "helping at the counter"),
     "inspect": ("督查", "an inspection"),
     "export": ("导出", "an export"),
+    "phone": ("手机离线准备走访", "preparing visits on a phone"),
     "self": ("本人查询", "the household's own page"),
 }
 """The tasks from which the purpose of a read is taken; it is asked for only when there is none."""

@@ -170,9 +170,16 @@ def warn_at(found: Due, ahead: Length, calendar: Calendar, *, office: Windows = 
 
     None where that would be no later than the beginning: whoever has just been told needs no warning.
     """
-    end = found.due_at.astimezone(SHANGHAI).replace(tzinfo=None)
-    moment = _back(end, ahead, calendar, office)
-    return moment.replace(tzinfo=SHANGHAI) if moment.replace(tzinfo=SHANGHAI) > found.starts_at else None
+    return warn_before(found.due_at, found.starts_at, ahead, calendar, office=office)
+
+
+def warn_before(
+    due_at: datetime, starts_at: datetime, ahead: Length, calendar: Calendar, *, office: Windows = OFFICE
+) -> datetime | None:
+    """The same for an end that somebody has set."""
+    end = due_at.astimezone(SHANGHAI).replace(tzinfo=None)
+    moment = _back(end, ahead, calendar, office).replace(tzinfo=SHANGHAI)
+    return moment if moment > starts_at else None
 
 
 def very_late_at(due_at: datetime, span: Length, calendar: Calendar, *, office: Windows = OFFICE) -> datetime:

@@ -288,6 +288,9 @@ ASKER_SEES: Final = frozenset(
 )
 """The steps that stand in the history that the asker sees, with their public text and nothing else."""
 
+NEVER_SHOWN: Final = frozenset({"complaint", "tip", "promise"})
+"""Kinds that are never among what others asked: complaints and tips are protected, a promise has a page of its own."""
+
 REPORTED: Final = "report"
 """The first line of every history. It is no step of the table: before it there is no matter."""
 

@@ -59,6 +59,7 @@ ENTRIES: Final = (
     Entry("absences", _("缺勤"), "letter", "absence", "read", "absence", rail=False),
     Entry("imports", _("导入表格"), "letter", "import", "make", "import", rail=False),
     Entry("calendar", _("工作日历"), "calendar", "area", "read", "calendar", rail=False),
+    Entry("matters-undelivered", _("没送到的通知"), "letter", "delivery", "read", rail=False),
     Entry("audit", _("审计"), "audit", "act", "read", "audit", rail=False),
     Entry("mine", _("我的"), "person", "", "", "mine", bar=True),
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 
 Cell = str | int | date | None
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,8 +34,13 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The sheets as one file."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    _fill(out, sheets, {"in_memory": True})
+    return out.getvalue()
+
+
+def _fill(out: IO[bytes], sheets: Sequence[Sheet], options: dict[str, bool]) -> None:
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, {**plain, **options}) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "about": book.add_format({"font_color": "#646a73"}),
@@ -42,12 +48,22 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         }
         for number, sheet in enumerate(sheets, start=1):
             _write(book.add_worksheet(_sheet_name(sheet.name, number)), sheet, formats)
-    return out.getvalue()
 
 
 def response(file: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """The workbook as a download, under a Chinese name where the browser can take it."""
     answer = HttpResponse(workbook(sheets), content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(file)}.xlsx"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def download(file: str, sheets: Sequence[Sheet]) -> FileResponse:
+    """The same for a table of any length: a row at a time through a file on disk, which goes with the answer."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the answer, when it has been sent
+    _fill(out, sheets, {"constant_memory": True})
+    out.seek(0)
+    answer = FileResponse(out, content_type=XLSX)
     answer["Content-Disposition"] = f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(file)}.xlsx"
     answer["Cache-Control"] = "no-store"
     return answer

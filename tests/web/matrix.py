@@ -9,6 +9,7 @@ from typing import Final
 
 BEARS: Final[tuple[str, ...]] = (
     "matters/<str:code>/",
+    "matters/<str:code>/publish/",
     "matters/<str:code>/<str:step>/",
     "matters/<str:code>/photos/<slug:name>/",
     "desk/<str:code>/",
@@ -93,6 +94,12 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
         "matters/?state=told",
         "matters/?state=&unit=water",
     ),
+    "matters/table.xlsx": ("matters/table.xlsx?state=", "matters/table.xlsx?state=&typed={word}"),
+    "matters/promises/": ("matters/promises/?period=2026",),
+    "matters/promises/new/": ("matters/promises/new/",),
+    "matters/promises/table.xlsx": ("matters/promises/table.xlsx?period=2026",),
+    "matters/publishing/": ("matters/publishing/",),
+    "matters/undelivered/": ("matters/undelivered/",),
     "matters/stuck/": ("matters/stuck/",),
     "matters/office/": ("matters/office/",),
     "matters/find/": ("matters/find/?q={word}", "matters/find/?q={matter}", "matters/find/?into={matter}"),
@@ -118,6 +125,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 
 SEND: Final[tuple[str, ...]] = (
     "matters/lift/<str:problem>/",
+    "matters/undelivered/<int:number>/again/",
     "desk/next/",
     "desk/many/",
     "desk/filter/",

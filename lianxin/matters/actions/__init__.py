@@ -8,6 +8,7 @@ from lianxin.matters.actions.offering import barred, offered, offered_to_asker
 from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
+from lianxin.matters.actions.sending_again import send_again
 from lianxin.matters.actions.shown import add_photo, publish, retire_canned, review_canned, unpublish, write_canned
 from lianxin.matters.actions.taking import take_step
 
@@ -36,6 +37,7 @@ __all__ = [
     "retire_canned",
     "review_canned",
     "save_filter",
+    "send_again",
     "take_step",
     "unpublish",
     "write_canned",

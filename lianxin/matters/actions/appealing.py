@@ -41,8 +41,14 @@ def _check_appeal(move: Move) -> Iterator[Fault]:
 def _appeal(move: Move) -> None:
     rating = _last(move)
     if rating is not None:
-        told = {"subject_kind": "matter", "subject_code": move.matter.code, "round": rating.round}
-        feedback.appeal_rating(**told, text=move.word("text"), by=move.by, at=move.at)
+        feedback.appeal_rating(
+            subject_kind="matter",
+            subject_code=move.matter.code,
+            round=rating.round,
+            text=move.word("text"),
+            by=move.by,
+            at=move.at,
+        )
 
 
 def _bars_decide(move: Move) -> Iterator[Fault]:
@@ -60,8 +66,9 @@ def _decide(move: Move) -> None:
     matter, rating, upheld = move.matter, _last(move), bool(move.given["upheld"])
     if rating is None:
         return
-    told = {"subject_kind": "matter", "subject_code": matter.code, "round": rating.round}
-    feedback.decide_appeal(**told, upheld=upheld, by=move.by, at=move.at)
+    feedback.decide_appeal(
+        subject_kind="matter", subject_code=matter.code, round=rating.round, upheld=upheld, by=move.by, at=move.at
+    )
     if upheld:
         return
     matter.rating, matter.rated_on = "", None

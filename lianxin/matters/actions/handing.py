@@ -41,6 +41,8 @@ def pass_on_due(*, on: date, by: str, at: datetime) -> int:
 def pass_on(*, hand_over: HandOver, by: str, at: datetime) -> int:
     """Give the leaver's open matters to those who took over the links, once; returns how many. The askers are told.
 
+    By a partial hand-over only those of the counterparts handed over: the leaver stays, and keeps the rest.
+
     ``by`` is the officer who made the hand-over, or ``clock``.
     """
     with transaction.atomic():
@@ -49,10 +51,13 @@ def pass_on(*, hand_over: HandOver, by: str, at: datetime) -> int:
             return 0
         heirs = _Heirs(hand_over)
         mine = Matter.objects.select_for_update(of=("self",)).filter(officer=hand_over.leaver, state__in=list(OPEN))
+        if hand_over.partial:
+            mine = mine.filter(root__in=HandOverItem.objects.filter(hand_over=hand_over).values("new__root"))
         matters = list(mine.select_related("unit", "root", "area").order_by("pk"))
         for matter in matters:
             _give(matter, heirs.of(matter), hand_over, by=by, at=at)
-        Part.objects.filter(officer=hand_over.leaver, done_on=None).update(officer=None)
+        if not hand_over.partial:
+            Part.objects.filter(officer=hand_over.leaver, done_on=None).update(officer=None)
         tell(matters, "handed", at=at)
         after = {"leaver": hand_over.leaver.code, "matters": len(matters)}
         audit.record(PASSED, kind="handover", code=hand_over.code, by=by, at=at, after=after)

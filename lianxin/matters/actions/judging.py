@@ -159,7 +159,10 @@ def _bars_reopen(move: Move) -> Iterator[Fault]:
 
 
 def _reopen(move: Move) -> None:
-    """A new round: the answer and the dates of the last one stay in the steps. What nobody ever handled goes back to the desk."""
+    """A new round: the answer and the dates of the last one stay in the steps; others read it no more until it is shown anew.
+
+    What nobody ever handled goes back to the desk.
+    """
     matter, law = move.matter, move.law.feedback
     matter.state = State.HANDLING if matter.unit_id is not None else State.NEW
     matter.round += 1
@@ -167,6 +170,7 @@ def _reopen(move: Move) -> None:
     matter.solved_on = matter.answered_on = matter.closed_on = None
     matter.outcome = matter.answer = matter.basis = matter.referred_to = ""
     matter.led_by = None
+    matter.public_on = None
     terms.end(matter, ["handle", "rectify"], move.at)
     if matter.state == State.HANDLING:
         span = law.rectify if law is not None else move.term.handle if move.term else None

@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lianxin.audit import actions as audit
+from lianxin.matters.actions import terms
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
 from lianxin.matters.door import phone_index
-from lianxin.matters.facts import Law, law_of
+from lianxin.matters.facts import Law, law_of, span_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
 from lianxin.matters.telling import tell
 from lianxin.records.models import Entry
 from lianxin.registry.access import held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
-from lianxin.rules.deadlines import end_of
+from lianxin.rules.deadlines import end_of, warn_before
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable
@@ -203,9 +204,11 @@ def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, e
 
 def _promise(made: Matter, new: NewMatter, found: Found, *, by: str, at: datetime) -> None:
     """Who, what, by when (S10): as a plan, and as the handling deadline, which its owner has set."""
-    if found.owner is None or new.due_on is None:
+    if found.owner is None or new.due_on is None or found.law is None:
         return
     goal, due_on = new.goal.strip()[:500], new.due_on
+    term = found.law.term(made.kind, made.category, made.tier, made.channel)
+    days, due_at = terms.working_days(date_of(at)), end_of(due_on)
     Plan.objects.create(
         matter=made, content=made.text[:1000], goal=goal, officer=found.owner, due_on=due_on, made_at=at, made_by=by
     )
@@ -215,9 +218,10 @@ def _promise(made: Matter, new: NewMatter, found: Found, *, by: str, at: datetim
         starts_at=at,
         amount=max(1, (due_on - date_of(at)).days),
         measure="days",
-        due_at=end_of(due_on),
+        due_at=due_at,
         due_on=due_on,
         sum={"set_by": by, "set_to": due_on.isoformat()},
+        warn_at=warn_before(due_at, at, span_of(term.warn), days) if term is not None and term.warn is not None else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What others may see: a matter reviewed and shown without persons; answers ready to use; pictures."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,36 +17,62 @@ from lianxin.registry.models import Area
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matter_words import words_of
-from lianxin.rules.matters import OPEN
+from lianxin.rules.matters import NEVER_SHOWN, OPEN
 
 MOST_PHOTOS = 9
-NEVER_SHOWN = ("complaint", "tip")
+FEWEST_DIGITS = 7
+"""Of a telephone number, when it is looked for in a text."""
 
 
-def publish(*, code: str, title: str, text: str, by: str, at: datetime) -> Matter:
-    """Show a matter to others, in words that a reviewer has written without persons. Raises NotFound, Refused."""
+def publish(*, code: str, title: str, text: str, by: str, at: datetime, answer: str | None = None) -> Matter:
+    """Show a matter to others, in words that a reviewer has written without persons; ``answer``: as others read it, where that is
+    not just what the asker was told. Raises NotFound, Refused.
+    """
     with transaction.atomic():
         matter = _publishable(code, by=by, at=at)
-        faults: list[Fault] = []
-        if not title.strip() or len(title) > 120:
-            faults.append(Fault("title", "", "请写标题,最多120个字", "a title of 120 characters at most"))
-        if not text.strip() or len(text) > 2000:
-            faults.append(Fault("text", "", "请写内容,最多2000个字", "words, 2,000 characters at most"))
-        if not matter.public_consent:
-            faults.append(Fault("code", code, "诉求人没有同意公开", "the asker has not agreed"))
-        if matter.state in OPEN:
-            faults.append(Fault("code", code, "还没有答复", "it has not been answered"))
-        hidden = matter.confidential or matter.kind in NEVER_SHOWN or Against.objects.filter(matter=matter).exists()
-        if hidden or not law_of(matter.area, date_of(at)).is_public(matter.category):
-            faults.append(Fault("code", code, "这类事项不公开", "such a matter is not shown to others"))
-        if matter.asker and matter.asker in f"{title}{text}":
-            faults.append(Fault("text", "", "公开的文字里不能有诉求人的姓名", "the asker's name must not stand in it"))
+        told = matter.answer if answer is None else answer
+        faults = [*_words_faults(title, text, told), *_may_be_shown(matter, at), *_person_faults(matter, title, text, told)]
         refuse(faults)
-        shown = {"public_title": title.strip(), "public_text": text.strip(), "public_on": date_of(at)}
+        shown = {
+            "public_title": title.strip(),
+            "public_text": text.strip(),
+            "public_answer": None if told.strip() == matter.answer.strip() else told.strip(),
+            "public_on": date_of(at),
+        }
         Matter.objects.filter(pk=matter.pk).update(**shown)
         audit.record("matters.matter.published", kind="matter", code=code, by=by, at=at)
     matter.refresh_from_db(fields=list(shown))
     return matter
+
+
+def _words_faults(title: str, text: str, answer: str) -> Iterator[Fault]:
+    if not title.strip() or len(title) > 120:
+        yield Fault("title", "", "请写标题,最多120个字", "a title of 120 characters at most")
+    if not text.strip() or len(text) > 2000:
+        yield Fault("text", "", "请写内容,最多2000个字", "words, 2,000 characters at most")
+    if not answer.strip() or len(answer) > 4000:
+        yield Fault("answer", "", "请写答复,最多4000个字", "an answer, 4,000 characters at most")
+
+
+def _may_be_shown(matter: Matter, at: datetime) -> Iterator[Fault]:
+    """Answered, opted in, of a category that is shown, and complaining of nobody."""
+    if not matter.public_consent:
+        yield Fault("code", matter.code, "诉求人没有同意公开", "the asker has not agreed")
+    if matter.state in OPEN:
+        yield Fault("code", matter.code, "还没有答复", "it has not been answered")
+    hidden = matter.confidential or matter.kind in NEVER_SHOWN or Against.objects.filter(matter=matter).exists()
+    if hidden or not law_of(matter.area, date_of(at)).is_public(matter.category):
+        yield Fault("code", matter.code, "这类事项不公开", "such a matter is not shown to others")
+
+
+def _person_faults(matter: Matter, *texts: str) -> Iterator[Fault]:
+    """The asker's name or number left standing in what others would read."""
+    number = "".join(one for one in matter.asker_phone if one.isdigit())
+    for field, said in zip(("title", "text", "answer"), texts, strict=True):
+        if matter.asker and matter.asker in said:
+            yield Fault(field, "", "公开的文字里不能有诉求人的姓名", "the asker's name must not stand in it")
+        if len(number) >= FEWEST_DIGITS and number in "".join(one for one in said if one.isdigit()):
+            yield Fault(field, "", "公开的文字里不能有诉求人的电话", "the asker's number must not stand in it")
 
 
 def unpublish(*, code: str, by: str, at: datetime) -> None:

@@ -31,7 +31,7 @@ def begin(
     return _write(move, key, length, found, ahead)
 
 
-def begin_until(move: Move, key: str, day: date) -> Deadline:
+def begin_until(move: Move, key: str, day: date, *, warn: Written | None = None) -> Deadline:
     """A deadline whose day somebody has set: an instruction, a promise, a dispatcher where no policy says."""
     length = Span(max(1, (day - move.today).days), "days")
     due_at = deadlines.end_of(day)
@@ -45,6 +45,7 @@ def begin_until(move: Move, key: str, day: date) -> Deadline:
         due_at=due_at,
         due_on=day,
         sum={"set_by": move.by, "set_to": day.isoformat()},
+        warn_at=deadlines.warn_before(due_at, move.at, span_of(warn), move.calendar) if warn else None,
     )
     move.begun.append(row)
     return row

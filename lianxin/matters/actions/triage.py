@@ -147,7 +147,7 @@ def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -
     matter.accepted_on = matter.accepted_on or move.today
     terms.begin(move, "sign", sign or (term.sign if term else None))
     if due_on := move.given.get("due_on"):
-        matter.due_on = terms.begin_until(move, "handle", due_on).due_on
+        matter.due_on = terms.begin_until(move, "handle", due_on, warn=term.warn if term else None).due_on
     elif not move.rounds.get("handle", (0, False))[1]:
         length = handle or (term.handle if term else None)
         begun = terms.begin(move, "handle", length, warn=term.warn if term else None, outer=matter.outer_due)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from lianxin.audit.fields import SealedField
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.records.models import Entry
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 
@@ -99,15 +99,18 @@ class Matter(models.Model):
     public_consent = models.BooleanField(default=False, help_text="the asker allows it to be shown without persons")
     public_title = models.CharField(max_length=120, blank=True, default="")
     public_text = models.TextField(blank=True, default="")
+    public_answer = models.TextField(null=True, help_text="the answer as others read it; none: as the asker was told")
     public_on = models.DateField(null=True, help_text="reviewed and shown since")
     search = models.TextField(blank=True, default="", help_text="bigrams of title and text")
 
+    ENDS: ClassVar[Ends] = Ends("closed_on")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "title": Personal("what is asked, in a line", "consent", 60),
         "text": Personal("what is asked", "consent", 60),
         "place": Personal("where it is", "consent", 60),
         "public_title": Personal("what others asked, without persons", "consent", 60),
         "public_text": Personal("what others asked, without persons", "consent", 60),
+        "public_answer": Personal("what others were answered, without persons", "consent", 60),
         "basis": Personal("what the answer rests on", "duty", 60),
         "asker": Personal("who asks, to be answered", "consent", 60),
         "asker_phone": Personal("to be told what became of it", "consent", 60, sensitive=True),

@@ -22,6 +22,8 @@ from lianxin.matters.queries.inbox import (
     search,
     stuck,
 )
+from lianxin.matters.queries.ledger import LedgerLine, ledger
+from lianxin.matters.queries.promised import Promised, promised, shown_to_others, to_show
 from lianxin.matters.queries.public import (
     Followed,
     Promise,
@@ -35,6 +37,7 @@ from lianxin.matters.queries.public import (
 )
 from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_alarms
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
+from lianxin.matters.queries.undelivered import Undelivered, undelivered
 from lianxin.matters.queries.waiting import (
     appeals_to_decide,
     extensions_to_decide,
@@ -52,13 +55,16 @@ __all__ = [
     "Followed",
     "HistoryLine",
     "Inbox",
+    "LedgerLine",
     "LinePage",
     "MatterPage",
     "Promise",
+    "Promised",
     "Published",
     "ReadAlarm",
     "Stuck",
     "Suggested",
+    "Undelivered",
     "UnitFigures",
     "appeals_to_decide",
     "asker_history",
@@ -70,6 +76,7 @@ __all__ = [
     "hidden_subjects",
     "history",
     "inbox",
+    "ledger",
     "lines",
     "log_matters",
     "matter_of",
@@ -80,6 +87,7 @@ __all__ = [
     "matters_with_codes",
     "next_in_queue",
     "open_matters_of",
+    "promised",
     "promises",
     "public_answers",
     "published",
@@ -88,11 +96,14 @@ __all__ = [
     "replied",
     "saved_filters",
     "search",
+    "shown_to_others",
     "steps_for",
     "stuck",
     "suggest",
     "suggest_for",
     "to_bring_together",
+    "to_show",
+    "undelivered",
     "unit_figures",
     "units_for",
     "units_with_work",

@@ -1,5 +1,6 @@
 """What anybody may see without a log-in: one's own matter by number and secret; promises; what others asked; figures of units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,14 +10,15 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from lianxin.feedback import queries as judged
 from lianxin.matters.door import open_door
 from lianxin.matters.facts import law_of
-from lianxin.matters.models import Against, Canned, Matter, Photo, Plan
+from lianxin.matters.models import Against, Canned, Matter, Photo, Plan, Step
 from lianxin.matters.queries.desk import saying
 from lianxin.matters.queries.dossier import HistoryLine, asker_history
 from lianxin.matters.queries.ready import in_force
 from lianxin.registry.models import Area
 from lianxin.registry.queries import within
 from lianxin.rules.access import SMALL_CELL
-from lianxin.rules.matters import OPEN
+from lianxin.rules.entries import date_of
+from lianxin.rules.matters import NEVER_SHOWN, OPEN
 from lianxin.rules.receipts import shown
 
 MOST: Final = 50
@@ -87,21 +89,42 @@ class Promise:
     done_on: date | None
     kept: bool | None
     how: str
+    went: tuple[tuple[date, str], ...] = ()
+    """What its owner has told everybody on the way, the latest first."""
 
 
 def promises(area: Area, *, on: date, open_only: bool = False, limit: int = MOST) -> list[Promise]:
-    """The promises with a public face in an area, those due latest first. Two statements."""
+    """The promises with a public face in an area, those due latest first. Three statements."""
     rows = _public(area).filter(kind="promise", face=True).select_related("officer", "unit", "area")
     if open_only:
         rows = rows.filter(state__in=sorted(OPEN))
     found = list(rows.order_by("-due_on", "pk")[:limit])
-    goals = dict(Plan.objects.filter(matter__in=found).order_by("pk").values_list("matter_id", "goal"))
-    return [_promise(one, goals.get(one.pk, ""), on) for one in found]
+    goals, told = goals_of(found), told_of(found)
+    return [_promise(one, goals.get(one.pk, ""), told.get(one.pk, ()), on) for one in found]
 
 
-def _promise(one: Matter, goal: str, on: date) -> Promise:
-    in_time = one.solved_on is not None and (one.due_on is None or one.solved_on <= one.due_on)
-    over = one.state not in OPEN or (one.due_on is not None and one.due_on < on)
+def goals_of(matters: Sequence[Matter]) -> dict[int, str]:
+    """What each is to reach, by the latest plan. One statement."""
+    return dict(Plan.objects.filter(matter__in=matters).order_by("pk").values_list("matter_id", "goal"))
+
+
+def told_of(matters: Sequence[Matter]) -> dict[int, tuple[tuple[date, str], ...]]:
+    """What was told on the way of each, with its day, the latest first. One statement."""
+    rows = Step.objects.filter(matter__in=matters, step="progress").exclude(public="").order_by("-number")
+    found: dict[int, tuple[tuple[date, str], ...]] = {}
+    for matter, at, public in rows.values_list("matter_id", "at", "public"):
+        found[matter] = (*found.get(matter, ()), (date_of(at), public))
+    return found
+
+
+def is_kept(one: Matter, on: date) -> bool | None:
+    """Whether a promise was kept: solved, and in time; None while it is open and its day has not gone by."""
+    if one.solved_on is not None:
+        return one.due_on is None or one.solved_on <= one.due_on
+    return False if one.state not in OPEN or (one.due_on is not None and one.due_on < on) else None
+
+
+def _promise(one: Matter, goal: str, went: tuple[tuple[date, str], ...], on: date) -> Promise:
     return Promise(
         code=one.code,
         title=one.title,
@@ -112,8 +135,9 @@ def _promise(one: Matter, goal: str, on: date) -> Promise:
         area=one.area.name,
         due_on=one.due_on,
         done_on=one.solved_on or one.answered_on,
-        kept=True if in_time else False if over else None,
+        kept=is_kept(one, on),
         how=one.answer,
+        went=went,
     )
 
 
@@ -140,7 +164,8 @@ def published(
     area: Area, *, category: str = "", typed: str = "", cursor: str = "", limit: int = 20
 ) -> tuple[list[Published], str]:
     """What others asked in an area, the latest shown first, and the cursor for more. One statement."""
-    rows = _public(area).filter(public_on__isnull=False, public_consent=True).select_related("unit", "area")
+    rows = _public(area).filter(public_on__isnull=False, public_consent=True).exclude(kind__in=NEVER_SHOWN)
+    rows = rows.select_related("unit", "area")
     if category:
         rows = rows.filter(category=category)
     rows = saying(rows, typed)
@@ -156,7 +181,7 @@ def _published(one: Matter) -> Published:
         code=one.code,
         title=one.public_title,
         text=one.public_text,
-        answer=one.answer,
+        answer=one.answer if one.public_answer is None else one.public_answer,
         outcome=one.outcome,
         category=one.category,
         unit=one.unit.name if one.unit else "",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.matters.queries.desk import Filters
 from lianxin.records import queries as records
 from lianxin.rules.access import purpose_of
 from lianxin.web import places
@@ -39,15 +40,12 @@ WAYS: Final = (
 def matters(request: HttpRequest) -> HttpResponse:
     """The matters that the reader may see, by words and filters; open ones first unless asked otherwise."""
     me = viewer(request)
-    place = places.place_of(request, "matter", "read") if _oversees(request) else None
+    place, filters = asked_for(request)
     form = FilterForm(me, request.GET, clock.today())
-    state = request.GET.get("state", "open")
-    told = {"state": state, "area": place.code if place and request.GET.get("area") else ""}
-    if not state:
-        told["first"] = (clock.today() - A_YEAR).isoformat()
-    part = queries.lines(me, filters_of(request.GET, **told), cursor=cursor_of(request.GET), limit=PAGE)
+    part = queries.lines(me, filters, cursor=cursor_of(request.GET), limit=PAGE)
     queries.log_matters(me, part.lines, Reading(clock.now(), purpose_of("matter"), "matters"))
     context: dict[str, Any] = {
+        "query": request.GET.urlencode(),
         "page": page_of_rows(map(row_of_line, part.lines), part.cursor, request.GET),
         "more": more(request.GET),
         "form": form,
@@ -62,7 +60,18 @@ def matters(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/list.html", context)
 
 
-def _oversees(request: HttpRequest) -> bool:
+def asked_for(request: HttpRequest) -> tuple[Any, Filters]:
+    """The place that the list is about (None for whoever sees only his own), and what it is narrowed down to."""
+    place = places.place_of(request, "matter", "read") if oversees(request) else None
+    state = request.GET.get("state", "open")
+    told = {"state": state, "area": place.code if place and request.GET.get("area") else ""}
+    if not state:
+        told["first"] = (clock.today() - A_YEAR).isoformat()
+    return place, filters_of(request.GET, **told)
+
+
+def oversees(request: HttpRequest) -> bool:
+    """Whether the reader has a role besides being an officer."""
     return len(viewer(request).roles) > 1
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
-from lianxin.audit import deliveries
 from lianxin.matters import queries
 from lianxin.matters.queries.desk import Filters
 from lianxin.registry.access import Viewer
@@ -24,6 +23,7 @@ from lianxin.rules.entries import date_of
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.matters import undelivered
 from lianxin.web.matters.filtering import cursor_of, page_of_rows
 from lianxin.web.matters.shown import row_of
 from lianxin.web.paging import more
@@ -103,8 +103,10 @@ def office(request: HttpRequest) -> HttpResponse:
     place = places.place_of(request, "matter", "review")
     groups = [{"key": key, "label": label, "rows": _rows(me, place, **told)} for key, label, told in DECIDE]
     groups.append({"key": "exclusions", "label": _("申请剔除,等审核"), "rows": _rows(me, place, exclusion="asked")})
+    disputed = [row_of(row) for row in queries.appeals_to_decide(me)]
+    groups.append({"key": "appeals", "label": _("评价申诉,等复核"), "rows": disputed})
     alarms = [one for day in (at.date(), at.date() - timedelta(days=1)) for one in _alarms(day)]
-    failed = _failed(me)
+    failed = [undelivered.row_of(one) for one in queries.undelivered(me, limit=SHOWN)]
     context = {
         "exceptions": _exceptions(me, place, groups, alarms, failed),
         "decide": groups,
@@ -119,17 +121,6 @@ def office(request: HttpRequest) -> HttpResponse:
 def _rows(me: Viewer, place: Any, **told: str) -> list[Any]:
     page = queries.search(me, "", filters=Filters(area=place.code, **told), limit=SHOWN)  # type: ignore[arg-type]
     return [row_of(row) for row in page.matters]
-
-
-def _failed(me: Viewer) -> list[Any]:
-    """Messages that were given up, about matters that the reader may know of; never their text, nor the whole number."""
-    told = deliveries.deliveries(states=("failed",), kind="matter", limit=SHOWN)
-    known = {row.code: row.title for row in queries.matters_with_codes(me, [one.subject_code for one in told])}
-    return [
-        {"what": f"{known[one.subject_code]} → {one.to}", "at": one.made_at, "why": one.error, "code": one.subject_code}
-        for one in told
-        if one.subject_code in known
-    ]
 
 
 def _alarms(day: date) -> list[dict[str, Any]]:

@@ -104,6 +104,10 @@ class Judged:
     solved: bool | None
     text: str
     at: datetime
+    appeal: str = ""
+    """Why the unit disputes it."""
+    upheld: bool | None = None
+    """The review's decision: it stands, it was set aside; None while nobody has decided, or nobody disputes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
 
 def _judged(dossier: Any) -> list[Judged]:
     """Every rating and every call-back that reached the asker, of each round, the latest first: what is to be put right."""
-    made = [Judged(_("评价"), one.level, one.solved, one.text, one.rated_at) for one in dossier.ratings]
+    made = [Judged(_("评价"), one.level, one.solved, one.text, one.rated_at, one.appeal, one.upheld) for one in dossier.ratings]
     calls = (one for one in dossier.call_backs if one.reached and one.done_at is not None)
     made += [Judged(_("回访"), one.level, one.solved, one.text, one.done_at) for one in calls]
     return sorted(made, key=lambda one: one.at, reverse=True)

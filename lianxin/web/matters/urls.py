@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from lianxin.web.matters import desk, lists, office, views
+from lianxin.web.matters import desk, ledger, lists, office, promising, publishing, undelivered, views
 
 urlpatterns = [
     path("matters/", lists.matters, name="matters"),
     path("matters/stuck/", office.stuck, name="matters-stuck"),
     path("matters/office/", office.office, name="matters-office"),
+    path("matters/table.xlsx", ledger.table, name="matters-xlsx"),
+    path("matters/promises/", promising.promises, name="matter-promises"),
+    path("matters/promises/new/", promising.new, name="matter-promise"),
+    path("matters/promises/table.xlsx", promising.table, name="matter-promises-xlsx"),
+    path("matters/publishing/", publishing.publishing, name="matters-publishing"),
+    path("matters/undelivered/", undelivered.undelivered, name="matters-undelivered"),
+    path("matters/undelivered/<int:number>/again/", undelivered.again, name="matters-undelivered-again"),
     path("matters/find/", views.find, name="matter-find"),
     path("matters/lift/<str:problem>/", lists.lift, name="matter-lift"),
     path("matters/<str:code>/", views.matter, name="matter"),
+    path("matters/<str:code>/publish/", publishing.publish, name="matter-publish"),
     path("matters/<str:code>/photos/<slug:name>/", views.photo, name="matter-photo"),
     path("matters/<str:code>/<str:step>/", views.step, name="matter-step"),
     path("desk/", desk.queue, name="desk"),
