@@ -53,11 +53,13 @@ def _forever() -> int:
 
     from lianxin import clock  # noqa: PLC0415
     from lianxin.jobs.clock import Rhythm  # noqa: PLC0415
+    from lianxin.jobs.worker import beside  # noqa: PLC0415
 
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     rhythm = Rhythm(stop.is_set)
+    worker = beside(stop, clock.now)
     while not stop.is_set():
         close_old_connections()
         try:
@@ -65,4 +67,5 @@ def _forever() -> int:
         except Exception as error:
             print(f"tick: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         stop.wait(EVERY)
+    worker.join(EVERY)
     return 0

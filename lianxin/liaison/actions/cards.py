@@ -1,6 +1,7 @@
 """Contact cards (S9)."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -24,3 +25,23 @@ def make_card(*, counterpart: Counterpart, officer: Officer, by: str, at: dateti
         after = {"officer": officer.code}
         audit.record("liaison.card.made", kind="counterpart", code=counterpart.code, by=by, at=at, after=after)
     return card
+
+
+def make_cards(*, officer: Officer, counterparts: Iterable[Counterpart], by: str, at: datetime) -> dict[str, ContactCard]:
+    """A card for each counterpart that names the officer, by counterpart's code: those given before, and new ones."""
+    with transaction.atomic():
+        asked = {one.pk: one for one in counterparts}
+        rows = ContactCard.objects.filter(officer=officer, counterpart__in=asked).order_by("made_at", "pk")
+        there = {card.counterpart_id: card for card in rows}
+        fresh = [
+            ContactCard(
+                code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), counterpart=one, officer=officer, made_at=at
+            )
+            for pk, one in asked.items()
+            if pk not in there
+        ]
+        there |= {card.counterpart_id: card for card in ContactCard.objects.bulk_create(fresh, batch_size=1000)}
+        if fresh:
+            after = {"made": len(fresh)}
+            audit.record("liaison.cards.made", kind="officer", code=officer.code, by=by, at=at, after=after)
+    return {one.code: there[pk] for pk, one in asked.items()}

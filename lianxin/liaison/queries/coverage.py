@@ -169,6 +169,11 @@ def numbers_of(
     return found
 
 
+def rows_of(version: InForce, rule: LinkRule, on: date) -> "_Scope":
+    """The rows themselves that a link rule is about on a day: ``officers()``, ``units()``, ``counterparts()``, ``links()``."""
+    return _Scope(version, rule, on)
+
+
 @dataclass(frozen=True)
 class _Scope:
     """The rows that a link rule is about, on a day: areas where a nearer adoption holds are left out (rule 17)."""
@@ -254,4 +259,15 @@ def _conditions(asked: PartyConditions, path: str) -> Q:
     return found
 
 
-__all__ = ["Coverage", "Held", "Rate", "coverage", "coverages", "missing_counterparts", "numbers_of", "off_quota", "quota"]
+__all__ = [
+    "Coverage",
+    "Held",
+    "Rate",
+    "coverage",
+    "coverages",
+    "missing_counterparts",
+    "numbers_of",
+    "off_quota",
+    "quota",
+    "rows_of",
+]
