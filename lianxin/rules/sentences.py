@@ -21,6 +21,8 @@ SPANS: Final[tuple[SpanName, ...]] = ("period", "year", "since")
 APPROXIMATE: Final = ("多", "余", "近", "以上")
 PARTS: Final = ("分子", "分母")
 ALL_OF_THEM: Final = ("全部", "都")
+OWED, DONE = "应完成", "已完成"
+"""Of a duty, in a document of one officer: what is owed and what is done. Written by the system alone, with their units."""
 UNITS: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000, "万": 10_000}
 """How many of what is counted make one of the unit: of money, fen; of anything else, things."""
 MISSING: Final = {"zh": "(尚不能统计)", "en": "(not measured yet)"}
@@ -108,7 +110,7 @@ def _reference(inside: str) -> Reference:
     key, span, form = match[1], match[2] or "period", (match[3] or "").strip()
     if span not in SPANS:
         raise SentenceError(f"“@{span}”:只有 @year(本年)和 @since(实施以来)", f'"@{span}": only @year and @since')
-    if form and form not in (*PARTS, *ALL_OF_THEM) and _FORM.fullmatch(form) is None:
+    if form and form not in (*PARTS, *ALL_OF_THEM, OWED, DONE) and _FORM.fullmatch(form) is None:
         zh = f"“|{form}”不是写法:元、万元、亿元、万、多、余、近、以上、分子、分母、全部、都"
         raise SentenceError(zh, f'"|{form}" is not a form: 元 万元 亿元 万 多 余 近 以上 分子 分母 全部 都')
     return Reference(key, span, form)
@@ -117,6 +119,8 @@ def _reference(inside: str) -> Reference:
 def fits(reference: Reference, *, is_share: bool, quantity: str) -> SentenceError | None:
     """What is wrong with writing such a figure in this form; None when it fits."""
     form = reference.form
+    if form in (OWED, DONE):
+        return SentenceError(f"“{form}”由系统在个人的文稿里写", f'"{form}" is written by the system, in documents of officers')
     of_share = form in (*PARTS, *ALL_OF_THEM) or form.startswith("以上")
     if of_share and not is_share:
         return SentenceError(f"“{form}”只用于比率", f'"{form}" is for shares only')

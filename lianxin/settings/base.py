@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "lianxin.planning",
     "lianxin.phones",
     "lianxin.exchange",
+    "lianxin.reports",
     "lianxin.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -23,6 +23,7 @@ ORDER = [
     "planning",
     "phones",
     "exchange",
+    "reports",
     "demo",
     "web",
 ]
