@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from lianxin.audit.fields import SealedField
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.registry.models import Officer
 
 
@@ -23,6 +23,7 @@ class SealingKey(models.Model):
     current = models.BooleanField(default=True)
     made_at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends(because="a key of the server's own, about nobody: what it opened may still come")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "public": Personal("records are sealed for the server alone", "duty", 0),
         "private": Personal("sealed records are opened", "duty", 0, sensitive=True),
@@ -50,6 +51,7 @@ class Device(models.Model):
     revoked_by = models.CharField(max_length=64, blank=True, default="")
     revoked_why = models.CharField(max_length=200, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("revoked_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("the officer tells the phones apart", "duty", 12),
         "share": Personal("a lost phone's store stays shut", "duty", 0, sensitive=True),
@@ -79,6 +81,7 @@ class Upload(models.Model):
     decision = models.CharField(max_length=8, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True, default="")
 
+    ENDS: ClassVar[Ends] = Ends("at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "matters": Personal("the phone shows what became of its record", "duty", 12),
         "problems": Personal("a photo finds its matter", "duty", 12),

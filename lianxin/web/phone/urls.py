@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lianxin.web.phone import views_intake
+from lianxin.web.phone import views_intake, views_package
 
 urlpatterns = [
     path("phone/hello/", views_intake.hello, name="phone-hello"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("phone/unlock/", views_intake.unlock, name="phone-unlock"),
     path("phone/upload/", views_intake.upload, name="phone-upload"),
     path("phone/photos/", views_intake.photos, name="phone-photos"),
+    path("phone/package/", views_package.package, name="phone-package"),
     path("", include("lianxin.web.phone.shell_urls")),
 ]

@@ -12,13 +12,13 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from lianxin import clock
+from lianxin.matters.photos import store
 from lianxin.matters.pictures import cleaned
 from lianxin.phones import actions
 from lianxin.phones.actions import CannotOpenError, Envelope, LaterError, Parcel, Result, WrongProof
 from lianxin.phones.actions.intake import why_of
 from lianxin.rules.errors import Refused
 from lianxin.rules.phones import DIGEST, MOST_BYTES, MOST_RECORDS, SHIFT_HOURS, UID, Answer, State, moment
-from lianxin.web.ask.photos import store
 from lianxin.web.errors import language
 from lianxin.web.given import Device
 from lianxin.web.phone.wire import WireError, answer, body_of, device_of, officer_signed_in, spoken, text_of
