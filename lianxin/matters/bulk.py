@@ -6,19 +6,18 @@ app needs to go on with it is made beside it: the deadline that runs, the open p
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 
 from lianxin.audit.bulk import BATCH, KEYS_AT_ONCE, Binding, Bound, Row
-from lianxin.feedback.models import Rating
-from lianxin.matters.models import Against, Deadline, Matter, Pause, Step
+from lianxin.matters.loaded import Beside, latest, morning
+from lianxin.matters.models import Against, Matter
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 from lianxin.rules.deadlines import end_of
-from lianxin.rules.entries import SHANGHAI
 from lianxin.rules.matter_words import words_of
-from lianxin.rules.matters import OPEN, REPORTED, State
+from lianxin.rules.matters import OPEN
 
 HANDLE: Final = "handle"
 CHANNEL: Final = "import"
@@ -93,7 +92,7 @@ def _as_it_came(rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     homes = _households(sorted({row["counterpart_code"] for row in rows if row["kind"] == "promise"}))
     found: list[Mapping[str, Any]] = []
     for row, more in zip(rows, _follows(rows), strict=True):
-        reported, moved = _morning(row["reported_on"]), _morning(_latest(row))
+        reported, moved = morning(row["reported_on"]), morning(latest(row))
         face = row["kind"] == "promise" and row["counterpart_code"] not in homes
         found.append({**more, "face": face, "reported_at": reported, "since": moved, "moved_at": moved, "version": 1})
     return found
@@ -107,15 +106,6 @@ def _households(codes: Sequence[str]) -> set[str]:
     return found
 
 
-def _latest(row: Row) -> date:
-    days: list[date] = [row[name] for name in _LATEST if row[name] is not None]
-    return max(days, default=row["reported_on"])
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=SHANGHAI)
-
-
 def write_matters(new: Sequence[Row], changed: Sequence[Row], *, by: str, at: datetime) -> None:
     """Insert and replace matters with what follows from them. They are sound."""
     replace(MATTERS, follows=_as_it_came).create(new)
@@ -123,91 +113,14 @@ def write_matters(new: Sequence[Row], changed: Sequence[Row], *, by: str, at: da
     for row in changed:
         matter = Matter.objects.filter(code=row["matter_code"])
         matter.update(version=F("version") + 1, moved_at=at)
-        matter.exclude(reported_at__gte=_morning(row["reported_on"]), reported_at__lte=end_of(row["reported_on"])).update(
-            reported_at=_morning(row["reported_on"])
+        matter.exclude(reported_at__gte=morning(row["reported_on"]), reported_at__lte=end_of(row["reported_on"])).update(
+            reported_at=morning(row["reported_on"])
         )
+    beside = Beside(by=by, at=at)
     for start in range(0, len(new), KEYS_AT_ONCE):
-        _beside_new(new[start : start + KEYS_AT_ONCE], by=by, at=at)
+        beside.of_new(new[start : start + KEYS_AT_ONCE])
     for row in changed:
-        _beside_changed(row, by=by, at=at)
-
-
-def _beside_new(rows: Sequence[Row], *, by: str, at: datetime) -> None:
-    ids = dict(Matter.objects.filter(code__in=[row["matter_code"] for row in rows]).values_list("code", "pk"))
-    steps, deadlines, pauses, ratings = [], [], [], []
-    for row in rows:
-        pk, begun = ids[row["matter_code"]], _morning(row["reported_on"])
-        steps.append(Step(matter_id=pk, number=1, step=REPORTED, to=row["state"], at=begun, by=by, given={"channel": CHANNEL}))
-        if row["state"] in OPEN and row["due_on"] is not None:
-            deadlines.append(_deadline(pk, row, 1, by=by))
-        if row["state"] == State.PAUSED:
-            pauses.append(_pause(pk, row, by=by))
-        if row["rating"]:
-            ratings.append(_rating(row, 1))
-    Step.objects.bulk_create(steps, batch_size=BATCH)
-    Deadline.objects.bulk_create(deadlines, batch_size=BATCH)
-    Pause.objects.bulk_create(pauses, batch_size=BATCH)
-    Rating.objects.bulk_create(ratings, batch_size=BATCH)
-
-
-def _deadline(pk: int, row: Row, round_: int, *, by: str) -> Deadline:
-    """The day as it was set elsewhere: no sum of ours gave it."""
-    due: date = row["due_on"]
-    return Deadline(
-        matter_id=pk,
-        key=HANDLE,
-        round=round_,
-        starts_at=_morning(row["reported_on"]),
-        amount=max(1, (due - row["reported_on"]).days),
-        measure="days",
-        due_at=end_of(due),
-        due_on=due,
-        sum={"set_by": by, "set_to": due.isoformat()},
-    )
-
-
-def _pause(pk: int, row: Row, *, by: str) -> Pause:
-    first = _latest(row)
-    until = max(first, row["due_on"] or first)
-    return Pause(matter_id=pk, category="", reason=row["source_system"] or "导入", first=first, until=until, by=by)
-
-
-def _rating(row: Row, round_: int) -> Rating:
-    return Rating(
-        subject_kind="matter",
-        subject_code=row["matter_code"],
-        round=round_,
-        level=row["rating"],
-        channel=CHANNEL,
-        rated_at=_morning(row["rated_on"]),
-        rated_on=row["rated_on"],
-    )
-
-
-def _beside_changed(row: Row, *, by: str, at: datetime) -> None:
-    matter = Matter.objects.get(code=row["matter_code"])
-    running = Deadline.objects.filter(matter=matter, met_at=None, ended_at=None)
-    due: date | None = row["due_on"] if row["state"] in OPEN else None
-    if row["state"] not in OPEN:
-        running.update(met_at=at)
-    elif due is None:
-        running.filter(key=HANDLE).update(ended_at=at)
-    else:
-        running.filter(key=HANDLE).exclude(due_on=due).update(ended_at=at)
-    if due is not None and not running.filter(key=HANDLE).exists():
-        rounds = Deadline.objects.filter(matter=matter, key=HANDLE).count()
-        _deadline(matter.pk, row, rounds + 1, by=by).save()
-    pauses = Pause.objects.filter(matter=matter, last=None)
-    if row["state"] != State.PAUSED:
-        pauses.update(last=_latest(row))
-    elif not pauses.exists():
-        _pause(matter.pk, row, by=by).save()
-    if row["rating"]:
-        values = {"level": row["rating"], "rated_on": row["rated_on"], "rated_at": _morning(row["rated_on"])}
-        told = {"subject_kind": "matter", "subject_code": matter.code, "round": matter.round}
-        same = Rating.objects.filter(**told, level=row["rating"], rated_on=row["rated_on"])
-        if not same.exists():
-            Rating.objects.update_or_create(**told, defaults=values, create_defaults={**values, "channel": CHANNEL})
+        beside.of_changed(row)
 
 
 def outer_numbers() -> Iterator[tuple[str, str, str]]:

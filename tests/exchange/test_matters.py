@@ -11,7 +11,7 @@ from lianxin.feedback.models import Rating
 from lianxin.matters import actions
 from lianxin.matters.models import Against, Deadline, Matter, Step
 from lianxin.registry.models import Officer, Unit
-from tests.exchange.county import FILES, edited, write_county
+from tests.exchange.county import FILES, POLICY, edited, write_county
 from tests.exchange.test_export import texts
 from tests.exchange.test_load import AT, load
 
@@ -176,3 +176,40 @@ def test_whoever_handles_a_confidential_matter_does_not_take_it_out(tmp_path):
     load(write_county(tmp_path / "in"))
     assert "M2,complaint" in exported(tmp_path / "one")
     assert "M2" not in exported(tmp_path / "two", by="O2")
+
+
+TERMS = "matters: {terms: {usual: {zh: 一般, clause: 5个工作日, handle: {working_days: 5}, warn: {working_days: 1}}}}\n"
+
+
+def test_a_loaded_deadline_is_warned_of_as_the_policy_says(tmp_path):
+    folder = write_county(tmp_path)
+    (folder / "example.yaml").write_text(POLICY + TERMS, encoding="utf-8")
+    assert load(folder).lines() == []
+    due = Deadline.objects.get()
+    assert due.warn_at is not None
+    assert due.starts_at < due.warn_at < due.due_at
+
+
+def test_what_is_kept_open_is_looked_at_again_and_handled_by_no_deadline(tmp_path):
+    kept = edited("matters", 3, state="shelved", outcome="kept_open")
+    assert load(write_county(tmp_path, matters=kept)).lines() == []
+    matter, review = Matter.objects.get(code="M2"), Deadline.objects.get()
+    assert (review.key, review.due_on) == ("review", date(2026, 6, 10)), "its due_on is still to come"
+    assert matter.review_on == date(2026, 6, 10)
+    assert "shelved" in exported(tmp_path / "out")
+
+
+def test_kept_open_past_its_day_it_is_looked_at_again_by_the_policys_time_from_the_load(tmp_path):
+    kept = edited("matters", 3, state="shelved", outcome="kept_open", due_on="2026-05-25")
+    assert load(write_county(tmp_path, matters=kept)).lines() == []
+    assert Matter.objects.get(code="M2").review_on > AT.date()
+
+
+def test_an_update_that_keeps_it_open_ends_its_deadline_and_one_that_takes_it_up_begins_one(tmp_path):
+    load(write_county(tmp_path))
+    load(write_county(tmp_path, matters=edited("matters", 3, state="shelved", outcome="kept_open")), update=True)
+    running = Deadline.objects.filter(met_at=None, ended_at=None)
+    assert [row.key for row in running] == ["review"]
+    load(write_county(tmp_path), update=True)
+    assert [(row.key, row.round) for row in running.all()] == [("handle", 2)]
+    assert Matter.objects.get(code="M2").review_on is None
