@@ -20,10 +20,12 @@ class Ends:
 
     ``on`` is the date or moment that the row or what it belongs to carries, as a look-up; while it is null the row is needed.
     Of several (``last_of``) the latest counts, once none is open. ``gone``: the row means nothing without its values and goes as
-    a whole. Where nothing ends, ``because`` says who else sees to it, or why it is not about a person.
+    a whole. Where nothing ends, ``because`` says who else sees to it, or why it is not about a person. ``of`` is where the code
+    of the household stands that the row is about: what it asks to have erased is found by it (PIPL 47).
     """
 
     on: str = ""
     last_of: str = ""
     gone: bool = False
     because: str = ""
+    of: str = ""

@@ -8,6 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lianxin.audit.models import Act, Read
+from lianxin.audit.retention import KIND, RUN, Holding, holdings
+
+__all__ = ["Holding", "acts", "acts_of", "holdings", "last_retention", "reads", "reads_of_household"]
 
 
 def acts(
@@ -73,3 +76,8 @@ def reads(
 def reads_of_household(codes: Sequence[str], *, limit: int = 200) -> list[Read]:
     """Who read a household's record, by all codes it has had, the latest first: for its own page (PIPL 44)."""
     return list(Read.objects.filter(kind="counterpart", code__in=list(codes)).order_by("-pk")[:limit])
+
+
+def last_retention() -> Act | None:
+    """The last whole run that took away what had been held long enough, with what it removed; None before the first."""
+    return Act.objects.filter(kind=KIND, code=RUN).order_by("-id").first()

@@ -7,7 +7,7 @@ and codes stay, so that figures do; words, names and ways to reach somebody go.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final, cast
@@ -73,7 +73,7 @@ def remove_expired(
     """Take away what has been held long enough; returns how many rows of each kind lost it.
 
     A chunk is one transaction with its act: stopped in between, it goes on the next time. Run twice it changes nothing. A whole
-    run is on record too, with what it removed, be it nothing. ``beside``: what goes with the rows of a label, out of the database.
+    run is on record too, with what it removed, be it nothing. ``beside``: what goes with rows of a label outside the database.
     """
     removed: dict[str, int] = {}
     for holding in holdings():
@@ -83,6 +83,23 @@ def remove_expired(
             )
     if not stopped():
         actions.record("audit.retention.ran", kind=KIND, code=RUN, by=BY, at=at, after=removed)
+    return removed
+
+
+def erase_household(codes: Collection[str], *, beside: Mapping[str, Forget] | None = None) -> dict[str, int]:
+    """Take away at once what is held of a household under its codes, however long it might be held; how many rows of each kind.
+
+    To be called inside the transaction of the action that decides it. Days, numbers and codes stay (PIPL 47).
+    """
+    removed: dict[str, int] = {}
+    for holding in holdings():
+        if holding.ends.of:
+            about = holding.model._default_manager.filter(**{f"{holding.ends.of}__in": sorted(codes)})
+            held = about if holding.ends.gone else about.filter(_still_there(holding))
+            keys = list(held.values_list("pk", flat=True).distinct())
+            if keys:
+                _take_away(holding, keys, (beside or {}).get(holding.label))
+                removed[holding.label] = max(removed.get(holding.label, 0), len(keys))
     return removed
 
 
@@ -128,15 +145,19 @@ def _still_there(holding: Holding) -> Q:
 def _remove(holding: Holding, chunk: Sequence[Any], at: datetime, forget: Forget | None) -> int:
     after = {"rows": len(chunk), "fields": list(holding.fields), "months": holding.months}
     with transaction.atomic():
-        if forget is not None:
-            transaction.on_commit(forget(chunk))
-        rows = holding.model._default_manager.filter(pk__in=chunk)
-        if holding.ends.gone:
-            rows.delete()
-        else:
-            rows.update(**{name: _nothing(_field(holding, name)) for name in holding.fields})
+        _take_away(holding, chunk, forget)
         actions.record("audit.retention.removed", kind=KIND, code=holding.label, by=BY, at=at, after=after)
     return len(chunk)
+
+
+def _take_away(holding: Holding, keys: Sequence[Any], forget: Forget | None) -> None:
+    if forget is not None:
+        transaction.on_commit(forget(keys))
+    rows = holding.model._default_manager.filter(pk__in=keys)
+    if holding.ends.gone:
+        rows.delete()
+    else:
+        rows.update(**{name: _nothing(_field(holding, name)) for name in holding.fields})
 
 
 def _field(holding: Holding, name: str) -> Field[Any, Any]:

@@ -90,5 +90,5 @@ class HandOverItem(models.Model):
     note = models.TextField(blank=True, default="", help_text="open promises, notes for whoever comes next")
     told_at = models.DateTimeField(null=True)
 
-    ENDS: ClassVar[Ends] = Ends("hand_over__at")
+    ENDS: ClassVar[Ends] = Ends("hand_over__at", of="old__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("open promises are kept", "duty", 60)}

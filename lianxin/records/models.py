@@ -53,7 +53,7 @@ class Entry(models.Model):
         max_length=64, blank=True, default="", help_text="who typed it, where that is not one of the officers"
     )
 
-    ENDS: ClassVar[Ends] = Ends("until")
+    ENDS: ClassVar[Ends] = Ends("until", of="counterparts__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what was talked of and done", "duty", 36),
         "reason": Personal("why a record was withdrawn", "duty", 36),
@@ -143,7 +143,7 @@ class Problem(models.Model):
     closed_on = models.DateField(null=True)
     closed_note = models.CharField(max_length=200, blank=True, default="")
 
-    ENDS: ClassVar[Ends] = Ends("closed_on")
+    ENDS: ClassVar[Ends] = Ends("closed_on", of="counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"text": Personal("what is to be solved", "duty", 36)}
 
 
@@ -158,7 +158,7 @@ class Objection(models.Model):
     replied_by = models.CharField(max_length=64, blank=True, default="")
     replied_at = models.DateTimeField(null=True)
 
-    ENDS: ClassVar[Ends] = Ends("said_at")
+    ENDS: ClassVar[Ends] = Ends("said_at", of="counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what the household says", "consent", 36),
         "reply": Personal("what the officer answers", "duty", 36),

@@ -144,17 +144,18 @@ SEND: Final[tuple[str, ...]] = (
 APART: Final[tuple[str, ...]] = (
     *("healthz", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
     *("absences/add/", "absences/<int:pk>/end/", "suspensions/add/", "suspensions/<int:pk>/end/"),
-    *("c/", "r/", "r/page/", "r/leave/", "r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
+    *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/", "r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
     *("burden/drafts/<int:pk>/", "burden/versions/<str:digest>/", "burden/versions/<str:digest>/cost/"),
     *("burden/keep/", "burden/assume/", "canned/<str:code>/"),
     *("areas/<str:code>/new/", "areas/<str:code>/edit/", "areas/<str:code>/merge/", "areas/<str:code>/split/"),
     *("units/new/", "units/<str:code>/edit/", "people/new/", "people/posts/<int:pk>/end/", "people/posts/<int:pk>/backup/"),
     *("people/roles/<int:pk>/revoke/", "people/<str:code>/edit/", "people/<str:code>/posts/new/", "people/<str:code>/roles/new/"),
-    *("roll/new/", "roll/<str:code>/edit/", "roll/<str:code>/end/", "roll/<str:code>/settle/", "roll/<str:code>/merge/"),
+    *("roll/new/", "roll/<str:code>/edit/", "roll/<str:code>/end/", "roll/<str:code>/erase/", "roll/<str:code>/settle/", "roll/<str:code>/merge/"),
     *("roll/<str:code>/needs/new/", "roll/<str:code>/needs/<int:need>/end/"),
     *("links/bulk/", "links/<int:pk>/end/", "links/<str:what>/<str:code>/new/"),
     *("handover/<str:code>/", "handover/<str:code>/told/", "handover/<str:code>/letter/", "handover/<str:code>/letters/"),
     *("logins/roles/", "logins/slips/", "logins/<str:code>/slip/", "logins/<str:code>/active/"),
+    *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""
 

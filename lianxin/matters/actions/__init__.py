@@ -2,6 +2,7 @@
 
 from lianxin.matters.actions.claims import claim, claim_next, drop_filter, release, save_filter
 from lianxin.matters.actions.counter import add_consent, counter_step, end_consent, reissue_receipt
+from lianxin.matters.actions.erasing import erase_household
 from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
 from lianxin.matters.actions.offering import barred, offered, offered_to_asker
@@ -24,6 +25,7 @@ __all__ = [
     "counter_step",
     "drop_filter",
     "end_consent",
+    "erase_household",
     "lift",
     "lift_problem",
     "offered",

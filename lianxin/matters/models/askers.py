@@ -19,7 +19,7 @@ class Photo(models.Model):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=64)
 
-    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True)
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True, of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("what the asker shows", "consent", 60)}
 
 
@@ -34,7 +34,7 @@ class Consent(models.Model):
     taken_by = models.CharField(max_length=64)
     ended_at = models.DateTimeField(null=True)
 
-    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True)
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True, of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("who may follow for the asker", "consent", 60),
         "relation": Personal("as what", "consent", 60),

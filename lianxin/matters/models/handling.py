@@ -28,7 +28,7 @@ class Step(models.Model):
         max_length=64, blank=True, default="", help_text="made by the sender: the same step sent twice is one"
     )
 
-    ENDS: ClassVar[Ends] = Ends("matter__closed_on")
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("how it was handled", "duty", 60),
         "public": Personal("what the asker is told", "duty", 60),
@@ -57,7 +57,7 @@ class Part(models.Model):
     answer = models.CharField(max_length=1000, blank=True, default="")
     done_on = models.DateField(null=True)
 
-    ENDS: ClassVar[Ends] = Ends("matter__closed_on")
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "task": Personal("what the unit is to do", "duty", 60),
         "position": Personal("the unit's view", "duty", 60),
@@ -98,7 +98,7 @@ class Plan(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=64)
 
-    ENDS: ClassVar[Ends] = Ends("matter__closed_on")
+    ENDS: ClassVar[Ends] = Ends("matter__closed_on", of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "content": Personal("what is to be done", "duty", 60),
         "steps": Personal("how", "duty", 60),

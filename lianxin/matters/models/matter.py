@@ -103,7 +103,7 @@ class Matter(models.Model):
     public_on = models.DateField(null=True, help_text="reviewed and shown since")
     search = models.TextField(blank=True, default="", help_text="bigrams of title and text")
 
-    ENDS: ClassVar[Ends] = Ends("closed_on")
+    ENDS: ClassVar[Ends] = Ends("closed_on", of="counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "title": Personal("what is asked, in a line", "consent", 60),
         "text": Personal("what is asked", "consent", 60),

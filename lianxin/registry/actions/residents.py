@@ -34,6 +34,12 @@ def issue_key(counterpart: Counterpart, *, by: str, at: datetime) -> str:
     return f"{finder[:3]}-{finder[3:]}-{proof[:5]}-{proof[5:]}"
 
 
+def end_keys(counterpart: Counterpart, *, by: str, at: datetime) -> None:
+    """No secret opens the household's page any longer."""
+    if ResidentKey.objects.filter(counterpart__root=counterpart.root_id, revoked_at=None).update(revoked_at=at):
+        audit.record("registry.key.revoked", kind="counterpart", code=counterpart.code, by=by, at=at)
+
+
 def open_by_key(secret: str, *, at: datetime) -> Counterpart:
     """The household whose secret this is; after a merge the one it went into. Raises NotFound for every wrong one alike.
 

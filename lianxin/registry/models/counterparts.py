@@ -35,7 +35,7 @@ class Counterpart(models.Model):
     provisional = models.BooleanField(default=False, help_text="recorded by village and name, not yet matched to the roll")
     search = models.TextField(blank=True, default="")
 
-    ENDS: ClassVar[Ends] = Ends("valid_to")
+    ENDS: ClassVar[Ends] = Ends("valid_to", of="code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "name": Personal("the household that is served", "duty", 60),
         "members": Personal("how many are to be served", "duty", 60),
@@ -61,7 +61,7 @@ class Alias(models.Model):
     counterpart = models.ForeignKey(Counterpart, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=100)
 
-    ENDS: ClassVar[Ends] = Ends("counterpart__valid_to", gone=True)
+    ENDS: ClassVar[Ends] = Ends("counterpart__valid_to", gone=True, of="counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("old names go on working", "duty", 60)}
 
     class Meta:
@@ -80,7 +80,7 @@ class Need(models.Model):
     to = models.DateField(null=True, help_text="as written; the term of the policy may end it earlier")
     last = models.DateField(help_text="the earlier of `to` and the end of the term (counting rule 26)")
 
-    ENDS: ClassVar[Ends] = Ends("last", gone=True)
+    ENDS: ClassVar[Ends] = Ends("last", gone=True, of="counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "need": Personal("whom to help, and why", "duty", 36, sensitive=True),
         "source": Personal("who decided or asked", "duty", 36, sensitive=True),

@@ -17,6 +17,7 @@ from lianxin.matters.queries import hidden_subjects
 from lianxin.registry import access
 from lianxin.rules.access import Scope
 from lianxin.web import paging, places
+from lianxin.web.audit.kept import kept
 from lianxin.web.declare import needs
 
 SIZE = 50
@@ -104,3 +105,10 @@ def reads(request: HttpRequest) -> HttpResponse:
         without=hidden_subjects(viewer)["matter"],
     )
     return _page(request, rows, "audit/reads.html", asked, all_of_it=everything)
+
+
+@needs("act", "read")
+@require_safe
+def schedule(request: HttpRequest) -> HttpResponse:
+    """How long each kind of personal data is held, and what the last run took away."""
+    return render(request, "audit/kept.html", {"rows": list(kept()), "last": queries.last_retention()})

@@ -1,5 +1,6 @@
 """The resident's own page: opened by a personal secret, without script, in large type. Nothing of it is kept by the browser."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -76,10 +77,11 @@ def page(request: HttpRequest) -> HttpResponse:
     home = house_of(request)
     if home is None:
         return redirect("resident-door")
-    return render(request, "public/resident.html", _page(home))
+    return render(request, "public/resident.html", page_of(home))
 
 
-def _page(home: Counterpart) -> dict[str, Any]:
+def page_of(home: Counterpart) -> dict[str, Any]:
+    """What the household's page shows; ``token`` makes a wish sent twice one."""
     today = clock.today()
     words = policies.words_ever(home.area)
     serving = [one for one in liaison.who_serves(home, on=today) if one.officer]
@@ -91,6 +93,7 @@ def _page(home: Counterpart) -> dict[str, Any]:
         "held": [(_("户主"), home.name), (_("住在"), home.area.name), *_held(home, words)],
         "needs": needs_shown(registry.needs_of(home, on=today), words, today),
         "reads": reads_of(home),
+        "token": uuid.uuid4().hex,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.web.public import cards, residents
+from lianxin.web.public import cards, residents, rights
 
 urlpatterns = [
     path("c/", cards.door, name="card-door"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("cards/<str:code>/print/", cards.to_print, name="card-print"),
     path("r/", residents.door, name="resident-door"),
     path("r/page/", residents.page, name="resident"),
+    path("r/copy/", rights.copy, name="resident-copy"),
+    path("r/wish/", rights.wish, name="resident-wish"),
+    path("privacy/", rights.notice, name="privacy"),
     path("r/leave/", residents.leave, name="resident-leave"),
     path("r/objections/<str:code>/", residents.object_to, name="resident-object"),
 ]

@@ -45,6 +45,12 @@ class EndCounterpart(DeskForm):
     reason = forms.CharField(label=_("原因"), max_length=200, required=False, help_text=_("如:外迁、并户、注销"))
 
 
+class EraseForm(DeskForm):
+    """Why a household is forgotten."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False, help_text=_("如:本人申请,写申请书编号"))
+
+
 class SettleForm(DeskForm):
     """A household recorded on a visit is a new one."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("roll/<str:code>/", views.one, name="reg-roll-one"),
     path("roll/<str:code>/edit/", views.edit, name="reg-roll-edit"),
     path("roll/<str:code>/end/", views.end, name="reg-roll-end"),
+    path("roll/<str:code>/erase/", views.erase, name="reg-roll-erase"),
     path("roll/<str:code>/settle/", views.settle, name="reg-roll-settle"),
     path("roll/<str:code>/merge/", merging.merge, name="reg-roll-merge"),
     path("roll/<str:code>/needs/new/", wanting.declare, name="reg-roll-need-new"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin import clock
 from lianxin.liaison.queries import counterpart_for, log_rows, needs_for, who_serves
+from lianxin.matters.actions import erase_household
 from lianxin.policy import queries as policies
 from lianxin.policy.facts import WordsInForce
 from lianxin.registry import access, queries
@@ -23,7 +24,7 @@ from lianxin.web.counterparts.rows import HEADINGS
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.forming import done, sent, status
-from lianxin.web.roll.forms import EditCounterpart, EndCounterpart, NewCounterpart, SettleForm
+from lianxin.web.roll.forms import EditCounterpart, EndCounterpart, EraseForm, NewCounterpart, SettleForm
 from lianxin.web.roll.lists import reading
 from lianxin.web.viewer import viewer
 
@@ -72,6 +73,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "may_needs": may_needs,
         "links": [(one, words.label("links", one.kind, lang)) for one in who_serves(found, on=today)],
         "twins": queries.twins_of(found) if found.provisional else [],
+        "may_erase": found.base == "household" and found.valid_to is not None and me.may("household", "erase"),
         "may_key": found.base == "household" and me.may("household", "key"),
     }
     if context["twins"]:
@@ -137,6 +139,24 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("reg-roll-one", found.code)
     lead = _("以往的记录和数据不变;登记的帮扶类别同日结束。联系请另行解除。")
     context = page_of(form, found, _("把%(name)s移出名册") % {"name": found.name}, _("移出名册"), lead=lead, danger=True)
+    return render(request, "registry/form.html", context, status=status(form))
+
+
+@needs("household", "erase")
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """What is held of a household that is no longer served goes at once, as it asks (PIPL 47)."""
+    me, at, found = viewer(request), clock.now(), changeable(request, code, "erase")
+    form = EraseForm(sent(request))
+
+    def act(given: dict[str, Any]) -> None:
+        erase_household(household=found, by=me.code, at=at, **given)
+
+    if request.method == "POST" and done(form, act):
+        messages.success(request, _("已删除"))
+        return redirect("reg-roll-one", found.code)
+    lead = _("姓名、电话、人口、帮扶类别,走访和事项里的文字、照片都删掉,不能恢复。日期、数字和编号留下,统计不变。")
+    context = page_of(form, found, _("删除%(name)s的个人信息") % {"name": found.name}, _("删除"), lead=lead, danger=True)
     return render(request, "registry/form.html", context, status=status(form))
 
 
