@@ -12,6 +12,7 @@ from typing import Final
 from lianxin.matters.actions import take_step, watching
 from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
+from lianxin.reports.actions import draft_due
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.errors import NotFound, Refused
 
@@ -154,6 +155,12 @@ def _remind(at: datetime, stopped: Stopped) -> str:
 
 MINUTE: Final = timedelta(minutes=1)
 
+def _draft(at: datetime, stopped: Stopped) -> str:
+    """The office's papers whose hour has come."""
+    made = draft_due(at=at, stopped=stopped)
+    return f"{made} drafted" if made else ""
+
+
 WATCHES: Final = (
     Watch("deadlines recomputed", 5 * MINUTE, _recompute),
     Watch("clock goes on", 5 * MINUTE, _resume),
@@ -164,5 +171,6 @@ WATCHES: Final = (
     Watch("raised a tier", 15 * MINUTE, _raise),
     Watch("askers reminded", 60 * MINUTE, _remind),
     Watch("closed", 60 * MINUTE, _close),
+    Watch("papers", 10 * MINUTE, _draft),
 )
 """In this order: what the calendar moved and what runs again comes before anything is called overdue."""

@@ -21,7 +21,7 @@ from lianxin.rules.dues import Due
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.check_reports import figure_keys
 from lianxin.rules.policy.schema import Policy
-from lianxin.rules.sentences import DONE, OWED, Reference, SpanName, Value, said
+from lianxin.rules.sentences import DONE, NOTHING_TO_COUNT, OWED, Reference, SpanName, Value, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,8 @@ def table_of(ground: Ground, by: str, keys: Sequence[str]) -> dict[str, Any]:
         rows: Mapping[str, Row] = {row.group: row for row in answer.rows}
         for code, _ in places:
             row = rows.get(code) or _none_of(answer)
-            cells[code][key] = _stored(Reference(key), ground.period, answer, row)["said"]
+            words = _stored(Reference(key), ground.period, answer, row)["said"]
+            cells[code][key] = "–" if words == NOTHING_TO_COUNT["zh"] else words
     return {
         "columns": columns,
         "rows": [{"code": code, "name": name, "cells": [cells[code][key] for key in keys]} for code, name in places],

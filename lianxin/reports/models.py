@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lianxin.audit.personal import Personal
+from lianxin.audit.personal import Ends, Personal
 from lianxin.policy.models import Version
 from lianxin.registry.models import Area, Closing, Officer, Unit
 
@@ -44,6 +44,7 @@ class Document(models.Model):
     number = models.PositiveIntegerField(null=True)
     digest = models.CharField(max_length=64, blank=True, default="", help_text="of what was signed")
 
+    ENDS: ClassVar[Ends] = Ends(because="a signed document is an archive: figures, no residents")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "title": Personal("an officer's own report bears the name", "duty", 60),
         "text": Personal("what an officer reports of the work", "duty", 60),
@@ -86,6 +87,7 @@ class Remark(models.Model):
     answered_by = models.CharField(max_length=64, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
 
+    ENDS: ClassVar[Ends] = Ends("at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("the officer is heard before a period is closed", "duty", 60),
         "answer": Personal("the officer is answered", "duty", 60),
@@ -110,6 +112,7 @@ class Reopening(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends("at")
     PERSONAL: ClassVar[dict[str, Personal]] = {"reason": Personal("why a closed period was opened", "duty", 60)}
 
     class Meta:
@@ -137,6 +140,7 @@ class Slip(models.Model):
     written_off_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
+    ENDS: ClassVar[Ends] = Ends("written_off_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("what is asked of whom", "duty", 60),
         "reply": Personal("what was done", "duty", 60),

@@ -23,12 +23,14 @@ FEATURES = (
     "people",
     "roll",
     "links",
+    "pairing",
     "handover",
     "logins",
     "imports",
     "matters",
     "counter",
     "canned",
+    "reports",
     "phone",
 )
 

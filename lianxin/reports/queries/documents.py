@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db.models import Q
 
-from lianxin.registry.access import Viewer
-from lianxin.registry.models import Area
+from lianxin.registry.access import Viewer, held_on
+from lianxin.registry.models import Area, Post
 from lianxin.registry.queries import within
 from lianxin.reports import access
 from lianxin.reports.content import content_of, table_now, values_now
 from lianxin.reports.models import Document
 from lianxin.rules import documents as rules
 from lianxin.rules.documents import Correction, Level
+from lianxin.rules.entries import date_of
 from lianxin.rules.sentences import MISSING, Reference, pieces
 
 
@@ -125,3 +126,29 @@ def _parts(line: str, row: Document, later: dict[str, Any]) -> Iterator[Part]:
         said = value.get("said", MISSING["zh"])
         now = later.get(piece.text, {}).get("said", said) if later else said
         yield Part(said, piece.text, value, "" if now == said else now)
+
+
+def offers(viewer: Viewer, row: Document) -> tuple[str, ...]:
+    """The steps that the viewer may take with a document now, in the order of the table. One statement for each kind of right."""
+    own = row.officer_id is not None and row.officer_id == viewer.officer_id
+    drafter = viewer.code if viewer.code in row.drafted_by else ""
+    found = []
+    rights: dict[str, bool] = {}
+    for name, move in rules.MOVES.items():
+        if row.state not in move.of:
+            continue
+        if move.action not in rights:
+            rights[move.action] = access.documents(viewer, move.action).filter(pk=row.pk).exists()
+        fault = rules.fault_of(name, state=row.state, by=viewer.code, drafted_by=drafter, own=own, reason="-")
+        if rights[move.action] and fault is None:
+            found.append(name)
+    return tuple(found)
+
+
+def issuer_of(row: Document) -> str:
+    """The unit in whose name a document goes out: that of whoever signed it on that day; a draft says which area's it is."""
+    if row.signed_at is None:
+        return row.area.name
+    held = held_on(date_of(row.signed_at))
+    post = Post.objects.filter(held, officer__code=row.signed_by).select_related("unit").order_by("-main", "pk").first()
+    return post.unit.name if post is not None else row.area.name
