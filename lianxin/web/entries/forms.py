@@ -136,6 +136,24 @@ class EntryForm(forms.Form):
             self.add_error("solved_how", _("写一句怎样解决的"))
         return given
 
+    @property
+    def nowhere(self) -> bool:
+        """Whether neither somebody nor a place was chosen; "nobody home" is asked whose by the rules."""
+        typed = self.cleaned_data
+        return not (typed["who"] or typed["household"].strip() or typed["village"] or typed["nobody_home"])
+
+    def settle_place(self, *, names_somebody: bool, home: str) -> None:
+        """What names somebody needs somebody or a place; a problem has to lie somewhere. Adds the errors.
+
+        ``home``: where the officer works, where that is near enough to say where the problem is (a village, a township).
+        """
+        if not self.nowhere:
+            return
+        if names_somebody:
+            self.add_error("who", _("选一选谁家;没有到谁家,就选是哪个村"))
+        elif self.cleaned_data["problems"] and not home:
+            self.add_error("village", _("问题在哪个村?选了才知道交给谁办"))
+
     def new_matters(self, *, area: str) -> tuple[NewMatter, ...]:
         """The problems as matters, where that was ticked: handed on, or solved on the spot. Nothing is typed twice."""
         typed = self.cleaned_data
@@ -171,6 +189,7 @@ class EntryForm(forms.Form):
             until=typed["until"],
             counterparts=typed["who"],
             households=household,
+            area=typed["village"] if typed["village"] and not (typed["who"] or household) else None,
             half_days=_times(typed["days"], 2),
             minutes=typed["minutes"],
             persons=typed["persons"],

@@ -24,6 +24,7 @@ from lianxin.web.given import Area, Officer
 
 OFFERED: Final = 8
 MOST_VILLAGES: Final = 200
+NEAR = frozenset({"village", "group", "district", "township"})
 AMOUNTS: Final = (
     ("half_days", "days", _("天")),
     ("minutes", "minutes", _("分钟")),
@@ -59,6 +60,11 @@ class Offer:
 def words_here(me: Viewer, on: date) -> WordsInForce:
     """The words for entries where one works on a day."""
     return policies.words_of(me.homes, on)
+
+
+def near_home(me: Viewer) -> str:
+    """The code of the village or township where one works; nothing for whoever works at a county, which is no place of a problem."""
+    return next((home.code for home in me.homes if home.level in NEAR), "")
 
 
 def offer(me: Viewer, on: date, *, chosen: Iterable[str] = ()) -> Offer:

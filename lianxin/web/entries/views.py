@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     me, form = viewer(request), EntryForm(request.POST)
     if "look" in request.POST:
         return _looked(request, form)
-    if form.is_valid():
+    if form.is_valid() and _placed(me, form):
         try:
             made, raised = _save(me, form)
         except Refused as refusal:
@@ -55,10 +55,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form(request, form)
 
 
+def _placed(me: Viewer, form: EntryForm) -> bool:
+    """Whether it says whom or where, as far as it has to; only one that says neither costs a look at the policy's words."""
+    if form.nowhere:
+        word = page.words_here(me, form.cleaned_data["day"]).entries.get(form.cleaned_data["kind"])
+        form.settle_place(names_somebody=word is not None and bool(word.with_), home=page.near_home(me))
+    return not form.errors
+
+
 def _save(me: Viewer, form: EntryForm) -> tuple[Entry, bool]:
     """The entry, and the matters that its problems were ticked to become, in one transaction; whether there are any."""
     entry = form.new_entry(officer=me.code)
-    raised = form.new_matters(area=me.homes[0].code if me.homes else "")
+    raised = form.new_matters(area=page.near_home(me))
     if not raised:
         return actions.make_entry(entry=entry, by=me.code, at=clock.now()), False
     made, _matters = lift(entry=replace(entry, problems=()), matters=raised, by=me.code, at=clock.now())
@@ -152,7 +160,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     form = EntryForm(request.POST, initial=initial_from(old))
     if "look" in request.POST:
         return _looked(request, form, **extra)
-    if form.is_valid():
+    if form.is_valid() and _placed(me, form):
         try:
             entry = form.new_entry(officer=old.officers[0].code)
             made = actions.correct_entry(code=code, entry=entry, by=me.code, at=clock.now())

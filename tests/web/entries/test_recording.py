@@ -1,11 +1,14 @@
 """Recording a visit."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lianxin.matters.models import Matter
+from lianxin.policy import queries as policies
 from lianxin.records.models import Entry, Problem
 from lianxin.registry.models import Counterpart
 
@@ -165,3 +168,34 @@ def test_words_that_no_policy_has_are_refused_beside_their_fields(signed_in):
     page = signed_in().post("/record/", visit(kind="party", topic="dancing"))
     assert page.status_code == 422
     assert {"kind", "topic"} <= set(page.context["form"].errors)
+
+
+@pytest.mark.parametrize("more", [{}, {"problems": "路灯坏了"}, {"problems": "路灯坏了", "become": "matter"}])
+def test_a_visit_to_nobody_and_nowhere_is_not_saved(signed_in, county, more):
+    before = Entry.objects.count()
+    page = signed_in().post("/record/", visit(who=[], **more))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["who"]
+    assert "选一选谁家" in page.text
+    assert (Entry.objects.count(), Matter.objects.count()) == (before, 0)
+
+
+def test_a_visit_to_a_village_and_nobody_in_particular_lies_there_with_its_problem(signed_in, county):
+    sent = visit(who=[], village="990001001000", problems="路灯坏了", become="matter")
+    assert signed_in().post("/record/", sent).status_code == 302
+    assert Entry.objects.get(code=sent["code"]).place.code == "990001001000"
+    assert Matter.objects.get().area.code == "990001001000"
+
+
+def test_a_problem_of_no_place_asks_for_the_village(signed_in, county):
+    kind = next(key for key, word in words_of(county).entries.items() if not word.with_)
+    page = signed_in().post("/record/", visit(who=[], kind=kind, problems="各村都缺水", become="matter"))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["village"]
+    assert not Matter.objects.exists()
+    assert signed_in().post("/record/", visit(who=[], kind=kind)).status_code == 302, "without a problem it needs no place"
+
+
+def words_of(county):
+    """The words of the policy where the owner works."""
+    return policies.words_of([county.areas["990000000000"]], date(2026, 5, 14))
