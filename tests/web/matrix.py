@@ -106,6 +106,11 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
     "desk/": ("desk/", "desk/?state=open", "desk/?state=&typed={word}", "desk/?typed={matter}"),
     "counter/": ("counter/",),
     "counter/new/": ("counter/new/",),
+    "me/phone/": ("me/phone/",),
+    "phones/": ("phones/",),
+    "phone-records/": ("phone-records/",),
+    "phone-records/<int:upload>/": ("phone-records/1/",),
+    "phone/package/": ("phone/package/",),
     "canned/": ("canned/", "canned/?q={word}"),
     "canned/new/": ("canned/new/",),
 }
@@ -142,6 +147,8 @@ SEND: Final[tuple[str, ...]] = (
 """Only sent to; those that take a matter's or a note's code are tried by hand in the test."""
 
 APART: Final[tuple[str, ...]] = (
+    *("phone/hello/", "phone/devices/", "phone/devices/<str:code>/revoke/", "phone/unlock/", "phone/upload/", "phone/photos/"),
+    *("me/phone/choose/", "calendar/feed/<str:secret>.ics", "phone-records/<int:upload>/decide/"),
     *("healthz", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
     *("absences/add/", "absences/<int:pk>/end/", "suspensions/add/", "suspensions/<int:pk>/end/"),
     *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/", "r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),

@@ -95,7 +95,7 @@ def digest(secret: str) -> str:
 
 def device_by_token(token: str) -> Device:
     """Whose token this is, revoked or not. Raises NotFound."""
-    found = Device.objects.filter(token=digest(token)).select_related("officer").first() if token else None
+    found = Device.objects.filter(token=digest(token)).select_related("officer__account").first() if token else None
     if found is None:
         raise NotFound("device", "")
     return found

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from lianxin.audit import actions as audit
 from lianxin.phones.actions.carrying import Done, LaterError, carry_out
+from lianxin.phones.actions.devices import officer_may_hand_in
 from lianxin.phones.models import Device, Upload
 from lianxin.phones.sealing import CannotOpenError, Envelope, opened
 from lianxin.rules.errors import Fault, Refused
@@ -187,6 +188,9 @@ def _carried(row: Upload, device: Device, parcel: Parcel, content: Content, at: 
     """The entry and its matters, within a savepoint: a refusal leaves the row and nothing else."""
     if device.revoked_at is not None:
         fault = Fault("device", device.code, "这部手机已注销,由人来决定是否收下", "this phone was revoked: somebody decides")
+        raise Refused((fault,))
+    if not officer_may_hand_in(device.officer):
+        fault = Fault("officer", device.officer.code, "账号已停用,由人来决定是否收下", "the log-in is closed: somebody decides")
         raise Refused((fault,))
     if content.payload is None:
         raise Refused(content.faults)

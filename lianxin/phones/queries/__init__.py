@@ -1,5 +1,23 @@
 """The reads of phones."""
 
+from lianxin.phones.queries.desk import Case, case_for, devices_listed, my_devices, undecided, waiting
+from lianxin.phones.queries.reminders import ToRemind, endings, feed_of, message_of, officer_of_feed, to_remind
 from lianxin.phones.queries.served import Person, colleagues, people
 
-__all__ = ["Person", "colleagues", "people"]
+__all__ = [
+    "Case",
+    "Person",
+    "ToRemind",
+    "case_for",
+    "colleagues",
+    "devices_listed",
+    "endings",
+    "feed_of",
+    "message_of",
+    "my_devices",
+    "officer_of_feed",
+    "people",
+    "to_remind",
+    "undecided",
+    "waiting",
+]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lianxin.web.phone import views_intake, views_package
+from lianxin.web.phone import views_intake, views_package, views_pages
 
 urlpatterns = [
     path("phone/hello/", views_intake.hello, name="phone-hello"),
@@ -12,5 +12,12 @@ urlpatterns = [
     path("phone/upload/", views_intake.upload, name="phone-upload"),
     path("phone/photos/", views_intake.photos, name="phone-photos"),
     path("phone/package/", views_package.package, name="phone-package"),
+    path("me/phone/", views_pages.mine, name="my-phones"),
+    path("me/phone/choose/", views_pages.choose, name="phone-choose"),
+    path("calendar/feed/<str:secret>.ics", views_pages.feed, name="phone-feed"),
+    path("phones/", views_pages.desk, name="phone-desk"),
+    path("phone-records/", views_pages.records, name="phone-records"),
+    path("phone-records/<int:upload>/", views_pages.record, name="phone-record"),
+    path("phone-records/<int:upload>/decide/", views_pages.decide, name="phone-decide"),
     path("", include("lianxin.web.phone.shell_urls")),
 ]

@@ -1,0 +1,83 @@
+"""What ends soon for an officer: for calendars and messages. Figures and numbers, never a resident's name."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lianxin.duties import queries as duties
+from lianxin.duties.models import Due
+from lianxin.matters.models import Matter
+from lianxin.phones.actions.devices import digest
+from lianxin.phones.models import Feed, Reminder
+from lianxin.registry.models import Officer
+from lianxin.rules.errors import NotFound
+from lianxin.rules.icalendar import Ending
+
+SOON = timedelta(days=3)
+OPEN = ("open", "grace", "short")
+
+
+def feed_of(officer: int) -> Feed | None:
+    """An officer's choice about calendar and messages; None for who never made one."""
+    return Feed.objects.filter(officer=officer).first()
+
+
+def officer_of_feed(secret: str) -> Officer:
+    """Whose calendar lies under this secret. Raises NotFound for every wrong one alike, and for a log-in that is closed."""
+    row = Feed.objects.filter(secret=digest(secret)).select_related("officer__account").first() if secret else None
+    account = getattr(row.officer, "account", None) if row else None
+    if row is None or account is None or not account.is_active:
+        raise NotFound("feed", "")
+    return row.officer
+
+
+def endings(officer: Officer, *, on: date, lang: str) -> list[Ending]:
+    """What the officer still owes, by its last day, and the matters that are due: by their number alone."""
+    found = [
+        Ending(due.window.last, (_said(due.title, due.verdict.done, due.verdict.owed),))
+        for due in duties.current(on, officer=officer.code, lang=lang)
+        if due.window.last and due.state in OPEN and due.verdict.owed
+    ]
+    rows = Matter.objects.filter(officer=officer, state__in=("dispatched", "handling"), due_on__isnull=False, led_by=None)
+    word = "matter due" if lang == "en" else "事项到期"
+    found += [Ending(row.due_on, (f"{word} {row.code}",)) for row in rows.order_by("due_on", "pk")[:100] if row.due_on]
+    return found
+
+
+def _said(title: str, done: int | None, owed: int | None) -> str:
+    return f"{title} {done or 0}/{owed}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToRemind:
+    """An officer who has something to be reminded of, and what."""
+
+    officer: Officer
+    lines: tuple[str, ...]
+
+
+def to_remind(*, on: date, most: int = 5000) -> Iterator[ToRemind]:
+    """Who owes something that ends within three days and has not been reminded today: from the issued dues, in two statements."""
+    reminded = Reminder.objects.filter(day=on).values("officer")
+    off = Feed.objects.filter(messages=False).values("officer")
+    ending = (on, on + SOON)
+    dues = Due.objects.filter(officer__isnull=False, last__range=ending, state="open", frozen=False, owed__gt=0)
+    matters = Matter.objects.filter(
+        officer__isnull=False, due_on__range=ending, state__in=("dispatched", "handling"), led_by=None
+    )
+    lines: dict[int, int] = defaultdict(int)
+    for officer in dues.exclude(officer__in=reminded).exclude(officer__in=off).values_list("officer", flat=True):
+        lines[officer or 0] += 1
+    late: dict[int, int] = defaultdict(int)
+    for officer in matters.exclude(officer__in=reminded).exclude(officer__in=off).values_list("officer", flat=True):
+        late[officer or 0] += 1
+    wanted = sorted({*lines, *late})[:most]
+    for row in Officer.objects.filter(pk__in=wanted).exclude(mobile="").order_by("code").iterator(chunk_size=500):
+        said = (*((f"{lines[row.pk]}项任务",) if lines[row.pk] else ()), *((f"{late[row.pk]}件事项",) if late[row.pk] else ()))
+        yield ToRemind(row, said)
+
+
+def message_of(one: ToRemind) -> str:
+    """The words of a message: how much ends, and where to look."""
+    return f"【连心】您有{'、'.join(one.lines)}在3天内到期,请打开“今天”查看。不需要可在“我的手机”里关掉。"
