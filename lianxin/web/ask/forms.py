@@ -77,9 +77,13 @@ class AskForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("说清时间、地点、情况,希望怎样解决"),
+        error_messages={"required": gettext_lazy("请说说是什么事")},
     )
     area = PlaceField(
-        label=gettext_lazy("在哪个村(社区)"), max_length=60, help_text=gettext_lazy("写村名就行;不在村里的,写乡镇或县名")
+        label=gettext_lazy("在哪个村(社区)"),
+        max_length=60,
+        help_text=gettext_lazy("写村名就行;不在村里的,写乡镇或县名"),
+        error_messages={"required": gettext_lazy("请填写您的村(社区),不在村里的写乡镇或县名")},
     )
     place = forms.CharField(label=gettext_lazy("具体位置"), max_length=200, required=False, help_text=gettext_lazy("可以不填"))
     asker = forms.CharField(

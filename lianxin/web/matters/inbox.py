@@ -1,7 +1,7 @@
 """What waits for somebody among the matters, on *Today*: to sign for, due soon, parts, offers, calls, decisions, replies."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -60,21 +60,22 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("要协办的"), (_line(one.matter, one.due_on, one.task) for one in found.parts)),
         _group(gettext_lazy("别的单位想移交来"), (_line(one.matter, None, one.reason) for one in found.transfers)),
         _group(gettext_lazy("等批延期"), (_line(one.matter, None, _asked(one)) for one in queries.extensions_to_decide(me))),
-        _group(gettext_lazy("要回访的"), (_call(one, titles) for one in found.call_backs if one.subject_code in titles)),
+        _group(gettext_lazy("要回访的"), _calls(found.call_backs, titles)),
         _group(gettext_lazy("其他在办"), map(_line, rest)),
         _group(gettext_lazy("请您出面协调"), map(_line, queries.to_bring_together(me, limit=SHOWN + 1))),
-        _group(gettext_lazy("卡住的"), _stuck(me, at)),
+        _group(gettext_lazy("卡住的"), _stuck(me, at, {one.code for one in late})),
     )
     return [group for group in made if group.rows]
 
 
-def _stuck(me: Viewer, at: datetime) -> list[Line]:
-    """What is stuck within reach of whoever may instruct: where, and who can move it."""
+def _stuck(me: Viewer, at: datetime, mine: Collection[str]) -> list[Line]:
+    """What is stuck within reach of whoever may instruct: where, and who can move it; without one's own that are overdue."""
     if not me.may("matter", "instruct"):
         return []
-    lines, _cursor = queries.stuck(me, at=at, limit=SHOWN + 1)
+    lines, _cursor = queries.stuck(me, at=at, limit=SHOWN + 1 + len(mine))
     english = language() == "en"
-    return [_line(one.matter, None, f"{one.en} · {one.who_en}" if english else f"{one.zh} · {one.who_zh}") for one in lines]
+    others = (one for one in lines if one.matter.code not in mine)
+    return [_line(one.matter, None, f"{one.en} · {one.who_en}" if english else f"{one.zh} · {one.who_zh}") for one in others]
 
 
 def _group(label: str | Promise, lines: Iterable[Line]) -> Group:
@@ -103,6 +104,12 @@ def _titles(me: Viewer, codes: Sequence[str]) -> dict[str, str]:
     return {row.code: row.title for row in queries.matters_with_codes(me, codes)} if codes else {}
 
 
-def _call(one: Any, titles: dict[str, str]) -> Line:
-    why = _("评价不满意") if one.why == "negative" else _("随机抽到")
-    return Line(one.subject_code, titles[one.subject_code], one.due_on, why)
+def _calls(calls: Iterable[Any], titles: dict[str, str]) -> Iterator[Line]:
+    """The calls that are owed: a matter that is to be called for two reasons is called once, by the earlier day."""
+    owed: dict[str, list[Any]] = {}
+    for one in calls:
+        if one.subject_code in titles:
+            owed.setdefault(one.subject_code, []).append(one)
+    for code, same in owed.items():
+        why = dict.fromkeys(_("评价不满意") if one.why == "negative" else _("随机抽到") for one in same)
+        yield Line(code, titles[code], min(one.due_on for one in same), " · ".join(why))

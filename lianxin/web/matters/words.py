@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = dict[str, Promise]
 
@@ -20,7 +21,7 @@ STATES: Final[dict[str, tuple[str, str, Promise]]] = {
 }
 
 KINDS: Final[Words] = {
-    "problem": _("问题"),
+    "problem": pgettext_lazy("kind of matter", "问题"),
     "request": _("求助"),
     "suggestion": _("建议"),
     "complaint": _("投诉"),

@@ -1,7 +1,7 @@
 """How values are written on a page: days, spans, quantities, names, icons, and addresses that keep the scope."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from lianxin import clock
 from lianxin.clock import ZONE
 from lianxin.web.errors import language
 from lianxin.web.typeset import chinese
@@ -67,10 +68,12 @@ def _date(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """5月14日 周四, or Thu 14 May; with the year when it is not this one's business to know."""
+    """5月14日 周四, or Thu 14 May; of another year with its year, 2027年5月14日, or 14 May 2027."""
     if value is None:
         return ""
     when = _date(value)
+    if when.year != clock.today().year:
+        return full_day(when)
     if language() == "en":
         return f"{DAYS_EN[when.weekday()]} {when.day} {MONTHS_EN[when.month - 1]}"
     return f"{when.month}月{when.day}日 {WEEKDAYS[when.weekday()]}"
@@ -89,14 +92,19 @@ def full_day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """5月14日 16:20, or 14 May 16:20, in Asia/Shanghai; empty for none."""
+    """5月14日 16:20, or 14 May 16:20, in Asia/Shanghai; of another year with its year; empty for none.
+
+    Just at midnight the day alone is known (what was loaded has no hour), and alone shown.
+    """
     if value is None:
         return ""
     local = value.astimezone(ZONE)
-    clock = f"{local.hour:02}:{local.minute:02}"
+    hour = "" if local.time() == time() else f" {local.hour:02}:{local.minute:02}"
+    if local.year != clock.today().year:
+        return f"{full_day(local)}{hour}"
     if language() == "en":
-        return f"{local.day} {MONTHS_EN[local.month - 1]} {clock}"
-    return f"{local.month}月{local.day}日 {clock}"
+        return f"{local.day} {MONTHS_EN[local.month - 1]}{hour}"
+    return f"{local.month}月{local.day}日{hour}"
 
 
 @register.filter

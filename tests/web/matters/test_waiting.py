@@ -1,0 +1,57 @@
+"""What waits on *Today*: each thing once."""
+
+from datetime import date, timedelta
+
+from lianxin.feedback.actions import ask_for_call_back
+from lianxin.matters.models import Matter
+from lianxin.web.templatetags.lianxin import day, moment
+from tests.web.county import NOW, TODAY
+from tests.web.matters import cases
+
+
+def group(page, label):
+    return next((one for one in page.context["matters"] if one.label == label), None)
+
+
+def test_a_matter_to_be_called_for_two_reasons_is_called_once(signed_in, county):
+    code = cases.answered()
+    for why, days in (("sample", 5), ("negative", 1)):
+        told = {"subject_kind": "matter", "subject_code": code, "round": 1, "at": NOW}
+        ask_for_call_back(**told, why=why, due_on=TODAY + timedelta(days=days))
+    calls = group(signed_in("100006").get("/today/"), "要回访的")
+    assert [(one.code, one.due_on) for one in calls.rows] == [(code, TODAY + timedelta(days=1))]
+    assert "评价不满意" in calls.rows[0].note
+    assert "随机抽到" in calls.rows[0].note
+
+
+def test_what_is_overdue_with_oneself_does_not_stand_under_stuck_again(signed_in, county):
+    mine, other = cases.handling(), cases.handling(text="水渠堵了", category="irrigation")
+    Matter.objects.filter(code__in=[mine, other]).update(due_on=date(2026, 5, 11))
+    cases.take(mine, "name_handler", "100021", officer="100021")
+    cases.take(other, "name_handler", "100021", officer="100020")
+    page = signed_in("100021").get("/today/")
+    assert [one.code for one in group(page, "已超期").rows] == [mine]
+    assert [one.code for one in group(page, "卡住的").rows] == [other]
+
+
+def test_a_day_of_another_year_shows_its_year_and_a_day_without_an_hour_shows_none():
+    assert day(date(2026, 6, 3)) == "6月3日 周三"
+    assert day(date(2027, 6, 3)) == "2027年6月3日"
+    assert moment(NOW) == "5月14日 10:00"
+    assert moment(NOW.replace(hour=0)) == "5月14日"
+    assert moment(NOW.replace(year=2025)) == "2025年5月14日 10:00"
+
+
+def test_the_desk_says_that_no_category_is_suggested(signed_in, county):
+    code = cases.ask("你们好")
+    assert "看不出是哪一类" in signed_in("100006").get(f"/desk/{code}/").text
+    other = cases.ask()
+    assert "看不出是哪一类" not in signed_in("100006").get(f"/desk/{other}/").text
+
+
+def test_residents_are_told_in_their_own_words_what_is_missing(client, county):
+    page = client.post("/ask/", {"token": "t", "kind": "problem"})
+    assert page.status_code == 422
+    assert "还没有交上去" in page.text
+    assert "请填写您的村" in page.text
+    assert "字段" not in page.text
