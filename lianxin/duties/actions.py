@@ -16,6 +16,7 @@ from lianxin.duties.models import Due as Row
 from lianxin.duties.models import State
 from lianxin.duties.queries import begun
 from lianxin.registry.models import Area, Closing
+from lianxin.registry.models.places import LEVELS
 from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.dues import Due
 from lianxin.rules.entries import date_of
@@ -141,3 +142,30 @@ def _tell(issued: Issued, period: Period, place: Area, *, by: str, at: datetime)
             after={"period": period.label, "changes": [change.as_data() for change in batch]},
             note=note,
         )
+
+
+@transaction.atomic
+def reopen(period: Period, area: str, *, reason: str, by: str, at: datetime) -> Closing:
+    """Open a closed period again: its dues follow the records once more, until it is closed anew. Returns the closing that was.
+
+    Raises Refused without a reason, for a period that is not closed, and while one that holds it is closed.
+    """
+    place = area_by_code(area)
+    Area.objects.select_for_update().filter(pk=place.pk).first()
+    closing = Closing.objects.filter(area=place, period=period.label).first()
+    if closing is None:
+        raise Refused.because("period", period.label, "没有结账", "it is not closed")
+    if not reason.strip():
+        raise Refused.because("reason", "", "请写明为什么重新打开", "say why it is opened again")
+    ids = [pk for pk in (getattr(place, f"{level}_id") for level in LEVELS) if pk is not None]
+    others = Closing.objects.filter(area__in=ids, first__lte=closing.last, last__gte=closing.first).exclude(pk=closing.pk)
+    wider = others.first()
+    if wider is not None:
+        zh = f"{wider.period}也已结账,请先打开它"
+        raise Refused.because("period", wider.period, zh, f"{wider.period} is closed as well: open that first")
+    thawed = _ended(period, place).filter(frozen=True).update(frozen=False)
+    Closing.objects.filter(pk=closing.pk).delete()
+    before = {"period": period.label, "closed_by": closing.closed_by, "closed_at": closing.closed_at.isoformat(), "dues": thawed}
+    note = f"{period.label}重新打开:{reason.strip()}"
+    record("duties.period.reopened", kind="area", code=place.code, by=by, at=at, before=before, note=note)
+    return closing

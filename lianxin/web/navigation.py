@@ -55,6 +55,8 @@ ENTRIES: Final = (
     Entry("text", _("工作进度卡"), "card", "draft", "read", rail=False, args=("card",)),
     Entry("text", _("工作报告"), "letter", "draft", "read", rail=False, args=("report",)),
     Entry("papers", _("文稿"), "letter", "document", "read", "paper", rail=False),
+    Entry("closings", _("结账"), "calendar", "closing", "make", "closing", rail=False),
+    Entry("my-lines", _("结账前看一看"), "calendar", "remark", "make", ("my-lines", "remark"), rail=False),
     Entry("instructions", _("批示交办"), "flag", "instruction", "report", rail=False),
     Entry("digest", _("民情摘报"), "rules", "digest", "read", rail=False),
     Entry("absences", _("缺勤"), "letter", "absence", "read", "absence", rail=False),

@@ -73,12 +73,22 @@ class Paper:
 
 
 def documents_of(
-    viewer: Viewer, *, area: Area | None = None, states: Sequence[str] = (), mine: bool = False, before: int = 0, limit: int = 31
+    viewer: Viewer,
+    *,
+    area: Area | None = None,
+    below: bool = False,
+    states: Sequence[str] = (),
+    mine: bool = False,
+    before: int = 0,
+    limit: int = 31,
 ) -> list[Document]:
-    """Documents that the viewer may read, the latest period first; below document ``before`` in that order."""
+    """Documents that the viewer may read, the latest period first; below document ``before`` in that order.
+
+    Of an area: its own and the viewer's own; with ``below`` those of the areas in it and of its officers as well.
+    """
     rows = access.documents(viewer)
     if area is not None:
-        rows = rows.filter(within("area", area))
+        rows = rows.filter(within("area", area) if below else at_home(viewer, area))
     if states:
         rows = rows.filter(state__in=list(states))
     if mine:
@@ -90,11 +100,19 @@ def documents_of(
     return list(rows.order_by("-last", "-pk")[:limit])
 
 
-def waiting_for(viewer: Viewer) -> dict[str, int]:
-    """How many documents wait for the viewer, by step: to submit, to check, to sign. Three statements."""
+def at_home(viewer: Viewer, area: Area) -> Q:
+    """The documents of the area itself, and the viewer's own."""
+    return Q(area=area.pk, officer=None) | Q(officer=viewer.officer_id)
+
+
+def waiting_for(viewer: Viewer, area: Area | None = None, *, below: bool = False) -> dict[str, int]:
+    """How many documents of ``documents_of`` wait for the viewer, by step: to submit, check, sign. Three statements."""
     found = {}
     for step, state, action in (("submit", "drafted", "draft"), ("check", "submitted", "check"), ("sign", "checked", "sign")):
-        found[step] = access.documents(viewer, action).filter(state=state).count()
+        rows = access.documents(viewer, action).filter(state=state)
+        if area is not None:
+            rows = rows.filter(within("area", area) if below else at_home(viewer, area))
+        found[step] = rows.count()
     return found
 
 

@@ -18,7 +18,7 @@ from lianxin import clock
 from lianxin.reports import actions, queries
 from lianxin.reports.queries import Paper
 from lianxin.rules.documents import KINDS, MOVES, STATES
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
@@ -43,23 +43,35 @@ FILTER_WORDS: Final = {"": gettext_lazy("全部"), "open": gettext_lazy("办理�
 def papers(request: HttpRequest) -> HttpResponse:
     """The documents of an area, the latest period first, with what waits for the reader on top."""
     viewer = viewer_of(request)
-    asked = scope_of(request).area
-    area = places.place_of(request, "document", "read") if asked else None
+    asked, below = scope_of(request).area, request.GET.get("below") == "1"
+    area = home_of(request)
     chosen = request.GET.get("state", "open")
     chosen = chosen if chosen in FILTERS else "open"
     before = forming.number_mark(request)
-    rows = queries.documents_of(viewer, area=area, states=FILTERS[chosen], before=before, limit=SIZE + 1)
+    rows = queries.documents_of(viewer, area=area, below=below, states=FILTERS[chosen], before=before, limit=SIZE + 1)
     context = {
         "area": area,
         "page": paging.cut(rows, SIZE, key=lambda row: (row.pk,), first=not before),
-        "more": f"?state={chosen}&{'area=' + asked + '&' if asked else ''}",
-        "waiting": queries.waiting_for(viewer),
+        "more": f"?state={chosen}&{'area=' + asked + '&' if asked else ''}{'below=1&' if below else ''}",
+        "waiting": queries.waiting_for(viewer, area, below=below),
+        "below": below,
+        "chosen": chosen,
         "filters": [(key, label, key == chosen) for key, label in FILTER_WORDS.items()],
         "states": _words(STATES),
         "kinds": _words(KINDS),
         "area_query": f"&area={asked}" if asked else "",
     }
     return render(request, "reports/papers.html", context)
+
+
+def home_of(request: HttpRequest) -> Any:
+    """The area asked for, else the reader's widest; None for an officer who has only documents of one's own."""
+    try:
+        return places.place_of(request, "document", "read")
+    except NotFound:
+        if scope_of(request).area:
+            raise
+        return None
 
 
 def _words(table: dict[str, tuple[str, str]]) -> dict[str, str]:
@@ -195,6 +207,6 @@ def _sheets(found: Paper) -> list[Sheet]:
     sheets = [Sheet(_("数据"), about, head, rows), text]
     if row.table:
         heads = (_("代码"), _("单位"), *(column["name"] for column in row.table["columns"]))
-        lines = [(line["code"], line["name"], *line["cells"]) for line in row.table["rows"]]
-        sheets.append(Sheet(_("附表"), about, heads, lines))
+        listed = [(line["code"], line["name"], *line["cells"]) for line in row.table["rows"]]
+        sheets.append(Sheet(_("附表"), about, heads, listed))
     return sheets

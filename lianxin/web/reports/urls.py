@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lianxin.web.reports import papers
+from lianxin.web.reports import closings, papers
 
 urlpatterns = [
     path("papers/", papers.papers, name="papers"),
@@ -9,4 +9,10 @@ urlpatterns = [
     path("papers/<int:pk>/paper.docx", papers.docx, name="paper-docx"),
     path("papers/<int:pk>/paper.xlsx", papers.xlsx, name="paper-xlsx"),
     path("papers/<int:pk>/step/<str:step>/", papers.step, name="paper-step"),
+    path("closings/", closings.closings, name="closings"),
+    path("closings/mine/", closings.my_lines, name="my-lines"),
+    path("closings/mine/<int:due>/", closings.say, name="remark"),
+    path("closings/remarks/<int:pk>/", closings.answer, name="remark-answer"),
+    path("closings/<str:label>/close/", closings.close, name="closing-close"),
+    path("closings/<str:label>/reopen/", closings.reopen, name="closing-reopen"),
 ]

@@ -1,0 +1,81 @@
+"""What the page of closings shows: each period that is over, how it stands, who waits for an answer, what came later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from lianxin.duties import boards
+from lianxin.duties.models import Due
+from lianxin.records.models import Entry
+from lianxin.registry.access import Viewer
+from lianxin.registry.models import Area, Closing
+from lianxin.registry.queries import within
+from lianxin.reports import access
+from lianxin.reports.models import Remark, Reopening
+from lianxin.rules import periods
+from lianxin.rules.periods import Period
+
+HEARD_DAYS = 62
+"""An officer sees lines of one's own that ended so long ago and are not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One period of an area: closed or not, its dues by state, what waits and what came later."""
+
+    period: Period
+    closing: Closing | None
+    dues: dict[str, int]
+    remarks: int
+    later: int
+    reopenings: tuple[Reopening, ...]
+    grace: bool
+
+
+def over(today: date) -> Iterator[Period]:
+    """The periods that may be closed on a day: three months, two quarters, a year, the latest first."""
+    for kind, many in (("month", 3), ("quarter", 2), ("year", 1)):
+        period = periods.containing(kind, today)  # type: ignore[arg-type]
+        for _ in range(many):
+            period = periods.preceding(period)
+            yield period
+
+
+def books(area: Area, *, today: date) -> list[Book]:
+    """How each period that is over stands for an area."""
+    closings = {one.period: one for one in Closing.objects.filter(area=area)}
+    found = []
+    for period in over(today):
+        closing = closings.get(period.label)
+        rows = boards.issued(period, area.code).filter(last__isnull=False)
+        dues = dict(rows.values_list("state").annotate(n=Count("id")).order_by("state"))
+        remarks = Remark.objects.filter(within("area", area), last__range=(period.first, period.last), answered_at=None).count()
+        later = _later(area, period, closing) if closing is not None else 0
+        again = tuple(Reopening.objects.filter(area=area, period=period.label).order_by("-pk")[:5])
+        found.append(Book(period, closing, dues, remarks, later, again, "grace" in dues))
+    return found
+
+
+def _later(area: Area, period: Period, closing: Closing) -> int:
+    """Entries about days of the period that were written down after it was closed."""
+    rows = Entry.objects.filter(within("place", area), day__range=(period.first, period.last))
+    return rows.filter(recorded_at__gt=closing.closed_at, withdrawn_on=None, superseded_on=None).count()
+
+
+def heard(viewer: Viewer, area: Area) -> list[Remark]:
+    """What officers of an area said of lines that are not closed, what is not answered first."""
+    rows = access.remarks(viewer).filter(within("area", area), last__gte=viewer.on - timedelta(days=HEARD_DAYS * 2))
+    return list(rows.order_by("answered_at", "-pk")[:100])
+
+
+def my_lines(viewer: Viewer) -> list[tuple[Due, Remark | None]]:
+    """The viewer's own dues of periods that are over and not closed, each with what was said of it."""
+    since = viewer.on - timedelta(days=HEARD_DAYS)
+    rows = Due.objects.filter(officer=viewer.officer_id, frozen=False, last__gte=since, last__lt=viewer.on)
+    rows = rows.filter(~Q(state="unmeasured")).select_related("version").order_by("-last", "policy", "duty")
+    said = {(one.policy, one.duty, one.period): one for one in Remark.objects.filter(officer=viewer.officer_id)}
+    return [(row, said.get((row.policy, row.duty, row.period))) for row in rows[:60]]
