@@ -166,7 +166,7 @@ APART: Final[tuple[str, ...]] = (
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""
 
-APART_BELOW: Final[tuple[str, ...]] = ("accounts/", "policies/versions/", "policies/drafts/", "imports/<", "imports/upload/")
+APART_BELOW: Final[tuple[str, ...]] = ("accounts/", "policies/versions/", "policies/drafts/", "imports/<", "imports/upload/", "pairing/")
 
 API: Final[dict[str, str]] = {
     "get /api/v1/steps": "apart",

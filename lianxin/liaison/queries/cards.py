@@ -1,5 +1,6 @@
 """The contact card (S9). Its code is public: it shows who serves there now and the office number, nothing of the household."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,3 +41,10 @@ def card_of(counterpart: Counterpart, officer: Officer) -> ContactCard | None:
 def qr_text(code: str, *, address: str) -> str:
     """What stands in the card's QR code: the public page under the site's own address."""
     return f"{address.rstrip('/')}/c/{code}"
+
+
+def cards_from(officer: Officer, counterparts: Iterable[Counterpart]) -> dict[str, str]:
+    """The codes of the cards that name this officer, by counterpart's code; the last one where there are several."""
+    asked = {one.pk: one.code for one in counterparts}
+    rows = ContactCard.objects.filter(officer=officer, counterpart__in=asked).order_by("made_at", "pk")
+    return {asked[counterpart]: code for counterpart, code in rows.values_list("counterpart", "code")}

@@ -13,7 +13,8 @@ from lianxin.planning import access
 from lianxin.planning.facts.outcome import missing_in
 from lianxin.planning.facts.pairing import version_of
 from lianxin.planning.models import Conflict, PairingLink, PairingObjection, PairingPlan, PairingRun, PairingWish
-from lianxin.policy.queries import policies_in_force
+from lianxin.policy.facts import WordsInForce
+from lianxin.policy.queries import policies_in_force, words_of
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.rules.errors import NotFound
@@ -305,3 +306,50 @@ def _unserved(plan: PairingPlan, on: date) -> int:
         kind__in=kinds, valid_from__gt=plan.at.date(), **{f"area__{plan.area.level}": plan.area_id}
     )
     return fresh.exclude(pk__in=Link.objects.filter(held_on(on)).values("root")).count()
+
+
+def may(viewer: Viewer, plan: PairingPlan, action: str) -> bool:
+    """Whether the viewer may ``read``, ``draft`` or ``adopt`` this plan as a whole."""
+    return access.whole(viewer, action).filter(pk=plan.pk).exists()
+
+
+def words(plan: PairingPlan) -> WordsInForce:
+    """The words of the policies in force where the plan is about."""
+    return words_of([plan.area], plan.first)
+
+
+def links_to(plan: PairingPlan, other: Counterpart, layer: str) -> list[PairingLink]:
+    """The pairs of a counterpart in a layer, whoever looks: for those who may read the plan as a whole."""
+    return list(plan.links.filter(counterpart=other, layer=layer).select_related("officer", "unit").order_by("pk"))
+
+
+def pairs_to(viewer: Viewer, plan: PairingPlan, other: Counterpart) -> list[PairingLink]:
+    """The pairs of a counterpart that the viewer may see."""
+    rows = access.shown(viewer, plan).filter(counterpart=other)
+    return list(rows.select_related("officer", "unit").order_by("layer", "pk"))
+
+
+def party_names(parties: Sequence[str], on: date) -> dict[str, tuple[str, str]]:
+    """Name and unit of officers, name of units, by party."""
+    officers = Officer.objects.filter(code__in=[one.partition(":")[2] for one in parties if one.startswith("officer:")])
+    offices = _unit_names([one.pk for one in officers], on)
+    found = {f"officer:{one.code}": (one.name, offices.get(one.pk, "")) for one in officers}
+    units = Unit.objects.filter(code__in=[one.partition(":")[2] for one in parties if one.startswith("unit:")])
+    return found | {f"unit:{one.code}": (one.name, "") for one in units}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a plan would do: pairs, of which new, links of today that end."""
+
+    pairs: int
+    new: int
+    ended: int
+    parties: int
+
+
+def sums(plan: PairingPlan) -> Sums:
+    """What putting a plan in force would do, in numbers."""
+    counts = plan.links.aggregate(n=Count("pk"), kept=Count("pk", filter=Q(kept=True)))
+    people = plan.links.values("officer", "unit").distinct().count()
+    return Sums(counts["n"], counts["n"] - counts["kept"], max(0, plan.outcome.get("held", 0) - counts["kept"]), people)

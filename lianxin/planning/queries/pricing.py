@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,9 @@ from lianxin.planning.models import PairingLink, PairingPlan
 from lianxin.registry.models import Counterpart
 from lianxin.rules.errors import Fault, Refused
 from lianxin.rules.pairing import Explanation, Link, Plan, explain, price_of_change
+from lianxin.rules.pairing.blocks import bounds_of
 from lianxin.rules.pairing.costs import pair_cost
+from lianxin.rules.pairing.faults import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,18 @@ def explained(plan: PairingPlan, layer: str, counterpart: Counterpart, *, others
     rows = plan.links.filter(counterpart=counterpart, layer=layer).select_related("officer", "unit", "counterpart")
     found = Plan(tuple(link_of(row) for row in rows), (), prices=prices_from(plan.prices))
     return explain(problem, found, layer, counterpart.code, others=others)
+
+
+def nearest(plan: PairingPlan, layer: str, counterpart: Counterpart, *, many: int = 5) -> list[str]:
+    """The cheapest parties for a counterpart that nobody serves, those with room first. Raises Refused."""
+    problem = problem_of(plan, only=[counterpart.pk])
+    _refuse_strangers({counterpart.code}, {one.code for one in problem.counterparts})
+    one = problem.counterparts[0]
+    bans = {(ban.layer, ban.party, ban.counterpart) for ban in problem.bans}
+    taken = Counter(row.party for row in plan.links.filter(layer=layer).select_related("officer", "unit"))
+    free = []
+    for party in problem.parties:
+        if layer in party.bounds and not refusal(problem, party, one, layer, bans):
+            full = taken[party.code] >= bounds_of(party, layer, 1 << 30)[1]
+            free.append((full, pair_cost(problem, party, one).total, party.code))
+    return [code for _, _, code in sorted(free)[:many]]
