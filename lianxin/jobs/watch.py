@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from lianxin.matters.actions import take_step, watching
 from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
-from lianxin.reports.actions import draft_due
+from lianxin.phones import queries as phones
+from lianxin.phones.actions.reminding import remind
+from lianxin.reports.actions import draft_due, remind_due
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.errors import NotFound, Refused
 
@@ -153,12 +157,31 @@ def _remind(at: datetime, stopped: Stopped) -> str:
     return str(tally)
 
 
+def remind_officers(at: datetime, stopped: Stopped) -> str:
+    """One message a day to whoever owes something that ends within three days; between nine and six, where a gateway is set."""
+    if settings.LIANXIN_SENDERS["sms"]["kind"] != "http" or not time(9) <= at.astimezone(SHANGHAI).time() < time(18):
+        return ""
+    tally = Tally()
+    for one in phones.to_remind(on=date_of(at)):
+        if stopped():
+            break
+        tally.done += remind(officer=one.officer, text=phones.message_of(one), at=at)
+    return str(tally)
+
+
 MINUTE: Final = timedelta(minutes=1)
+
 
 def _draft(at: datetime, stopped: Stopped) -> str:
     """The office's papers whose hour has come."""
     made = draft_due(at=at, stopped=stopped)
     return f"{made} drafted" if made else ""
+
+
+def _remind_owing(at: datetime, stopped: Stopped) -> str:
+    """Whoever owes something that ends soon, once a day at most."""
+    written = remind_due(at=at, stopped=stopped)
+    return f"{written} reminded" if written else ""
 
 
 WATCHES: Final = (
@@ -171,6 +194,8 @@ WATCHES: Final = (
     Watch("raised a tier", 15 * MINUTE, _raise),
     Watch("askers reminded", 60 * MINUTE, _remind),
     Watch("closed", 60 * MINUTE, _close),
+    Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("papers", 10 * MINUTE, _draft),
+    Watch("who owes", 60 * MINUTE, _remind_owing),
 )
 """In this order: what the calendar moved and what runs again comes before anything is called overdue."""

@@ -2,18 +2,23 @@
 
 from lianxin.reports.actions.closing import answer_remark, close_period, remark, reopen_period
 from lianxin.reports.actions.drafting import draft_due
+from lianxin.reports.actions.urging import answer_slip, issue_slip, remind_due, write_off
 from lianxin.reports.actions.writing import check, edit, recount, send_back, sign, submit
 
 __all__ = [
     "answer_remark",
+    "answer_slip",
     "check",
     "close_period",
     "draft_due",
     "edit",
+    "issue_slip",
     "recount",
     "remark",
+    "remind_due",
     "reopen_period",
     "send_back",
     "sign",
     "submit",
+    "write_off",
 ]

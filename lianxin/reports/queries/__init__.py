@@ -2,18 +2,24 @@
 
 from lianxin.reports.queries.closings import Book, books, heard, my_lines, over
 from lianxin.reports.queries.documents import Paper, Part, documents_of, issuer_of, offers, paper_of, waiting_for
+from lianxin.reports.queries.ledgers import TaskLine, late, matters, slips_of, tasks
 
 __all__ = [
     "Book",
     "Paper",
     "Part",
+    "TaskLine",
     "books",
     "documents_of",
     "heard",
     "issuer_of",
+    "late",
+    "matters",
     "my_lines",
     "offers",
     "over",
     "paper_of",
+    "slips_of",
+    "tasks",
     "waiting_for",
 ]

@@ -40,14 +40,15 @@ def _closings(request: HttpRequest, faults: list[str] | None = None) -> HttpResp
         "area_choices": places.choices(request, "closing", "make", area),
         "books": books,
         "heard": queries.heard(viewer, area),
-        "titles": _titles(area),
+        "titles": titles_of(area),
         "names": places.names(request, codes),
         "faults": faults or [],
     }
     return render(request, "reports/closings.html", context, status=422 if faults else 200)
 
 
-def _titles(area: Any) -> dict[str, str]:
+def titles_of(area: Any) -> dict[str, str]:
+    """The titles of the duties in force in an area, by key."""
     found = policies.policies_in_force(area, clock.today())
     english = language() == "en"
     return {key: (duty.en or key if english else duty.zh) for version in found for key, duty in version.policy.duties.items()}
@@ -111,7 +112,7 @@ def _mine(request: HttpRequest, faults: list[str] | None = None) -> HttpResponse
     viewer = viewer_of(request)
     titles: dict[str, str] = {}
     for home in viewer.homes:
-        titles |= _titles(home)
+        titles |= titles_of(home)
     context = {"lines": queries.my_lines(viewer), "titles": titles, "faults": faults or []}
     return render(request, "reports/lines.html", context, status=422 if faults else 200)
 

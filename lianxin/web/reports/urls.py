@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lianxin.web.reports import closings, papers
+from lianxin.web.reports import closings, ledgers, papers
 
 urlpatterns = [
     path("papers/", papers.papers, name="papers"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("closings/remarks/<int:pk>/", closings.answer, name="remark-answer"),
     path("closings/<str:label>/close/", closings.close, name="closing-close"),
     path("closings/<str:label>/reopen/", closings.reopen, name="closing-reopen"),
+    path("slips/", ledgers.slips, name="slips"),
+    path("slips/new/", ledgers.new_slip, name="slip-new"),
+    path("slips/<int:pk>/answer/", ledgers.answer, name="slip-answer"),
+    path("slips/<int:pk>/off/", ledgers.write_off, name="slip-off"),
+    path("ledgers/table.xlsx", ledgers.ledger_xlsx, name="ledger-xlsx"),
 ]

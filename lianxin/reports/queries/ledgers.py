@@ -1,0 +1,67 @@
+"""Ledgers (台账): lists with fixed columns, per tier, made from records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lianxin.duties import boards
+from lianxin.matters.queries import Filters, lines
+from lianxin.matters.queries.desk import Line
+from lianxin.registry.access import Viewer
+from lianxin.registry.models import Area
+from lianxin.registry.queries import within
+from lianxin.reports import access
+from lianxin.reports.models import Slip
+from lianxin.rules.periods import Period
+
+MOST = 2000
+OPEN, ALL = "open", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A line of the ledger of duties: a place, a duty, how many are owed and how they stand."""
+
+    place: str
+    name: str
+    duty: str
+    dues: int
+    met: int
+    short: int
+    open: int
+    exempt: int
+
+
+def slips_of(viewer: Viewer, area: Area | None, *, which: str = OPEN, before: int = 0, limit: int = 31) -> list[Slip]:
+    """Slips that the viewer may read, the latest first, of an area; ``open``: not written off."""
+    rows = access.slips(viewer)
+    if area is not None:
+        rows = rows.filter(within("area", area) | within("unit__area", area))
+    if which == OPEN:
+        rows = rows.filter(written_off_at=None)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def tasks(area: Area, period: Period) -> list[TaskLine]:
+    """The ledger of duties of a period: of a county by township, of anything smaller by unit. In the order of codes."""
+    by: boards.By = "township" if area.level in ("province", "prefecture", "county") else "unit"
+    board = boards.board(period, area=area.code, by=by)
+    return [
+        TaskLine(line.group, line.name or area.name, line.duty, line.dues, line.met, line.short, line.open, line.exempt)
+        for line in board.lines
+    ]
+
+
+def matters(viewer: Viewer, area: Area, period: Period) -> Sequence[Line]:
+    """The ledger of matters that were reported in a period, as far as the viewer may see them; at most 2,000 lines."""
+    asked = Filters(area=area.code, first=period.first, last=period.last)
+    return lines(viewer, asked, limit=MOST).lines
+
+
+def late(slip: Slip, on: date) -> bool:
+    """Whether a slip has not been answered by its day."""
+    return slip.replied_at is None and slip.due_on < on
