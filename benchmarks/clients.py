@@ -4,17 +4,19 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request; a form is posted, without one the address is read."""
+    """One request; a form or a body is posted, without one the address is read. Headers of its own come beside those of all."""
 
     path: str
     form: Mapping[str, str] | None = None
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,14 @@ async def _client(
 
 
 def _written(one: Asked, headers: Mapping[str, str]) -> bytes:
-    body = b"" if one.form is None else urlencode(one.form).encode()
-    lines = [f"{'GET' if one.form is None else 'POST'} {one.path} HTTP/1.1", "Host: 127.0.0.1"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    body = one.body or (b"" if one.form is None else urlencode(one.form).encode())
+    posted = one.form is not None or one.body is not None
+    lines = [f"{'POST' if posted else 'GET'} {one.path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name}: {value}" for name, value in {**headers, **one.headers}.items()]
     if one.form is not None:
-        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        lines.append("Content-Type: application/x-www-form-urlencoded")
+    if posted:
+        lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 

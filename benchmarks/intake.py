@@ -61,11 +61,11 @@ def _by_http(made: county.County, requests: int) -> tuple[float, float]:
         spent = dict.fromkeys(forms, 0.0)
         for block in range(11):
             for address, values in forms.items():
-                before = _cpu(server.pid)
+                before = cpu_of(server.pid)
                 for _ in range(requests // 10):
                     _post(connection_, address, next(values), cookies)
                 if block:
-                    spent[address] += _cpu(server.pid) - before
+                    spent[address] += cpu_of(server.pid) - before
     done = requests // 10 * 10
     return spent["/record/"] / done, spent["/bench/insert/"] / done
 
@@ -134,7 +134,7 @@ class _served:
         self.process.wait(20)
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """User and system seconds of a process and its descendants so far."""
     total, waiting = 0.0, [pid]
     while waiting:

@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from lianxin.liaison import access as liaison
 from lianxin.matters.actions import AtOnce, NewMatter, lift
 from lianxin.phones.models import Upload
-from lianxin.records.actions import NewEntry, NewHousehold, NewProblem, withdraw_entry
+from lianxin.phones.serving import Serving
+from lianxin.records.actions import NewEntry, NewHousehold, NewProblem, correct_entry, make_entry, withdraw_entry
 from lianxin.records.models import Entry
-from lianxin.registry.access import viewer_for
-from lianxin.registry.models import Counterpart, Officer
-from lianxin.rules.entries import date_of
+from lianxin.registry.models import Officer
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.phones import Noted, Payload, State
 
@@ -33,18 +31,18 @@ class Done:
 
 
 def carry_out(
-    payload: Payload, *, uid: str, officer: Officer, by: str, at: datetime, decided: bool = False, corrects: str = ""
+    payload: Payload, *, uid: str, officer: Officer, by: str, at: datetime, serving: Serving | None = None, corrects: str = ""
 ) -> Done:
-    """Make it, as ``by``, for the officer whose phone it was. Raises Refused with what is wrong, LaterError.
+    """Make it, as ``by``, for the officer whose phone it was: all of it or nothing. Raises Refused with every fault, LaterError.
 
-    A record that a person has ``decided`` on may name whom the officer does not serve; ``corrects`` is an entry's code that the
-    person put in place of the payload's own.
+    Without ``serving`` a person has decided on it, and it may name whom the officer does not serve; ``corrects`` is the code of an
+    entry that the person put in place of the payload's own.
     """
     try:
         if payload.kind == "withdrawal":
             return _withdrawn(payload, officer, by=by, at=at)
-        if not decided:
-            refuse(_unserved(payload, officer, at))
+        if serving is not None:
+            refuse(serving.faults(payload))
         target = corrects or (_target(payload.corrects, officer) if payload.kind == "correction" else "")
         return _made(payload, uid, officer, target, by=by, at=at)
     except NotFound as error:
@@ -55,6 +53,9 @@ def carry_out(
 def _made(payload: Payload, uid: str, officer: Officer, target: str, *, by: str, at: datetime) -> Done:
     raised = [one for one in payload.problems if one.become != "note"]
     entry = _entry(payload, uid, officer)
+    if not raised:
+        made = correct_entry(code=target, entry=entry, by=by, at=at) if target else make_entry(entry=entry, by=by, at=at)
+        return Done(made.code, [], [""] * len(payload.problems))
     made, matters = lift(entry=entry, matters=tuple(_matter(one) for one in raised), by=by, at=at, corrects=target)
     codes = [one.code for one in matters]
     rest = iter(codes)
@@ -111,24 +112,3 @@ def _target(named: str, officer: Officer) -> str:
     if Entry.objects.filter(code=named).exists():
         return named
     raise LaterError(Fault("corrects", named, "它要更正的那条还没有到", "the record it is about has not come yet"))
-
-
-def _unserved(payload: Payload, officer: Officer, at: datetime) -> list[Fault]:
-    """Those named whom the officer neither served on the day of the entry nor serves now; merged ones stand for their root.
-
-    Without a post on that day the day itself is wrong, which the entry's own rules say.
-    """
-    if not payload.counterparts or payload.day is None:
-        return []
-    left = dict(Counterpart.objects.filter(code__in=payload.counterparts).values_list("code", "root_id"))
-    for day in dict.fromkeys((payload.day, date_of(at))):
-        viewer = viewer_for(officer, on=day)
-        if day == payload.day and not viewer.units:
-            return []
-        found = liaison.counterparts(viewer, "find").filter(pk__in=left.values())
-        served = set(found.values_list("pk", flat=True))
-        left = {code: root for code, root in left.items() if root not in served}
-        if not left:
-            return []
-    zh, en = "记录那天您不联系这一对象,现在也不联系", "you did not serve it on that day, nor do you now"
-    return [Fault("counterpart_codes", code, zh, en) for code in sorted(left)]

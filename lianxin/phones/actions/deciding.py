@@ -77,7 +77,7 @@ def _done(row: Upload, how: Decision, *, by: str, at: datetime) -> Done:
             raise Refused.because("how", how, "先到的那条没有收下,不能更正它", "the first was not taken in: nothing to correct")
         corrects = first.entry
     try:
-        return carry_out(content.payload, uid=uid, officer=row.officer, by=by, at=at, decided=True, corrects=corrects)
+        return carry_out(content.payload, uid=uid, officer=row.officer, by=by, at=at, corrects=corrects)
     except LaterError as error:
         zh, en = "它要更正的那条没有到,不能收下", "the record it is about never came"
         raise Refused((*error.faults, Fault("corrects", "", zh, en))) from None

@@ -6,7 +6,7 @@ became of it. Looking before saves work and decides nothing. What is refused sta
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from lianxin.phones.actions.carrying import Done, LaterError, carry_out
 from lianxin.phones.actions.devices import officer_may_hand_in
 from lianxin.phones.models import Device, Upload
 from lianxin.phones.sealing import CannotOpenError, Envelope, opened
-from lianxin.rules.errors import Fault, Refused
+from lianxin.phones.serving import Serving
+from lianxin.rules.errors import Fault, Refused, refuse
 from lianxin.rules.phones import (
     DIGEST,
     UID,
@@ -83,7 +84,8 @@ def take_in(*, device: Device, parcels: Sequence[Parcel], at: datetime) -> list[
     """
     opened_ones = [(number, parcel, _opened(parcel)) for number, parcel in enumerate(parcels)]
     opened_ones.sort(key=lambda one: one[2].is_afterthought)
-    found = {number: _one(device, parcel, content, at) for number, parcel, content in opened_ones}
+    batch = _batch(device, opened_ones, at)
+    found = {number: _one(batch, parcel, content) for number, parcel, content in opened_ones}
     return [found[number] for number in range(len(parcels))]
 
 
@@ -99,6 +101,27 @@ class Content:
     def is_afterthought(self) -> bool:
         """Whether it is about another record."""
         return self.payload is not None and self.payload.kind != "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is looked up once for all records of a batch: it saves work and decides nothing."""
+
+    device: Device
+    at: datetime
+    serving: Serving
+    held: Mapping[tuple[str, str], Upload]
+
+
+def _batch(device: Device, parcels: Sequence[tuple[int, Parcel, Content]], at: datetime) -> Batch:
+    codes = {code for _, _, content in parcels if content.payload for code in content.payload.counterparts}
+    return Batch(device, at, Serving(device.officer, at=at, codes=codes), held(parcel.uid for _, parcel, _ in parcels))
+
+
+def held(uids: Iterable[str]) -> dict[tuple[str, str], Upload]:
+    """What is held under these ids, by id and content."""
+    rows = Upload.objects.filter(uid__in=[uid for uid in uids if UID.fullmatch(uid)])
+    return {(row.uid, row.digest): row for row in rows}
 
 
 def _opened(parcel: Parcel) -> Content:
@@ -121,12 +144,18 @@ def understood(text: str) -> Content:
     return Content(text, found) if isinstance(found, Payload) else Content(text, None, tuple(found))
 
 
-def _one(device: Device, parcel: Parcel, content: Content, at: datetime) -> Result:
+def _one(batch: Batch, parcel: Parcel, content: Content) -> Result:
+    at = batch.at
     if not UID.fullmatch(parcel.uid) or not DIGEST.fullmatch(parcel.digest):
         fault = Fault("id", parcel.uid[:40], "编号或校验码不合要求", "the id is no UUID, or the hash no SHA-256")
         return Result(parcel.uid[:40], State.REFUSED, at, why=why_of((fault,)))
+    there = batch.held.get((parcel.uid, parcel.digest))
+    if there is not None:
+        return _answer(batch.device, there)
+    if parcel.asks:
+        return Result(parcel.uid, Answer.UNKNOWN, at)
     try:
-        return _known(device, parcel) or _taken(device, parcel, content, at)
+        return _taken(batch, parcel, content)
     except LaterError as error:
         return Result(parcel.uid, Answer.LATER, at, why=why_of(error.faults))
     except Exception:
@@ -135,57 +164,68 @@ def _one(device: Device, parcel: Parcel, content: Content, at: datetime) -> Resu
         return Result(parcel.uid, Answer.LATER, at, why=why_of((fault,)))
 
 
-def _taken(device: Device, parcel: Parcel, content: Content, at: datetime) -> Result:
-    if parcel.asks:
-        return Result(parcel.uid, Answer.UNKNOWN, at)
+def _taken(batch: Batch, parcel: Parcel, content: Content) -> Result:
     try:
-        return store(device, parcel, content, at)
+        return store(batch, parcel, content)
     except IntegrityError:
         # Somebody was quicker with this id: what the first one became is the answer, or this one stands against it.
-        there = _known(device, parcel)
+        rows = held([parcel.uid])
+        there = rows.get((parcel.uid, parcel.digest))
         if there is not None:
-            return there
-        if not Upload.objects.filter(uid=parcel.uid, first=True).exists():
+            return _answer(batch.device, there)
+        if not any(row.first for row in rows.values()):
             raise
-        return _conflict(device, parcel, content, at)
+        return _conflict(batch, parcel, content)
 
 
-def store(device: Device, parcel: Parcel, content: Content, at: datetime) -> Result:
+def store(batch: Batch, parcel: Parcel, content: Content) -> Result:
     """The record, claimed and carried out in one transaction. Raises IntegrityError when its id has been claimed."""
-    damaged = content.payload is None and any(fault.field in {"hash", "sealed"} for fault in content.faults)
     with transaction.atomic():
-        # What came damaged claims nothing: the sound one may still come under this id.
-        row = _row(device, parcel, content, at, first=not damaged)
+        row = _claimed(batch, parcel, content)
         try:
-            done = _carried(row, device, parcel, content, at)
+            done = _carried(row, batch, parcel, content)
         except Refused as refusal:
-            _refuse(row, content, refusal.faults, at)
+            _refuse(row, content, refusal.faults, batch.at)
         else:
-            row.state, row.entry, row.matters, row.problems = State.RECEIVED, done.entry, done.matters, done.problems
-        row.save()
+            _settle(row, done)
     return result_of(row)
 
 
-def _row(device: Device, parcel: Parcel, content: Content, at: datetime, *, first: bool) -> Upload:
-    really = really_made(parcel.made_at, parcel.sent_at, now=at, enrolled=device.enrolled_at)
-    digest = parcel.digest if first else digest_of(content.text)
-    payload = content.payload
-    return Upload.objects.create(
+def _claimed(batch: Batch, parcel: Parcel, content: Content) -> Upload:
+    """The row that claims the id, as it is when all goes well. What came damaged claims nothing: the sound one may still come."""
+    damaged = content.payload is None and any(fault.field in {"hash", "sealed"} for fault in content.faults)
+    digest = digest_of(f"damaged {content.text}") if damaged else parcel.digest
+    row = _row(batch, parcel, content, digest=digest, first=not damaged)
+    row.state, row.entry = State.RECEIVED, parcel.uid
+    row.save(force_insert=True)
+    return row
+
+
+def _row(batch: Batch, parcel: Parcel, content: Content, *, digest: str, first: bool) -> Upload:
+    payload, device = content.payload, batch.device
+    return Upload(
         uid=parcel.uid,
         digest=digest,
         first=first,
         device=device,
         officer_id=device.officer_id,
-        state=State.REFUSED,
         kind=payload.kind if payload else "",
         mends=payload.mends if payload else "",
-        made_at=really,
-        at=at,
+        made_at=really_made(parcel.made_at, parcel.sent_at, now=batch.at, enrolled=device.enrolled_at),
+        at=batch.at,
     )
 
 
-def _carried(row: Upload, device: Device, parcel: Parcel, content: Content, at: datetime) -> Done:
-    """The entry and its matters, within a savepoint: a refusal leaves the row and nothing else."""
+def _settle(row: Upload, done: Done) -> None:
+    """What came of it, where that is more than an entry under the record's own id."""
+    if done.entry != row.entry or done.matters:
+        row.entry, row.matters, row.problems = done.entry, done.matters, done.problems
+        row.save(update_fields=["entry", "matters", "problems"])
+
+
+def _carried(row: Upload, batch: Batch, parcel: Parcel, content: Content) -> Done:
+    """The entry and its matters, all or none: a refusal leaves the row and nothing else."""
+    device = batch.device
     if device.revoked_at is not None:
         fault = Fault("device", device.code, "这部手机已注销,由人来决定是否收下", "this phone was revoked: somebody decides")
         raise Refused((fault,))
@@ -194,43 +234,37 @@ def _carried(row: Upload, device: Device, parcel: Parcel, content: Content, at: 
         raise Refused((fault,))
     if content.payload is None:
         raise Refused(content.faults)
-    faults = tuple(clock_faults(content.payload, row.made_at))
-    if faults:
-        raise Refused(faults)
-    with transaction.atomic():
-        return carry_out(content.payload, uid=parcel.uid, officer=device.officer, by=device.officer.code, at=at)
+    refuse(clock_faults(content.payload, row.made_at))
+    me = device.officer
+    return carry_out(content.payload, uid=parcel.uid, officer=me, by=me.code, at=batch.at, serving=batch.serving)
 
 
 def _refuse(row: Upload, content: Content, faults: Sequence[Fault], at: datetime) -> None:
-    row.state, row.why, row.content = State.REFUSED, why_of(faults), content.text
+    row.state, row.entry, row.why, row.content = State.REFUSED, "", why_of(faults), content.text
+    row.save(update_fields=["state", "entry", "why", "content"])
     after = {"fields": [fault.field for fault in faults]}
     audit.record("phones.record.refused", kind="upload", code=row.uid, by=row.officer.code, at=at, after=after)
 
 
-def _conflict(device: Device, parcel: Parcel, content: Content, at: datetime) -> Result:
+def _conflict(batch: Batch, parcel: Parcel, content: Content) -> Result:
     """The second content under one id: kept beside the first, never in its place."""
     fault = Fault("id", parcel.uid, "同一编号已有另一内容,由人来决定", "this id has other content already: somebody decides")
     try:
         with transaction.atomic():
-            row = _row(device, parcel, content, at, first=False)
+            row = _row(batch, parcel, content, digest=parcel.digest, first=False)
             row.state, row.why, row.content = State.CONFLICT, why_of((fault,)), content.text
-            row.save()
-            audit.record("phones.record.conflict", kind="upload", code=row.uid, by=device.officer.code, at=at)
+            row.save(force_insert=True)
+            audit.record("phones.record.conflict", kind="upload", code=row.uid, by=batch.device.officer.code, at=batch.at)
     except IntegrityError:
         row = Upload.objects.get(uid=parcel.uid, digest=parcel.digest)
-    return _answer(device, row, at)
+    return _answer(batch.device, row)
 
 
-def _known(device: Device, parcel: Parcel) -> Result | None:
-    """The same answer as the first time, for the same id and content; None where there is none yet."""
-    row = Upload.objects.filter(uid=parcel.uid, digest=parcel.digest).first()
-    return None if row is None else _answer(device, row, row.at)
-
-
-def _answer(device: Device, row: Upload, at: datetime) -> Result:
+def _answer(device: Device, row: Upload) -> Result:
+    """The same answer as the first time, for the same id and content; nothing of what is somebody else's."""
     if row.officer_id != device.officer_id:
         fault = Fault("id", row.uid, "这个编号已被别人用过", "this id is somebody else's")
-        return Result(row.uid, State.REFUSED, at, why=why_of((fault,)))
+        return Result(row.uid, State.REFUSED, row.at, why=why_of((fault,)))
     return result_of(row, again=True)
 
 
