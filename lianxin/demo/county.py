@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from lianxin.demo import names
+from lianxin.demo import names, offices
 from lianxin.demo.catalogue import lead_kinds
 from lianxin.demo.plan import Group, Plan, UnitKind
 from lianxin.rules.policy.schema import Policy
@@ -165,9 +165,14 @@ def _villages(county: County) -> None:
 def _offices(county: County) -> None:
     for kind in county.plan.units:
         for number, place in enumerate(_seats(county, kind), start=1):
-            count = f"{number}" if kind.number > 1 else ""
-            name = f"{place.name} {kind.name_en} {count}".strip() if county.english else f"{place.name}{kind.name}{count}"
+            name = _called(county, kind, place, number)
             county.offices.append(Office(f"{kind.kind}-{len(county.offices) + 1:04}", name, kind.kind, place))
+
+
+def _called(county: County, kind: UnitKind, place: Place, number: int) -> str:
+    if kind.number > 1:
+        return offices.of_many(place.name, number, branch="branch" in kind.kind, english=county.english)
+    return offices.of_place(place.name, kind.kind, kind.name_en if county.english else kind.name, english=county.english)
 
 
 def _catalogue_offices(county: County, policy: Policy) -> None:
@@ -179,7 +184,7 @@ def _catalogue_offices(county: County, policy: Policy) -> None:
         word = policy.words.unit_kinds[kind]
         name = (word.en or kind) if county.english else word.zh
         for place in _seats(county, UnitKind(kind, level or county.root.level, word.zh, name)):
-            whole = f"{place.name} {name}" if county.english else f"{place.name}{name}"
+            whole = offices.of_place(place.name, kind, name, english=county.english)
             beside = next((group.unit_kind for group in county.plan.groups if group.level == place.level), "")
             county.offices.append(Office(f"{kind}-{len(county.offices) + 1:04}", whole, kind, place, beside))
 

@@ -1,13 +1,14 @@
 """The last weeks of a demonstration's matters, through the product's own steps: what a folder cannot say has a history here.
 
-Reopened after a bad answer; given back and disputed; joint parts; one incident with several callers; what waits at the desk this
-morning; ready answers; what others may read. Anything refused is a fault of ours, and shows.
+Reopened after a bad answer; one incident with several callers; what waits at the desk this morning; ready answers; what
+others may read; disputes and promises (``lived``). Anything refused is a fault of ours, and shows.
 """
 
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
+from lianxin.demo.lived import Disputes, Promises
 from lianxin.demo.make import Demonstration
 from lianxin.matters import queries
 from lianxin.matters.actions import NewMatter, publish, report_matter, review_canned, take_step, write_canned
@@ -73,6 +74,8 @@ class Lately:
     def __init__(self, made: Demonstration, *, now: datetime, english: bool) -> None:
         self.now, self.english, self.area = now, english, made.area
         self.desk = next(log_in.code for log_in in made.log_ins if log_in.role == "county_office")
+        self.reviewer = [log_in.code for log_in in made.log_ins if log_in.role == "county_office"][-1]
+        self.officer = next(log_in.code for log_in in made.log_ins if log_in.role == "officer")
         self.clerk = next(log_in.code for log_in in made.log_ins if log_in.role == "unit_clerk")
         root = Area.objects.get(code=made.area)
         self.villages = list(Area.objects.filter(level="village", valid_to=None, **{root.level: root}).order_by("code"))
@@ -82,6 +85,8 @@ class Lately:
         """All of it, in turn."""
         self._reopened()
         self._incident()
+        Disputes(self).happen()
+        Promises(self).happen()
         self._morning()
         self._ready_answers()
         self._shown()
@@ -90,10 +95,10 @@ class Lately:
         """In the demonstration's language."""
         return english if self.english else chinese
 
-    def _step(self, matter: Matter, step: str, *, by: str, at: datetime, actor: str = "staff", **given: Any) -> Matter:
+    def step(self, matter: Matter, step: str, *, by: str, at: datetime, actor: str = "staff", **given: Any) -> Matter:
         return take_step(code=matter.code, step=step, by=by, at=at, actor=actor, token=f"demo-{next(self.tokens)}", **given)
 
-    def _report(self, text: str, *, place: Area, at: datetime, by: str = "asker", **more: Any) -> Matter:
+    def report(self, text: str, *, place: Area, at: datetime, by: str = "asker", **more: Any) -> Matter:
         values: dict[str, Any] = {"kind": "problem", "text": text, "area": place.code, "channel": "phone", **more}
         return report_matter(matter=NewMatter(**values), by=by, at=at, token=f"demo-{next(self.tokens)}")
 
@@ -110,42 +115,42 @@ class Lately:
         reason = self.said("修好的第二天又坏了", "It broke again the next day")
         for number, matter in enumerate(unhappy.order_by("code")[:REOPENED]):
             asked = max(matter.moved_at, self.now - timedelta(days=6, hours=number))
-            again = self._step(matter, "reopen", by="asker", at=asked, actor="asker", reason=reason)
+            again = self.step(matter, "reopen", by="asker", at=asked, actor="asker", reason=reason)
             if number % 3 and matter.officer is not None:
                 answer = self.said("已重新修好,并留了电话,有问题随时找我们。", "Mended again; we left our number.")
                 at = min(self.now, asked + timedelta(days=2))
-                self._step(again, "solve", by=matter.officer.code, at=at, outcome="solved", answer=answer)
+                self.step(again, "solve", by=matter.officer.code, at=at, outcome="solved", answer=answer)
 
     def _incident(self) -> None:
         """One burst pipe, several callers, one handling."""
         place, start = self.villages[3], self.now - timedelta(hours=5)
-        calls = [self._report(self.said(*BURST), place=place, at=start + timedelta(minutes=7 * n)) for n in range(CALLED)]
+        calls = [self.report(self.said(*BURST), place=place, at=start + timedelta(minutes=7 * n)) for n in range(CALLED)]
         for call in calls[1:]:
-            self._step(call, "merge", by=self.desk, at=start + timedelta(hours=1), into=calls[0].code)
-        self._dispatch(calls[0], self.viewer(), at=start + timedelta(hours=1, minutes=5))
+            self.step(call, "merge", by=self.desk, at=start + timedelta(hours=1), into=calls[0].code)
+        self.dispatch(calls[0], self.viewer(), at=start + timedelta(hours=1, minutes=5))
 
     def viewer(self) -> Viewer:
         """The county office, as of today."""
         return viewer_by_code(self.desk, on=self.now.date())
 
-    def _dispatch(self, matter: Matter, viewer: Viewer, *, at: datetime) -> Matter | None:
+    def dispatch(self, matter: Matter, viewer: Viewer, *, at: datetime) -> Matter | None:
         """As the desk would: to whom the catalogue names for the category that the words point to."""
         offered = queries.suggest(viewer, matter)
         if not offered.categories or offered.lead is None or offered.lead.unit is None:
             return None
         category = offered.categories[0].category
-        return self._step(matter, "dispatch", by=self.desk, at=at, unit=offered.lead.unit.code, category=category)
+        return self.step(matter, "dispatch", by=self.desk, at=at, unit=offered.lead.unit.code, category=category)
 
     def _morning(self) -> None:
         """What came in today and waits; a few were given out already."""
         viewer = self.viewer()
         for number, (channel, chinese, english) in enumerate(MORNING):
             at = self.now - timedelta(hours=4) + timedelta(minutes=20 * number)
-            made = self._report(
+            made = self.report(
                 self.said(chinese, english), place=self.villages[(number * 5 + 1) % len(self.villages)], at=at, channel=channel
             )
             if number % 4 == 3:
-                self._dispatch(made, viewer, at=at + timedelta(minutes=10))
+                self.dispatch(made, viewer, at=at + timedelta(minutes=10))
 
     def _ready_answers(self) -> None:
         for chinese, english in ANSWERS:
@@ -162,7 +167,7 @@ class Lately:
             at = self.now - timedelta(days=20 - number)
             more = {"kind": "consultation", "channel": "counter", "category": category, "public_consent": True}
             at_once = AtOnce(outcome="solved", answer=told)
-            made = self._report(asked, place=self.villages[number], at=at, by=self.desk, at_once=at_once, **more)
+            made = self.report(asked, place=self.villages[number], at=at, by=self.desk, at_once=at_once, **more)
             publish(code=made.code, title=asked[:60], text=asked, by=self.desk, at=at + timedelta(days=1))
 
     def _public_category(self) -> str:

@@ -93,7 +93,10 @@ def _policy(text: str) -> Policy:
 
 
 def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
-    """An officer, a township clerk, the county office, a county leader, an administrator: five people."""
+    """An officer, a township clerk, the county office, a county leader, an administrator; and a colleague who reviews.
+
+    What the county office disputes or asks for is decided by somebody else: a second one, of another unit.
+    """
     settled = [person for person in county.people if (county.last - person.since).days > 60]
     by_zeal = sorted(settled, key=lambda person: -person.diligence)
     leader = settled[0]
@@ -108,6 +111,9 @@ def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
         key=lambda person: homes[person.code],
     )
     office = next(person for person in by_zeal if person not in (clerk, officer, leader))
+    reviewer = next(
+        (person for person in by_zeal if person.office is not office.office and person not in (clerk, officer, leader)), None
+    )
     clerk_scope = clerk.office.place.code if clerk.office.place.level == "township" else clerk.office.code
     return (
         LogIn("officer", officer.office.code, officer.code),
@@ -115,4 +121,5 @@ def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
         LogIn("county_office", county.root.code, office.code),
         LogIn("county_leader", county.root.code, leader.code),
         LogIn("administrator", county.root.code, MANAGER),
+        *((LogIn("county_office", county.root.code, reviewer.code),) if reviewer else ()),
     )

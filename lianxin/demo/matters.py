@@ -144,8 +144,14 @@ class Clerk:
                 break
         place = self.random.choice(self.villages)
         channel = "visit" if batch.visited else self.random.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-        text = words.text(self.random, category, self._named(category), english=self.county.english)
+        text = self._said(batch.kind, category)
         return Sent(reported, batch.kind, category, place, channel, text, self._other(batch, place), {})
+
+    def _said(self, kind: str, category: str) -> str:
+        """What is asked for, or promised."""
+        if kind == "promise":
+            return words.promise(self.random, category, english=self.county.english)
+        return words.text(self.random, category, self._named(category), english=self.county.english)
 
     def _named(self, category: str) -> str:
         word = self.policy.words.categories.get(category)
@@ -197,7 +203,7 @@ class Clerk:
         answered = self._answered(one, accepted, last, office, in_time=certain)
         row: dict[str, object] = {
             "kind": one.kind, "category": one.category, "area_code": one.place.code, "reported_on": one.reported,
-            "channel": one.channel, "title": one.text[:24], "text": one.text,
+            "channel": "visit" if one.kind == "promise" else one.channel, "title": one.text[:24], "text": one.text,
             "counterpart_code": one.other.code if one.other else "", "officer_code": officer, "unit_code": office.code,
             "campaign": batch.campaign, "accepted_on": accepted, "due_on": last,
             "confidential": "yes" if one.kind == "complaint" and self.random.random() < 0.3 else "",

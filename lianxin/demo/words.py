@@ -140,3 +140,41 @@ def text(random: Random, category: str, named: str, *, english: bool) -> str:
         return f"A question about {named}." if english else f"想问问{named}方面的事怎么办。"
     chinese, other = random.choice(texts)
     return other if english else chinese
+
+
+PROMISES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "water": (
+        ("把村口三百米老水管换成新管,三十户不再停水。", "Replace 300 metres of old pipe, so that thirty homes have water."),
+        ("请来化验井水,装好净水设备。", "Have the well water tested and a filter put in."),
+    ),
+    "irrigation": (("清淤支渠两公里,赶在浇水前通水。", "Clear two kilometres of the side channel before watering begins."),),
+    "spring-ploughing": (("联系农资店送化肥进村,春耕不误时。", "Have fertiliser brought to the village in time for ploughing."),),
+    "farming": (
+        ("请技术员办三场大棚种植培训。", "Hold three courses on greenhouses with a technician."),
+        ("帮合作社联系两家收购商,卖完今年的辣椒。", "Find the cooperative two buyers for this year's peppers."),
+    ),
+    "livestock": (("春秋两季请兽医进村打防疫针,一户不漏。", "Bring the vet in spring and autumn; no herd is left out."),),
+    "roads": (
+        ("补好村道十二处坑洼。", "Mend twelve holes in the village road."),
+        ("修好村口桥栏杆,装两块警示牌。", "Mend the rail of the bridge and put up two signs."),
+    ),
+    "electricity": (("换好全村十八盏路灯。", "Replace all eighteen street lamps."),),
+    "environment": (("添四个垃圾箱,每周清运三次。", "Put up four bins, emptied three times a week."),),
+    "housing": (("帮两户危房办好改造申请,入冬前住进去。", "Help two homes with repair aid, to be lived in before winter."),),
+    "schools": (("协调校车到村口设站。", "Have the school bus stop at the village gate."),),
+    "medical": (("村卫生室每周开五天,常用药备齐。", "Keep the clinic open five days a week with the usual medicines."),),
+    "relief": (("帮三户困难家庭办好临时救助。", "Help three homes in hardship to get relief."),),
+    "jobs": (("介绍二十人到园区务工,办一期电焊班。", "Find work for twenty people and hold a welding course."),),
+    "disputes": (("把东头两家的地界量清楚,签好协议。", "Have the boundary in the east measured and agreed upon."),),
+    "village-affairs": (("村务公开栏每月更新,账目上墙。", "Renew the notice board every month, accounts included."),),
+}  # fmt: skip
+PROMISED: Final = (
+    ("为村里办好一件急需的小事,年内见效。", "Do one small thing that the village needs, within the year."),
+    ("修缮村文化活动室,添置桌椅和图书。", "Mend the village hall, with tables, chairs and books."),
+)
+
+
+def promise(random: Random, category: str, *, english: bool) -> str:
+    """What an officer promises in a category; a general thing for one without texts of its own."""
+    chinese, other = random.choice(PROMISES.get(family(category), PROMISED))
+    return other if english else chinese

@@ -7,7 +7,11 @@ import pytest
 
 from lianxin.clock import ZONE
 from lianxin.demo.install import install
-from lianxin.matters.models import Canned, Matter, Step
+from lianxin.matters.actions import offered
+from lianxin.matters.models import Canned, Matter, Part, Step
+from lianxin.matters.queries.public import is_kept
+from lianxin.registry.access import viewer_by_code
+from lianxin.registry.models import RoleGrant
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=ZONE)
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -23,3 +27,18 @@ def test_there_is_something_to_do_this_morning(policy, english):
     assert Step.objects.filter(step="merge").count() == 4
     assert Canned.objects.filter(reviewed_on__isnull=False).count() == 2
     assert not Step.objects.filter(at__gt=NOW).exists()
+    lived_through(english)
+
+
+def lived_through(english):
+    """A disputed return can be shown, and reviewed by another office; promises read like promises and stand in all ways."""
+    disputed = Matter.objects.filter(state="disputed").first()
+    if disputed is not None:
+        first, second = RoleGrant.objects.filter(role="county_office").order_by("pk").values_list("officer__code", flat=True)
+        on = NOW.date()
+        may = {code: offered(viewer_by_code(code, on=on), disputed, ["decide_return"], at=NOW) for code in (first, second)}
+        assert [bool(may[code]) for code in (first, second)] == [False, True]
+    made = Matter.objects.filter(kind="promise", plans__isnull=False)
+    assert {is_kept(one, NOW.date()) for one in made} == {True, False, None}
+    assert ("Replace three street lamps" if english else "换好村口三盏路灯") in {one.text[:26] for one in made}
+    assert Part.objects.exists()
