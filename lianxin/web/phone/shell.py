@@ -45,7 +45,12 @@ def texts(request: HttpRequest, language: str) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a home screen needs to hold the page; never asked for."""
     icons = [
-        {"src": files.address_of(files.OWN / f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        {
+            "src": files.address_of(files.OWN / f"icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
         for size in (192, 512)
         for purpose in ("any", "maskable")
     ]

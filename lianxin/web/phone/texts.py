@@ -1,6 +1,6 @@
-"""The texts of the phone's page: named here, translated where all texts are (`locale/`), sent to the page as JSON in one language.
+"""The texts of the phone's page: named here, translated where all texts are (`locale/`), sent as JSON in one language.
 
-So the catalogue is the one place of a text, in script as in templates; `tests/web/phone/test_texts.py` holds names and uses together.
+So the catalogue is the one place of a text, in script as in templates; `tests/web/phone/test_shell.py` holds names and uses together.
 """
 
 from typing import Final
@@ -45,10 +45,10 @@ ENTER: Final[dict[str, Promise]] = {
     "needs_https": _("离线使用要求网站用 HTTPS 打开。请用普通页面,或请管理员给网站装上证书。"),
     "browser_too_old": _("这个浏览器太旧,不能离线使用。请用普通页面,或更新浏览器。"),
     "enrol": _("在这台手机上离线使用"),
-    "enrol_1": _("没有信号也能看今天的任务、联系对象和事项,也能记录;有网络时自动上传,每条只收一次。"),
-    "enrol_2": _("资料加密存在本机,开屏后每班输一次密码;超过{days}天没有联网,本机资料自动清除,没传上去的记录仍保留。"),
+    "enrol_1": _("没有信号也能看任务、联系对象和事项,也能记录。有网络时自动上传,每条只收一次。"),
+    "enrol_2": _("资料加密存在本机,每班输一次密码。{days}天没有联网,本机资料自动清除;没传上去的记录仍保留。"),
     "enrol_3": _("打开资料要联网核对密码:只有密码打不开。"),
-    "enrol_3_alone": _("没有网络时只凭密码就能打开:密码可能被拿到手机的人猜出来,请用不好猜的数字,越长越好。"),
+    "enrol_3_alone": _("没有网络时只凭密码就能打开,拿到手机的人可能猜出来:密码越长越好。"),
     "enrol_needs_network": _("第一次登记要联网。请到有信号的地方再试。"),
     "enrol_needs_login": _("请先登录,再登记这台手机。"),
     "enrol_now": _("登记这台手机"),
@@ -155,6 +155,7 @@ RECORD: Final[dict[str, Promise]] = {
     "voice_hint": _("可用键盘的语音输入"),
     "photos": _("照片"),
     "photos_hint": _("不要求。位置和手机信息在本机就去掉。"),
+    "add_photo": _("加照片"),
     "photo": _("照片"),
     "remove_photo": _("去掉"),
     "no_picture": _("这个文件不是能打开的图片"),

@@ -1,10 +1,12 @@
 """A real Chromium against a live server. Started without a sandbox, as root in CI needs."""
 
 import os
+import threading
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.handlers.base import BaseHandler
 from playwright.sync_api import sync_playwright
 
 from tests.web import county as counties
@@ -34,6 +36,18 @@ def phone(browser):
 def county(transactional_db):
     """The small county, where another thread sees it."""
     return counties.build()
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch):
+    """For pages that ask for several things at once: the live server's threads share one connection here, as no real server's do."""
+    lock, respond = threading.RLock(), BaseHandler.get_response
+
+    def in_turn(self, request):
+        with lock:
+            return respond(self, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", in_turn)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ export function matching(data, typed, most) {
   if (!text) return [];
   const rank = (one) => {
     if (one.name.startsWith(text) || (one.initials || "").toLowerCase().startsWith(text)) return 0;
-    if (one.name.includes(text) || one.code.toLowerCase() === text) return 1;
+    if (one.name.includes(text) || (one.initials || "").toLowerCase().includes(text) || one.code.toLowerCase() === text) return 1;
     return (one.search || "").toLowerCase().includes(text) || (one.village || "").includes(text) ? 2 : 9;
   };
   const found = all(data).map((one) => ({ one, rank: rank(one) })).filter((pair) => pair.rank < 9);

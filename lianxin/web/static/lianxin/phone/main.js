@@ -57,7 +57,7 @@ async function begin() {
 // None, locked or open: the same question after each of the answers.
 async function enter() {
   await wipedForTime();
-  if (await get(app.db, "revoked", false)) await wipeAll(app.db);
+  if (await isRevoked()) await wipeAll(app.db);
   const state = await stateOf(app.db);
   wake("open");
   if (state === "open") return opened();
@@ -67,6 +67,12 @@ async function enter() {
   await drawState();
   fill(main(), state === "none" ? await enrolView(enter) : unlockView(enter));
   return undefined;
+}
+
+// What the server said of the registration that holds now; an earlier one's end is no business of this one.
+async function isRevoked() {
+  const device = await get(app.db, "device", "");
+  return device !== "" && (await get(app.db, "revoked", "")) === device;
 }
 
 async function opened() {
@@ -129,15 +135,14 @@ function drawBar() {
 
 // One line at the top: no network, how many wait, what has to be done about it.
 async function drawState() {
-  const token = await get(app.db, "token", "");
-  app.waiting = token || app.key ? await waitingCount(app.db) : 0;
+  app.waiting = await waitingCount(app.db);
   const parts = [];
   if (navigator.onLine === false || app.network === "offline") parts.push(h("span", {}, t("no_network")));
   if (app.waiting) parts.push(h(app.key ? "a" : "span", { href: "#/outbox" }, t("n_waiting", { n: app.waiting })));
   if (app.network === "login") parts.push(h("a", { href: "/accounts/login/?next=/phone/" }, t("session_ended")));
   if (app.network === "other") parts.push(h("span", {}, t("other_officer")));
   if (app.network === "error") parts.push(h("span", {}, t("server_error")));
-  if (await get(app.db, "token_ended", false)) parts.push(h("span", {}, t("token_ended")));
+  if ((await get(app.db, "token_ended", "")) === (await get(app.db, "device", "-"))) parts.push(h("span", {}, t("token_ended")));
   const line = document.getElementById("state");
   fill(line, parts.reduce((all, part, at) => (at ? all.concat([" · ", part]) : [part]), []));
   line.hidden = !parts.length;
@@ -150,7 +155,7 @@ async function changed(what) {
     if (Boolean(open) !== Boolean(app.key)) await enter();
     return;
   }
-  if (await get(app.db, "revoked", false)) { await wipeAll(app.db); await enter(); return; }
+  if (await isRevoked()) { await wipeAll(app.db); await enter(); return; }
   if (what === "package" && app.key) await readData();
   await drawState();
   if (app.key && !QUIET.includes(app.screen.name) && !main().contains(busyField())) await show();

@@ -19,7 +19,7 @@ async function rowOf(db, key, draft, payload, held) {
   const offset = await get(db, "offset", 0);
   const saved = new Date(now.getTime() + offset * 1000).toISOString();
   const row = {
-    id: draft.id, v: 1, kind: payload.kind, order: now.getTime(), made_at: now.toISOString(), saved_at: saved, at: saved, offset, state: "phone",
+    id: draft.id, v: 1, device: await get(db, "device", ""), kind: payload.kind, order: now.getTime(), made_at: now.toISOString(), saved_at: saved, at: saved, offset, state: "phone",
     tries: 0, hash: await sha256(text), sealed: await sealed(sealing, text, draft.id), local: await lockedJson(key, Object.assign({}, draft, { shown_day: payload.day })),
     why: [], matters: [],
   };
@@ -35,7 +35,7 @@ async function photosOf(db, key, draft, sealing) {
     if (kept && kept.sealed) found.push(Object.assign(kept, { record: draft.id, state: "phone" }));
     const bytes = kept && !kept.sealed ? await bytesOf(db, key, photo.id) : null;
     if (!bytes) continue;
-    found.push({ id: photo.id, record: draft.id, hash: photo.hash, size: photo.size, state: "phone", sealed: await sealed(sealing, bytes, photo.id) });
+    found.push({ id: photo.id, record: draft.id, hash: photo.hash, size: photo.size, device: await get(db, "device", ""), state: "phone", sealed: await sealed(sealing, bytes, photo.id) });
   }
   return found;
 }
@@ -99,7 +99,7 @@ export async function tidy(db) {
 export async function exported(db, key, id) {
   const row = await db.outbox.get(id);
   const draft = key && row.local ? await unlockedJson(key, row.local).catch(() => null) : null;
-  const whole = { id: row.id, hash: row.hash, made_at: row.made_at, state: row.state, at: row.at, why: row.why, sealed: row.sealed, draft, device: await get(db, "device", "") };
+  const whole = { id: row.id, hash: row.hash, made_at: row.made_at, state: row.state, at: row.at, why: row.why, sealed: row.sealed, draft, device: row.device };
   return new Blob([JSON.stringify(whole, null, 1)], { type: "application/json" });
 }
 

@@ -6,6 +6,7 @@ import { nameOf, newDraft, payloadOf } from "./record.js";
 
 const { get } = self.LianxinStore;
 const HOLD = 5000;
+const AGAIN = 60000;
 
 // Asks the worker to send once there is a network, even if this page is closed by then (where the browser can).
 async function askLater() {
@@ -18,12 +19,16 @@ async function askLater() {
 }
 
 // Runs the sender; the screen is told by the channel. Never throws: what could not be sent is still in the outbox.
+// A weak signal gives no event: while the page is open, what did not go is tried again after a minute.
+let again = 0;
 export async function wake(why) {
-  try {
-    return await self.LianxinSync.flush(app.db, why);
-  } catch (error) {
-    return "error";
+  clearTimeout(again);
+  const said = await self.LianxinSync.flush(app.db, why).catch(() => "error");
+  if (["offline", "error", "later"].includes(said)) {
+    clearTimeout(again);
+    again = setTimeout(() => wake("again"), AGAIN);
   }
+  return said;
 }
 
 export function later(milliseconds) {

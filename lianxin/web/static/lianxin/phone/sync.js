@@ -18,12 +18,22 @@
     return queued;
   }
 
+  // Each record goes under the registration under which it was made: a phone that changed hands sends nothing in another's name.
   async function send(db, why) {
-    const token = await get(db, "token", "");
-    if (!token) return "no-device";
+    const tokens = await get(db, "tokens", {});
+    if (!Object.keys(tokens).length) return "no-device";
     if (self.navigator.onLine === false) return "offline";
     if ((await get(db, "retry_at", 0)) > Date.now()) return "later";
-    const device = await get(db, "device", "");
+    let worst = "done";
+    for (const device of Object.keys(tokens)) {
+      const said = await sendOf(db, device, tokens[device], why);
+      if (said === "offline" || said === "later") return said;
+      if (said !== "done") worst = said;
+    }
+    return worst;
+  }
+
+  async function sendOf(db, device, token, why) {
     if (!(await learnClock(db, device, token))) return "offline";
     const said = await sendRecords(db, device, token);
     if (said !== "done") return said;
@@ -38,7 +48,7 @@
 
   // A clock that went back since something was recorded (a battery that was flat: 2019) is found out before anything is sent.
   async function learnClock(db, device, token) {
-    const latest = await db.outbox.where("state").anyOf(WAITING).reverse().sortBy("order");
+    const latest = await db.outbox.where("state").anyOf(WAITING).filter((row) => row.device === device).reverse().sortBy("order");
     if (!latest.length || latest[0].order < Date.now() + 60000) return true;
     const asked = { id: latest[0].id, hash: latest[0].hash, made_at: latest[0].made_at };
     const answer = await post(db, "/phone/upload/", token, { device, sent_at: new Date().toISOString(), batch: [asked] });
@@ -56,7 +66,7 @@
     const tried = new Set();
     let most = MOST;
     for (;;) {
-      const batch = await nextBatch(db, tried, most);
+      const batch = await nextBatch(db, device, tried, most);
       if (!batch.length) return "done";
       const answer = await sendBatch(db, device, token, batch);
       if (answer === "smaller" && most > 1) most = Math.ceil(most / 2);
@@ -66,8 +76,8 @@
   }
 
   // The oldest first, so that a correction never overtakes what it corrects. What was tapped by mistake is held a few seconds.
-  async function nextBatch(db, tried, most) {
-    const rows = await db.outbox.where("state").anyOf(WAITING).sortBy("order");
+  async function nextBatch(db, device, tried, most) {
+    const rows = await db.outbox.where("state").anyOf(WAITING).filter((row) => row.device === device).sortBy("order");
     const batch = [];
     let bytes = 0;
     for (const row of rows) {
@@ -106,21 +116,21 @@
     }
     if (answer.status === 200 && answer.data && Array.isArray(answer.data.results)) {
       await apply(db, answer.data.results);
-      if (answer.data.wipe) await put(db, "revoked", true);
+      if (answer.data.wipe) await put(db, "revoked", device);
       return "done";
     }
-    return refusedWhole(db, answer);
+    return refusedWhole(db, device, answer);
   }
 
   // Nothing of the batch is acknowledged; it stays, and goes again.
-  async function refusedWhole(db, answer) {
+  async function refusedWhole(db, device, answer) {
     if (answer.status === 413) return "smaller";
     if (answer.status === 429) {
       await put(db, "retry_at", Date.now() + 1000 * Math.min(answer.after || 60, 3600));
       return "later";
     }
-    if (answer.status === 401) await put(db, "token_ended", true);
-    if (answer.status === 410) await put(db, "revoked", true);
+    if (answer.status === 401) await put(db, "token_ended", device);
+    if (answer.status === 410) await put(db, "revoked", device);
     return answer.status === 401 || answer.status === 410 ? "ended" : "error";
   }
 
@@ -151,7 +161,7 @@
   async function askDecided(db, device, token, why) {
     const now = Date.now();
     const due = (row) => why === "open" || now - (row.asked_at || 0) > ASK_AGAIN;
-    const rows = (await db.outbox.where("state").anyOf(DECIDED).toArray()).filter(due).slice(0, MOST);
+    const rows = (await db.outbox.where("state").anyOf(DECIDED).toArray()).filter((row) => row.device === device && due(row)).slice(0, MOST);
     if (!rows.length) return;
     const items = rows.map((row) => ({ id: row.id, hash: row.hash, made_at: row.made_at }));
     const answer = await post(db, "/phone/upload/", token, { device, sent_at: new Date().toISOString(), batch: items });
@@ -163,11 +173,12 @@
   async function sendPhotos(db, device, token) {
     for (const photo of await db.photos.where("state").equals("phone").toArray()) {
       const record = await db.outbox.get(photo.record);
+      if (photo.device !== device) continue;
       if (record && record.state !== "received") continue;
       const body = { device, id: photo.id, record: photo.record, hash: photo.hash, sealed: photo.sealed };
       const answer = await post(db, "/phone/photos/", token, body);
       if (answer.status === 0) return "offline";
-      if (answer.status !== 200 || !answer.data) return refusedWhole(db, answer);
+      if (answer.status !== 200 || !answer.data) return refusedWhole(db, device, answer);
       await settlePhoto(db, photo.id, answer.data.results ? answer.data.results[0] : answer.data);
     }
     tell("outbox");

@@ -49,12 +49,13 @@ async function keep(db, made) {
   const alone = given.pin_alone_allowed ? await locked(await keyOfPin(bits, salt), share) : null;
   const key = await dataKey(raw);
   raw.fill(0);
+  const tokens = Object.assign({}, await get(db, "tokens", {}), { [made.device]: given.upload_token });
   await db.transaction("rw", [db.meta, db.keys, db.boxes, db.drafts, db.photos], async () => {
     await Promise.all([db.boxes.clear(), db.drafts.clear(), db.photos.where("state").equals("draft").delete()]);
     await db.meta.bulkDelete(["cursor", "token_ended", "revoked", "recent", "wiped"]);
     await db.meta.bulkPut([
       { key: "device", value: made.device },
-      { key: "token", value: given.upload_token },
+      { key: "tokens", value: tokens },
       { key: "sealing_key", value: given.sealing_key },
       { key: "officer", value: given.officer },
       { key: "shift_hours", value: given.shift_hours },
@@ -87,8 +88,9 @@ export async function unlock(db, pin) {
 
 async function askShare(db, bits, vault) {
   if (navigator.onLine === false) return { status: 0, data: null };
-  const token = await get(db, "token", "");
-  const body = { device: await get(db, "device", ""), proof: await proofOf(bits, vault.salt) };
+  const device = await get(db, "device", "");
+  const token = (await get(db, "tokens", {}))[device] || "";
+  const body = { device, proof: await proofOf(bits, vault.salt) };
   const answer = await ask("/phone/unlock/", { body, token, wait: 4000 });
   if (answer.status === 200) await self.LianxinSync.contact(db, answer.data);
   return answer;
@@ -145,12 +147,16 @@ export async function wipe(db, why) {
 
 // A revoked phone, once the server says that it has each record: then the sealed ones go as well.
 export async function wipeAll(db) {
+  const device = await get(db, "device", "");
   await wipe(db, "revoked");
-  const left = await db.outbox.where("state").anyOf(self.LianxinSync.WAITING).count();
-  if (left) return false;
+  const mine = (row) => row.device === device;
+  if (await db.outbox.where("state").anyOf(self.LianxinSync.WAITING).filter(mine).count()) return false;
+  const tokens = Object.assign({}, await get(db, "tokens", {}));
+  delete tokens[device];
   await db.transaction("rw", [db.meta, db.outbox, db.photos], async () => {
-    await Promise.all([db.outbox.clear(), db.photos.clear()]);
-    await db.meta.bulkDelete(["token", "device", "sealing_key"]);
+    await Promise.all([db.outbox.filter(mine).delete(), db.photos.filter(mine).delete()]);
+    await put(db, "tokens", tokens);
+    await db.meta.bulkDelete(["device", "revoked"]);
   });
   tell("vault");
   return true;

@@ -52,14 +52,15 @@ function whose(state, one, id, set) {
 export function photosField(state) {
   const { draft } = state;
   const list = h("div", { class: "photos" });
-  const file = h("input", { type: "file", accept: "image/*", multiple: true, id: "photo", onchange: (event) => take(state, event.target, draw) });
-  const label = h("label", { class: "top-label", for: "photo" }, t("photos"));
+  const file = h("input", { class: "sr-only", type: "file", accept: "image/*", multiple: true, id: "photo", onchange: (event) => take(state, event.target, draw) });
+  const pick = h("label", { class: "button", for: "photo" }, icon("plus"), t("add_photo"));
   const draw = () => {
     fill(list, draft.photos.map((one) => shownPhoto(state, one, draw)));
-    file.hidden = draft.photos.length >= LONGEST.photos;
+    file.disabled = draft.photos.length >= LONGEST.photos;
+    pick.hidden = file.disabled;
   };
   draw();
-  return h("div", { class: "field" }, label, h("p", { class: "hint" }, t("photos_hint")), list, file);
+  return h("fieldset", {}, h("legend", {}, t("photos")), h("p", { class: "hint" }, t("photos_hint")), list, file, pick);
 }
 
 async function take(state, input, draw) {

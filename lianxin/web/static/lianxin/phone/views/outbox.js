@@ -18,7 +18,7 @@ export async function outboxView() {
   const now = h("button", { class: "button", type: "button", onclick: sendNow }, t("send_now"));
   return h("div", {},
     h("div", { class: "page" }, h("h1", {}, t("outbox")), h("span", { class: "aside" }, waiting ? t("n_waiting", { n: waiting }) : t("all_sent"))),
-    waiting ? h("div", { class: "buttons" }, now) : null,
+    waiting ? h("p", {}, now) : null,
     rows.length ? h("ul", { class: "outbox" }, rows.map(rowOf)) : card(t("outbox"), null, h("p", { class: "empty" }, t("outbox_empty"))),
     h("p", { class: "hint" }, t("outbox_hint")));
 }

@@ -21,16 +21,18 @@ export function knownOf(one) {
   return known.join(" · ");
 }
 
-// Name, days, and both buttons; "nobody home" saves at once and can be taken back.
-export function personRow(one, more) {
-  const known = knownOf(one);
+// Name, days, and both buttons; "nobody home" saves at once and can be taken back. ``given``: {bare} leaves the village out, {more} further
+// buttons instead of "nobody home", {why} a word more.
+export function personRow(one, given) {
+  const { bare, more, why } = given || {};
   const home = one.base === "household";
+  const known = [seenWords(one), knownOf(one), why].filter(Boolean).join(" · ");
   return h("li", { class: "person" },
     h("div", { class: "grow" },
-      h("b", {}, one.name), " ", one.village && home ? h("span", { class: "muted" }, one.village) : null,
-      h("small", { class: "block muted" }, seenWords(one), known ? ` · ${known}` : "")),
+      h("b", {}, one.name), " ", one.village && home && !bare ? h("span", { class: "muted" }, one.village) : null,
+      h("small", { class: "block muted" }, known)),
     h("div", { class: "acts" },
-      home ? h("button", { class: "button small", type: "button", onclick: () => nobodyHome(one.code) }, t("nobody"), h("span", { class: "sr-only" }, ` ${one.name}`)) : null,
+      home && !more ? h("button", { class: "button small", type: "button", onclick: () => nobodyHome(one.code) }, t("nobody"), h("span", { class: "sr-only" }, ` ${one.name}`)) : null,
       h("a", { class: "button small main", href: addressOf("record", { who: one.code }) }, t("record_short"), h("span", { class: "sr-only" }, ` ${one.name}`)),
       more || null));
 }
@@ -65,7 +67,7 @@ export function peopleView() {
   const found = finder({ listClass: "rows found", found: (one) => personRow(one), scanned: (one) => go("record", { who: one.code }) });
   const page = h("div", {}, h("div", { class: "page" }, h("h1", {}, t("people")), h("span", { class: "aside" }, t("n_people", { n: rows.length }))), h("section", { class: "card" }, found));
   Object.keys(groups).sort().forEach((name) => {
-    add(page, h("section", { class: "card" }, h("header", {}, h("h2", {}, name), h("span", { class: "aside" }, t("n_people", { n: groups[name].length }))), h("ul", { class: "rows" }, groups[name].map((one) => personRow(one)))));
+    add(page, h("section", { class: "card" }, h("header", {}, h("h2", {}, name), h("span", { class: "aside" }, t("n_people", { n: groups[name].length }))), h("ul", { class: "rows" }, groups[name].map((one) => personRow(one, { bare: true })))));
   });
   if (!rows.length) add(page, card(t("people"), null, h("p", { class: "empty" }, t("no_people"))));
   return page;

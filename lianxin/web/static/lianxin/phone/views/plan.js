@@ -43,8 +43,9 @@ async function change(span, codes, redraw) {
 
 function spanCard(span, redraw) {
   const codes = planOf(span);
+  const day = span === "week" ? planOf("day") : [];
   const groups = {};
-  codes.map((code) => app.data.counterparts[code]).filter(Boolean).forEach((one) => {
+  codes.filter((code) => !day.includes(code)).map((code) => app.data.counterparts[code]).filter(Boolean).forEach((one) => {
     const name = one.village || t("elsewhere");
     (groups[name] = groups[name] || []).push(one);
   });
@@ -63,9 +64,7 @@ function row(span, one, codes, redraw) {
   const move = span === "week" && !planOf("day").includes(one.code)
     ? h("button", { class: "button small", type: "button", onclick: () => change("day", planOf("day").concat([one.code]), redraw) }, t("to_today")) : null;
   const off = h("button", { class: "button small", type: "button", "aria-label": t("plan_remove", { name: one.name }), onclick: () => change(span, without, redraw) }, "×");
-  const element = personRow(one, [move, off]);
-  if (why) element.querySelector(".grow").appendChild(h("small", { class: "block" }, why));
-  return element;
+  return personRow(one, { bare: true, more: [move, off], why });
 }
 
 export function planView() {

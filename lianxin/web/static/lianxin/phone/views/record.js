@@ -155,7 +155,7 @@ async function submit(draft, form, held) {
     app.drafts.forget();
     await save(draft, held);
     say(t("saved_here", { name: draft.who.map((code) => nameOf(app.data, code)).join(" ") }));
-    go("today");
+    if (app.screen.name === "record") go("today");
   } catch (error) {
     await failed(draft, form, error);
   } finally {

@@ -9,6 +9,7 @@ import { personRow } from "./people.js";
 import { planOf } from "./plan.js";
 
 const SHOWN = 3;
+const PLANNED = 5;
 const DOTS = 12;
 
 export async function todayView() {
@@ -76,11 +77,12 @@ function planCard() {
   const rows = codes.map((code) => app.data.counterparts[code]).filter(Boolean);
   const link = h("a", { class: "aside", href: addressOf("plan") }, t("plan_change"));
   if (!rows.length) return null;
-  return card(t("plan_today"), link, h("ul", { class: "rows" }, rows.slice(0, 5).map((one) => personRow(one))));
+  return card(t("plan_today"), link, h("ul", { class: "rows" }, rows.slice(0, PLANNED).map((one) => personRow(one))));
 }
 
 function unseenCard() {
-  const rows = unseen(app.data, SHOWN, today());
+  const planned = planOf("day").slice(0, PLANNED);
+  const rows = unseen(app.data, 1000, today()).filter((one) => !planned.includes(one.code)).slice(0, SHOWN);
   const link = h("a", { class: "aside", href: addressOf("people") }, t("all_people"));
   return card(t("longest_unseen"), link, rows.length ? h("ul", { class: "rows" }, rows.map((one) => personRow(one))) : h("p", { class: "empty" }, t("no_people")));
 }

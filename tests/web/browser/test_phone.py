@@ -1,0 +1,223 @@
+"""The officer's phone without a signal: kept by the worker, recorded in a few taps, sent exactly once (issue 5)."""
+
+import contextlib
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
+
+from lianxin.records.models import Entry
+from tests.web.browser.phones import Phone, post_ids
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PER_TAP = 0.3
+
+
+@pytest.fixture
+def officer(phone, county, sign_in, one_at_a_time):
+    """Li Ming's phone, registered."""
+    yield (mine := Phone(phone, sign_in(phone)).enrol())
+    mine.close()
+
+
+def made(before):
+    """The entries that were not there before."""
+    return Entry.objects.exclude(code__in=before)
+
+
+@pytest.fixture
+def before(county):
+    return set(Entry.objects.values_list("code", flat=True))
+
+
+def test_a_routine_visit_without_a_signal(officer, before):
+    """X7, S9: unlocked, recorded in at most five taps and under 20 seconds of them; received once when the signal is back."""
+    officer.off()
+    officer.open()
+    officer.page.wait_for_selector(".dues")
+    assert "无网络" in officer.page.inner_text("#state")
+    officer.tap(".bar a", has_text="记录")
+    officer.tap("#who .chip", has_text="王桂兰")
+    officer.tap("#what .chip", has_text="入户走访")
+    officer.tap("form button.big")
+    officer.page.wait_for_selector("text=已存在本机")
+    assert officer.taps <= 5
+    assert officer.taps * PER_TAP < 20
+    assert officer.outbox() == ["phone"]
+    assert not made(before).exists()
+    officer.on()
+    officer.expect_received(1)
+    entry = made(before).get()
+    assert (entry.kind, entry.day.isoformat(), entry.counterparts.get(origin=0).counterpart.code) == (
+        "visit",
+        "2026-05-14",
+        "h01",
+    )
+    assert officer.faults == []
+
+
+def test_nobody_home_is_one_tap_and_can_be_taken_back(officer, before):
+    officer.off()
+    officer.tap(".person button", has_text="没人")
+    officer.page.wait_for_selector(".said >> text=没人在家")
+    officer.page.locator(".said .button").tap()
+    officer.page.wait_for_selector(".said >> text=已撤回")
+    assert officer.outbox() == []
+    officer.go("today")
+    officer.tap(".person button", has_text="没人")
+    assert officer.outbox() == ["phone"]
+    officer.on()
+    officer.page.wait_for_timeout(5300)
+    officer.expect_received(1)
+    assert made(before).get().outcome == "nobody_home"
+
+
+def test_a_response_that_is_lost_half_way(officer, before):
+    """The server has it, the phone does not know: it says so, sends again, and there is one entry."""
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    officer.page.route("**/phone/upload/", lose, times=1)
+    officer.visit("h01", "入户走访")
+    officer.go("outbox")
+    expect(officer.page.locator('[data-state="phone"]')).to_contain_text("没有回执", timeout=20_000)
+    assert lost == [200]
+    officer.page.locator("text=现在上传").tap()
+    officer.expect_received(1)
+    assert made(before).count() == 1
+
+
+def test_two_tabs_and_racing_events_send_each_once(officer, before):
+    officer.off()
+    officer.visit("h01", "入户走访")
+    officer.visit("h02", "谈心")
+    second = officer.new_page()
+    sent = []
+    officer.context.on("request", lambda request: sent.extend(post_ids(request)) if "/phone/upload/" in request.url else None)
+    second.goto(officer.url + "/phone/#/outbox")
+    second.wait_for_selector(".outbox > li")
+    officer.on()
+    for tab in (officer.page, second):
+        tab.evaluate("for (let n = 0; n < 5; n += 1) dispatchEvent(new Event('online'))")
+    expect(second.locator('[data-state="received"]')).to_have_count(2, timeout=20_000)
+    officer.expect_received(2)
+    assert made(before).count() == 2
+    assert len(sent) == len(set(sent)) == 2
+
+
+def test_two_presses_of_save_make_one_record(officer, before):
+    officer.go("record?who=h01")
+    officer.page.locator("#what .chip", has_text="入户走访").tap()
+    officer.page.evaluate("const save = document.querySelector('form button.big'); save.click(); save.click();")
+    officer.expect_received(1)
+    assert made(before).count() == 1
+
+
+def test_a_draft_lives_through_a_killed_tab(officer, before):
+    officer.off()
+    officer.go("record?who=h01")
+    officer.page.locator("#what .chip", has_text="入户走访").tap()
+    officer.page.fill("#text", "老人说夜里路灯不亮")
+    officer.page.wait_for_timeout(700)
+    kill(officer)
+    officer.open()
+    officer.page.locator("a", has_text="接着写").tap()
+    expect(officer.page.locator("#text")).to_have_value("老人说夜里路灯不亮")
+    assert officer.page.locator('#who input[value="h01"]').is_checked()
+    officer.save()
+    assert officer.outbox() == ["phone"]
+    assert officer.rows("drafts") == []
+
+
+@pytest.mark.parametrize("after", [0, 15, 60])
+def test_killed_in_the_middle_of_saving(officer, before, after):
+    """Either still a draft or in the outbox: never neither, never both."""
+    officer.off()
+    officer.go("record?who=h01")
+    officer.page.locator("#what .chip", has_text="入户走访").tap()
+    officer.page.wait_for_timeout(600)
+    officer.page.evaluate(
+        "after => { document.querySelector('form button.big').click(); return new Promise((go) => setTimeout(go, after)); }",
+        after,
+    )
+    kill(officer)
+    officer.open()
+    officer.page.wait_for_selector(".dues")
+    assert len(officer.rows("drafts")) + len(officer.rows("outbox")) == 1
+
+
+def kill(officer):
+    """The tab dies without a word."""
+    dying, officer.page = officer.page, officer.new_page()
+    with contextlib.suppress(PlaywrightError):
+        dying.goto("chrome://crash", timeout=5000, wait_until="commit")
+
+
+FULL = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function () {
+  if (self.full && this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
+  return put.apply(this, arguments);
+};
+"""
+
+
+def test_storage_that_is_full_loses_nothing(officer, before):
+    officer.context.add_init_script(FULL)
+    officer.page.reload()
+    officer.page.wait_for_selector(".dues")
+    officer.go("record?who=h01")
+    officer.page.locator("#what .chip", has_text="入户走访").tap()
+    officer.page.fill("#text", "一句话")
+    officer.page.evaluate("self.full = true")
+    officer.page.locator("form button.big").tap()
+    officer.page.wait_for_selector("#errors >> text=手机存满了")
+    assert officer.page.evaluate("document.activeElement.id") == "errors"
+    assert officer.page.input_value("#text") == "一句话"
+    officer.page.evaluate("self.full = false")
+    officer.save()
+    officer.expect_received(1)
+    assert made(before).get().text == "一句话"
+
+
+def test_a_session_that_ended_still_sends(officer, before):
+    officer.off()
+    officer.visit("h01", "入户走访")
+    officer.context.clear_cookies()
+    officer.on()
+    officer.expect_received(1)
+    expect(officer.page.locator("#state")).to_contain_text("登录已过期")
+    assert made(before).count() == 1
+
+
+def set_day(officer, day):
+    """Any day, also one that the field would not offer."""
+    field = officer.page.locator("#more-day")
+    field.evaluate("(field, day) => { field.value = day; field.dispatchEvent(new Event('change')); }", day)
+
+
+def test_what_the_server_refuses_stays_with_its_reason_and_is_mended(officer, before):
+    officer.off()
+    officer.go("record?who=h01")
+    officer.page.locator("#what .chip", has_text="入户走访").tap()
+    officer.page.locator("details > summary", has_text="更多").tap()
+    set_day(officer, "2020-01-01")
+    officer.save()
+    officer.on()
+    officer.go("outbox")
+    expect(officer.page.locator('[data-state="refused"]')).to_have_count(1, timeout=20_000)
+    assert officer.page.locator(".why").inner_text()
+    with officer.page.expect_download() as file:
+        officer.page.locator("text=存成文件").tap()
+    assert file.value.suggested_filename.endswith(".json")
+    officer.page.locator("button", has_text="改好再交").tap()
+    officer.page.wait_for_selector("#more-day")
+    set_day(officer, "")
+    officer.save()
+    officer.expect_received(1)
+    assert officer.outbox() == ["received", "refused"]
+    assert made(before).get().day.isoformat() == "2026-05-14"
