@@ -41,6 +41,7 @@ def body_of(lookout: Lookout, sight: Sight, shape: Shape, parts: Sequence[Part])
         _days_beside(sight, shape, job, joins),
         _kinds(lookout.policy, shape, parts),
         _of_parties(shape, job),
+        _unprotected(shape),
     ]
     if own_areas:
         where.append(any_of(f"pa.{on.column_of(shape.level)}", sorted(job.area_ids)))
@@ -55,6 +56,17 @@ def _of_parties(shape: Shape, job: Job) -> Sql:
     known = TRUE if always else Sql(f"eo.{COLUMN[shape.whose]} IS NOT NULL")
     asked = any_of(f"eo.{COLUMN[shape.whose]}", shape.asked) if shape.asked else TRUE
     return both(since, known, asked)
+
+
+def _unprotected(shape: Shape) -> Sql:
+    """Nobody's due counts what complains of him, or he would learn of it by the number (Z9): the same due for whoever looks.
+
+    By anyone in a place, where the number is of the place, what complains of somebody is left out altogether.
+    """
+    if not shape.ground.is_of_matters:
+        return TRUE
+    about = TRUE if shape.anyone else Sql("(a.unit_id = eo.unit_id OR a.officer_id = eo.officer_id)")
+    return sql("NOT ({})", exists("matters_against a WHERE a.matter_id = e.id AND {}", about))
 
 
 def _days_beside(sight: Sight, shape: Shape, job: Job, joins: set[str]) -> Sql:
