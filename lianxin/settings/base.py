@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.settings.database import database_from_url
+from lianxin.settings.oidc import oidc_from, origins
 from lianxin.settings.senders import senders_from
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
 ]
@@ -101,6 +104,9 @@ ACCOUNT_FORMS = {"login": "lianxin.web.accounts.forms.LogInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
 CSRF_FAILURE_VIEW = "lianxin.web.errors.csrf_failed"
+SOCIALACCOUNT_ADAPTER = "lianxin.web.accounts.outer.OuterAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc_from(os.environ)
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lianxin"
 
@@ -128,7 +134,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins(SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

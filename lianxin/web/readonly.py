@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = re.compile(r"\s*(insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\s+[\"`]?(\w+)", re.IGNORECASE)
@@ -35,6 +36,17 @@ def reading() -> Iterator[None]:
         yield
 
 
+SIGNS_IN = "openid_connect_callback"
+"""The one answer to a GET that writes: somebody comes back from the platform, is linked and signed in; ``state`` guards it."""
+
+
+def _signs_in(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).url_name == SIGNS_IN
+    except Resolver404:
+        return False
+
+
 class ReadOnlyMiddleware:
     """Holds every safe request to reading."""
 
@@ -42,7 +54,7 @@ class ReadOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE:
+        if request.method not in SAFE or _signs_in(request):
             return self.get_response(request)
         with reading():
             return self.get_response(request)

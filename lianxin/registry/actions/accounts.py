@@ -177,3 +177,14 @@ def revoke_role(*, grant: RoleGrant, by: str, at: datetime) -> None:
         before = {"role": grant.role, "area": grant.area_id, "unit": grant.unit_id}
         grant.delete()
         audit.record("registry.role.revoked", kind="officer", code=code, by=by, at=at, before=before)
+
+
+def account_by_code(code: str) -> Account | None:
+    """The account of an officer's code; None when nobody has one."""
+    return Account.objects.filter(username=code).first()
+
+
+def outer_linked(*, account: Account, provider: str, at: datetime) -> None:
+    """Put on record that an identity of the platform was linked to an account."""
+    code = account.username
+    audit.record("registry.account.linked", kind="account", code=code, by=code, at=at, after={"provider": provider})

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
 
 from lianxin.web.accounts import views
@@ -25,6 +26,12 @@ urlpatterns = [
     path("accounts/2fa/codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("accounts/2fa/codes/new/", signed_in(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("accounts/2fa/codes/file/", signed_in(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("accounts/oidc/<str:provider_id>/login/", public(openid.login), name="openid_connect_login"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", public(openid.callback), name="openid_connect_callback"),
+    path("accounts/oidc/cancelled/", public(views.outer_refused), name="socialaccount_login_cancelled"),
+    path("accounts/oidc/failed/", public(views.outer_refused), name="socialaccount_login_error"),
+    path("accounts/oidc/signup/", public(views.no_sign_up), name="socialaccount_signup"),
+    path("accounts/oidc/connections/", signed_in(views.mine), name="socialaccount_connections"),
     path("slip/", views.slip, name="slip"),
     path("me/", views.mine, name="mine"),
 ]

@@ -29,6 +29,13 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def outer_refused(request: HttpRequest) -> HttpResponse:
+    """Says that the log-in from the platform did not come about, and the other way in."""
+    return render(request, "account/outer_refused.html", {"reason": ""}, status=403)
+
+
+@public
+@require_safe
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Says who replaces a forgotten password: a clerk, with a new slip, on record."""
     return render(request, "account/forgotten.html")
