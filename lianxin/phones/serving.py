@@ -34,7 +34,7 @@ class Serving:
             left = _not_found(viewer, left)
             if not left:
                 return []
-        zh, en = "记录那天您不联系这一对象,现在也不联系", "you did not serve it on that day, nor do you now"
+        zh, en = "记录那天你不联系这一对象,现在也不联系", "you did not serve it on that day, nor do you now"
         return [Fault("counterpart_codes", code, zh, en) for code in sorted(left)]
 
     @property

@@ -31,6 +31,7 @@ def collect() -> None:
     """Bring the .po files up to date with sources and templates; new texts are empty, gone ones leave."""
     command = [
         sys.executable,
+        "-P",  # not the folder itself: its `calendar` would stand before the library's
         "-m",
         "django",
         "makemessages",

@@ -46,7 +46,7 @@ def carry_out(
         target = corrects or (_target(payload.corrects, officer) if payload.kind == "correction" else "")
         return _made(payload, uid, officer, target, by=by, at=at)
     except NotFound as error:
-        fault = Fault("corrects", error.code, "没有这条记录,或不是您的", "there is no such record, or it is not yours")
+        fault = Fault("corrects", error.code, "没有这条记录,或不是你的", "there is no such record, or it is not yours")
         raise Refused((fault,)) from error
 
 

@@ -80,4 +80,4 @@ def to_remind(*, on: date, most: int = 5000) -> Iterator[ToRemind]:
 
 def message_of(one: ToRemind) -> str:
     """The words of a message: how much ends, and where to look."""
-    return f"【连心】您有{'、'.join(one.lines)}在3天内到期,请打开“今天”查看。不需要可在“我的手机”里关掉。"
+    return f"【连心】你有{'、'.join(one.lines)}在3天内到期,请打开“今天”查看。不需要可在“我的手机”里关掉。"
