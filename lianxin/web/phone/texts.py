@@ -1,6 +1,6 @@
 """The texts of the phone's page: named here, translated where all texts are (`locale/`), sent as JSON in one language.
 
-So the catalogue is the one place of a text, in script as in templates; `tests/web/phone/test_shell.py` holds names and uses together.
+So the catalogue is the one place of a text, in script as in templates; `tests/web/phone/test_shell.py` holds names and uses.
 """
 
 from typing import Final

@@ -40,7 +40,7 @@ def county(transactional_db):
 
 @pytest.fixture
 def one_at_a_time(monkeypatch):
-    """For pages that ask for several things at once: the live server's threads share one connection here, as no real server's do."""
+    """For pages that ask for several things at once: the live server's threads share one connection here, as no real one does."""
     lock, respond = threading.RLock(), BaseHandler.get_response
 
     def in_turn(self, request):

@@ -59,7 +59,7 @@ export function say(words, label, act) {
   timer = setTimeout(hush, label ? 6000 : 4000);
 }
 
-function hush() {
+export function hush() {
   const box = document.getElementById("said");
   box.hidden = true;
   fill(box, []);

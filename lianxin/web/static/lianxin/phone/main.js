@@ -1,5 +1,5 @@
 // The phone's page: opens the database, asks for the PIN where that is due, shows the screen that the address names, and wakes the sender.
-import { app, readData, say, t } from "./app.js";
+import { app, hush, readData, say, t } from "./app.js";
 import { Drafts } from "./drafts.js";
 import { fill, h, icon, setIcons } from "./dom.js";
 import { tidy, waitingCount } from "./outbox.js";
@@ -63,6 +63,7 @@ async function enter() {
   if (state === "open") return opened();
   app.key = null;
   app.data = null;
+  hush();
   drawBar();
   await drawState();
   fill(main(), state === "none" ? await enrolView(enter) : unlockView(enter));

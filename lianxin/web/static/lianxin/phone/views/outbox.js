@@ -66,9 +66,9 @@ function actsOf(row) {
   else if (draft && (row.state === "phone" || row.state === "sent")) acts.push(button(t("correct"), () => reopen(draft, { id: uuid(), kind: "correction", corrects: row.id, mends: "", photos: [], problems: [] })));
   if (row.state === "refused" || row.state === "declined" || row.state === "conflict") {
     if (draft && row.state !== "conflict") acts.push(button(t("mend"), () => reopen(draft, { id: uuid(), mends: row.id })));
-    acts.push(button(t("export"), async () => download(await exported(app.db, app.key, row.id), `lianxin-${row.id}.json`)));
     if (!row.aside) acts.push(button(t("set_aside"), () => setAside(app.db, row.id)));
   }
+  if (row.state !== "received") acts.push(button(t("export"), async () => download(await exported(app.db, app.key, row.id), `lianxin-${row.id}.json`)));
   if (draft) acts.push(button(t("copy_text"), () => copy(copyText(draft, app.data, t, app.lang, draft.shown_day))));
   if (row.entry && row.state === "received") acts.push(h("a", { class: "button small", href: `/entries/${row.entry}/` }, t("open_entry")));
   return acts;
