@@ -1,4 +1,4 @@
-"""A plan of pairing from draft to links: built from the rows, solved by the worker, changed by hand, objected to, put in force."""
+"""A plan of pairing from draft to links: built from rows, solved by the worker, changed by hand, objected to, put in force."""
 
 from datetime import date, timedelta
 
@@ -176,8 +176,8 @@ def test_when_it_can_not_be_done_it_says_why(county, office):
     assert sum(cut["missing"] for cut in cuts) == 6
     assert "缺" in cuts[0]["zh"]
     assert cuts[0]["remedies"]
+    send(made, office)
     with pytest.raises(Refused) as refused:
-        send(made, office)
         force.adopt(plan=made, revision=made.revision, **office)
     assert [fault.field for fault in refused.value.faults] == ["reason"]
 
@@ -307,7 +307,7 @@ def test_every_step_at_every_stage(step, stage):
     if may(step, stage):
         assert after(step, stage) in STAGES
     else:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=f"{step} at {stage}"):
             after(step, stage)
 
 

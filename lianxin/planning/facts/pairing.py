@@ -59,6 +59,13 @@ def named_kinds(version: InForce, on: date) -> dict[str, str]:
     return found
 
 
+def _around(home: Area | None, spots: Iterable[Area]) -> frozenset[str]:
+    """Where somebody of a township serves: there, and where the contact points are. Empty, for everywhere: of no township."""
+    if home is None or home.township is None:
+        return frozenset()
+    return frozenset({home.township.code, *(spot.township.code for spot in spots if spot.township)})
+
+
 @dataclass
 class _Row:
     """A party while it is put together."""
@@ -140,15 +147,15 @@ class _Builder:
         for (kind, pk), row in self.rows.items():
             unit, home = homes.get((kind, pk), ("", 0))
             place = areas.get(home)
-            near = areas.get(points.get((kind, pk), 0), place)
-            township = place.township.code if place and place.township else ""
+            spots = [areas[spot] for spot in points.get((kind, pk), ()) if spot in areas]
+            near = spots[0] if spots else place
             yield Party(
                 row.code,
                 row.bounds,
                 unit=unit,
                 area=near.township.code if near and near.township else "",
                 place=near.village.code if near and near.village else "",
-                serves=frozenset({township}) if township and self.terms.local else frozenset(),
+                serves=_around(place, spots) if self.terms.local else frozenset(),
                 skills=row.skills,
                 carries=dict(row.carries) if self.only is None else self._carried(row),
                 absent=away.get(pk, 0) if kind == "officer" else 0,
@@ -169,14 +176,14 @@ class _Builder:
             found["unit", pk] = (code, area)
         return found
 
-    def _points(self) -> dict[tuple[str, int], int]:
-        """The village, else the township, that a party is linked to as a place: it goes there anyway. The first by code."""
+    def _points(self) -> dict[tuple[str, int], list[int]]:
+        """The villages, then the townships, that a party is linked to as places, by code: it goes there anyway."""
         rows = Link.objects.filter(held_on(self.on), root__place__isnull=False).order_by("-root__base", "root__code")
-        found: dict[tuple[str, int], int] = {}
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
         for officer, unit, place in rows.values_list("officer", "unit", "root__place"):
             key = ("officer", officer) if officer else ("unit", unit or 0)
             if key in self.rows and place is not None:
-                found.setdefault(key, place)
+                found[key].append(place)
         return found
 
     def _absent(self) -> dict[int, int]:
@@ -238,6 +245,8 @@ class _Builder:
         """Today's links of the layer's kind between its parties and counterparts; those to others stay, and are counted."""
         kinds = self.version.policy.links[layer.rule].with_.kind
         rows = Link.objects.filter(held_on(self.on), kind=layer.kind, root__kind__in=kinds)
+        if self.only is not None:
+            rows = rows.filter(root__in=self.only)
         for officer, unit, root in rows.order_by("officer", "unit", "root").values_list("officer", "unit", "root").distinct():
             row = self.rows.get(("officer", officer) if officer else ("unit", unit or 0))
             if row is None or layer.rule not in row.bounds:

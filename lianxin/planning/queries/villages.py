@@ -43,6 +43,11 @@ class Row:
         return sum(cell.pairs for cell in self.cells)
 
     @property
+    def new(self) -> int:
+        """New pairs in all its villages."""
+        return sum(cell.new for cell in self.cells)
+
+    @property
     def missing(self) -> int:
         """Missing places in all its villages."""
         return sum(cell.missing for cell in self.cells)

@@ -53,7 +53,7 @@ class TermsForm(forms.Form):
         self.asked = {one.rule: one for one in terms.layers}
         for key, rule in policy.links.items():
             self._add_rule(key, rule, self.asked.get(key))
-        self.fields["local"] = _tick(_("乡镇干部只在本乡镇联系"), initial=terms.local)
+        self.fields["local"] = _tick(_("乡镇干部只在本乡镇和联系点所在乡镇联系"), initial=terms.local)
         self.fields["match"] = _tick(_("按干部专长对应帮扶需要"), initial=terms.match)
         for name in PRICES:
             self.fields[name] = _number(PRICE_LABELS[name], getattr(terms, name), required=True)

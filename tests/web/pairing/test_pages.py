@@ -2,6 +2,7 @@
 
 import pytest
 
+from lianxin.audit.models import Read
 from lianxin.jobs.worker import work_once
 from lianxin.liaison.models import ContactCard, HandOver, Link
 from lianxin.planning.models import Conflict, PairingLink, PairingPlan, PairingRun
@@ -304,8 +305,6 @@ def test_taken_back_from_the_units(county, office, solved):
 
 
 def test_households_shown_are_logged(county, office, solved):
-    from lianxin.audit.models import Read
-
     before = Read.objects.count()
     page(office, f"/pairing/{solved.pk}/places/990001001000/")
     assert Read.objects.count() - before == 6
