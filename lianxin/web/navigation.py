@@ -58,6 +58,7 @@ ENTRIES: Final = (
     Entry("closings", _("结账"), "calendar", "closing", "make", "closing", rail=False),
     Entry("my-lines", _("结账前看一看"), "calendar", "remark", "make", ("my-lines", "remark"), rail=False),
     Entry("slips", _("督办台账"), "flag", "slip", "read", "slip", rail=False),
+    Entry("villages", _("发到村里的"), "card", "notice", "make", "village", rail=False),
     Entry("instructions", _("批示交办"), "flag", "instruction", "report", rail=False),
     Entry("digest", _("民情摘报"), "rules", "digest", "read", rail=False),
     Entry("absences", _("缺勤"), "letter", "absence", "read", "absence", rail=False),

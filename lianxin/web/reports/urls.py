@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lianxin.web.reports import closings, ledgers, papers
+from lianxin.web.reports import closings, ledgers, papers, villages
 
 urlpatterns = [
     path("papers/", papers.papers, name="papers"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("slips/<int:pk>/answer/", ledgers.answer, name="slip-answer"),
     path("slips/<int:pk>/off/", ledgers.write_off, name="slip-off"),
     path("ledgers/table.xlsx", ledgers.ledger_xlsx, name="ledger-xlsx"),
+    path("villages/", villages.village_list, name="villages"),
+    path("villages/<str:code>/notice/", villages.notice, name="village-notice"),
+    path("villages/<str:code>/cards.pdf", villages.cards, name="village-cards"),
 ]
