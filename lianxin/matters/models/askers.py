@@ -13,7 +13,7 @@ class Photo(models.Model):
     """A picture, drawn anew on arrival so that nothing but the picture is left of it."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="photos")
-    name = models.CharField(max_length=64, unique=True, help_text="digest of what is stored")
+    name = models.CharField(max_length=64, help_text="digest of what is stored: two may send the same picture")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     added_at = models.DateTimeField()
@@ -21,6 +21,10 @@ class Photo(models.Model):
 
     ENDS: ClassVar[Ends] = Ends("matter__closed_on", gone=True, of="matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("what the asker shows", "consent", 60)}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "name"], name="photo_once_a_matter")]
+        indexes = [models.Index(fields=["name"], name="photo_name")]
 
 
 class Consent(models.Model):

@@ -136,11 +136,15 @@ class Matter(models.Model):
             models.Index(fields=["reported_at", "id"], condition=Q(state__in=("new", "returned")), name="matter_waiting"),
             models.Index(fields=["unit", "state", "due_on"], name="matter_unit_state"),
             models.Index(fields=["officer", "state", "due_on"], name="matter_officer_state"),
+            models.Index(fields=["raised_by", "state"], name="matter_raised_by"),
             models.Index(fields=["area", "reported_on"], name="matter_area_day"),
             models.Index(fields=["root", "reported_on"], name="matter_root_day"),
             models.Index(fields=["reported_on", "kind"], name="matter_reported"),
             models.Index(fields=["due_on"], name="matter_due"),
             models.Index(fields=["solved_on"], name="matter_solved"),
+            models.Index(fields=["accepted_on"], condition=Q(accepted_on__isnull=False), name="matter_accepted"),
+            models.Index(fields=["closed_on"], condition=Q(closed_on__isnull=False), name="matter_closed"),
+            models.Index(fields=["rated_on"], condition=Q(rated_on__isnull=False), name="matter_rated"),
             models.Index(fields=["asker_phone_index"], condition=~Q(asker_phone_index=""), name="matter_phone"),
         ]
 

@@ -169,3 +169,11 @@ def test_what_others_asked_holds_no_person_and_only_what_was_reviewed(browser):
 def test_whom_to_find_by_village(browser):
     assert browser.get("/find/", {"place": "V1"}).status_code == 200
     assert browser.get("/find/", {"place": "没有的村"}).status_code == 404
+
+
+def test_two_who_send_the_same_picture_both_keep_it(browser):
+    """A neighbour forwards the photo: neither is told that the system is broken."""
+    for number in range(2):
+        answer = browser.post("/ask/", {**ASKED, "token": f"{number}" * 32, "text": f"水管爆了{number}", "photos": [photo()]})
+        assert answer.status_code == 302
+    assert [one.photos.count() for one in Matter.objects.order_by("pk")] == [1, 1]
