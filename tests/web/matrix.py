@@ -65,6 +65,13 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
     "figures/": ("figures/", "figures/?period=2026"),
     "figures/<str:key>/": ("figures/{figure}/?period=2026", "figures/{figure}/?period=2026&by=unit"),
     "figures/<str:key>/table.xlsx": ("figures/{figure}/table.xlsx?period=2026",),
+    "papers/": ("papers/",),
+    "closings/": ("closings/",),
+    "closings/mine/": ("closings/mine/",),
+    "slips/": ("slips/", "slips/?which=all"),
+    "ledgers/table.xlsx": ("ledgers/table.xlsx?period=2026",),
+    "villages/": ("villages/",),
+    "villages/<str:code>/notice/": ("villages/990001001000/notice/",),
     "calendar/": ("calendar/",),
     "absences/": ("absences/",),
     "suspensions/": ("suspensions/",),
@@ -131,6 +138,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 SEND: Final[tuple[str, ...]] = (
     "matters/lift/<str:problem>/",
     "matters/undelivered/<int:number>/again/",
+    "counter/similar/",
     "desk/next/",
     "desk/many/",
     "desk/filter/",
@@ -143,6 +151,8 @@ SEND: Final[tuple[str, ...]] = (
     "figures/<str:key>/answer/",
     "follow/page/<slug:step>/",
     "follow/leave/",
+    *("papers/<int:pk>/step/<str:step>/", "closings/mine/<int:due>/", "closings/remarks/<int:pk>/"),
+    *("closings/<str:label>/close/", "closings/<str:label>/reopen/", "slips/<int:pk>/answer/", "slips/<int:pk>/off/", "villages/<str:code>/cards.pdf"),
 )
 """Only sent to; those that take a matter's or a note's code are tried by hand in the test."""
 
@@ -162,6 +172,7 @@ APART: Final[tuple[str, ...]] = (
     *("links/bulk/", "links/<int:pk>/end/", "links/<str:what>/<str:code>/new/"),
     *("handover/<str:code>/", "handover/<str:code>/told/", "handover/<str:code>/letter/", "handover/<str:code>/letters/"),
     *("logins/roles/", "logins/slips/", "logins/<str:code>/slip/", "logins/<str:code>/active/"),
+    *("papers/<int:pk>/", "papers/<int:pk>/edit/", "papers/<int:pk>/paper.docx", "papers/<int:pk>/paper.xlsx", "slips/new/"),
     *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""

@@ -80,6 +80,12 @@ class AskForm(DeskForm):
         for name, found in rows.items():
             self.fields[name].rows = found  # type: ignore[attr-defined]
             self.fields[name].widget = forms.TextInput(attrs=_find(name.removeprefix("against_")))
+        self.fields["text"].widget.attrs |= {
+            "hx-post": reverse_lazy("counter-similar"),
+            "hx-trigger": "input changed delay:800ms, change",
+            "hx-target": "#similar",
+            "hx-include": "[name=area],[name=kind]:checked,[name=csrfmiddlewaretoken]",
+        }
         self._offer("kind", [(key, word) for key, word in words.KINDS.items() if key != "promise"])
         self._offer("category", [("", "–"), *categories])
         self._offer("channel", [(key, words.CHANNELS[key]) for key in TAKEN])

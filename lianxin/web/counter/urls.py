@@ -7,6 +7,7 @@ from lianxin.web.counter import views
 urlpatterns = [
     path("counter/", views.counter, name="counter-desk"),
     path("counter/new/", views.new, name="counter-new"),
+    path("counter/similar/", views.similar, name="counter-similar"),
     path("counter/<str:code>/", views.one, name="counter-one"),
     path("counter/<str:code>/receipt/", views.receipt, name="counter-receipt"),
     path("counter/<str:code>/relative/", views.consent, name="counter-consent"),

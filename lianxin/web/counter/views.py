@@ -25,12 +25,13 @@ from lianxin.web.ask.forms import photos_of
 from lianxin.web.ask.photos import keep
 from lianxin.web.counter.forms import FIELDS, AskForm
 from lianxin.web.declare import needs
-from lianxin.web.errors import onto_form
+from lianxin.web.errors import language, onto_form
 from lianxin.web.forming import sent
 from lianxin.web.matters.asked import Field, Sheet
 from lianxin.web.matters.forms import Offer, StepForm, sheet_form
 from lianxin.web.matters.offers import categories_of
 from lianxin.web.matters.shown import asker_lines, page_of, said_number
+from lianxin.web.matters.suggesting import likely_of, said
 from lianxin.web.viewer import viewer
 
 PAPERS: Final = (
@@ -112,6 +113,27 @@ def new(request: HttpRequest) -> HttpResponse:
                 keep(made.code, picture, by=me.code, at=at)
             return _receipt(request, made, actions.receipt_of(made))
     return render(request, "counter/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("matter", "counter")
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """What is likely the same incident, and the category that the words point to, while the clerk still writes.
+
+    Each has its reason. The words may name somebody: they are posted, and stand in no address.
+    """
+    me, given = viewer(request), request.POST
+    area = given.get("area", "").rsplit("·", 1)[-1].strip()[:48]
+    text, kind = given.get("text", "")[:4000], given.get("kind", "problem")[:16]
+    found = queries.suggest_for(me, text=text, area=area, kind=kind, day=clock.today())
+    alike = likely_of(me, found) if found else []
+    rows = queries.matters_with_codes(me, [one.code for one in alike])
+    queries.log_matters(me, rows, Reading(clock.now(), purpose_of("counter"), "counter"))
+    here = policies.words_of(me.homes, clock.today())
+    guesses = (
+        [(here.label("categories", one.category, language()), said(one.reason)) for one in found.categories] if found else []
+    )
+    return render(request, "counter/_similar.html", {"alike": alike, "guesses": guesses})
 
 
 def _home(me: Viewer) -> dict[str, str]:

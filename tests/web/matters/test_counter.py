@@ -165,3 +165,26 @@ def test_a_photo_is_kept_clean_and_shown_to_whoever_sees_the_matter(signed_in, c
     assert browser.get(path).headers["content-type"] == "image/jpeg"
     assert signed_in("100003").get(path).status_code == 404
     assert browser.get(f"/matters/{row.code}/photos/other/").status_code == 404
+
+
+def test_while_the_clerk_writes_what_is_likely_the_same_is_shown_with_its_reason(signed_in, county):
+    there = cases.dispatched("柳树沟村口自来水管爆了,停水了")
+    hidden = cases.ask("柳树沟村口自来水管爆了,停水,没人管", kind="complaint", against_units=("liuhe",))
+    given = {"text": "柳树沟自来水管爆了,家里停水", "area": "柳树沟村 · 990001001000", "kind": "problem"}
+    page = signed_in("100005").post("/counter/similar/", given).text
+    assert there in page
+    assert "可能已经有人反映过" in page
+    assert hidden not in page, "what complains of the clerk's own unit is not there"
+    assert signed_in("100001").post("/counter/similar/", given).status_code == 404
+
+
+def test_two_at_the_counter_at_once_and_the_second_is_told(signed_in, county):
+    code = cases.answered()
+    clerk = signed_in("100006")
+    page = clerk.get(f"/counter/{code}/")
+    old = {"token": "t" * 32, "version": hidden(page, "version"), "reason": "还有一处漏水,请再来看看"}
+    cases.take(code, "progress", "100021", text="又去看过一次")
+    answer = clerk.post(f"/counter/{code}/reopen/", old)
+    assert answer.status_code == 409
+    assert "还有一处漏水,请再来看看" in answer.text
+    assert Matter.objects.get(code=code).state == "answered"
