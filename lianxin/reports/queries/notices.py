@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lianxin.liaison.queries import who_serves
+from lianxin.matters.access import hidden_from
 from lianxin.matters.models import Matter
 from lianxin.policy.queries import policies_in_force
 from lianxin.registry.access import Viewer
@@ -14,6 +15,10 @@ from lianxin.registry.models import Area, Counterpart
 from lianxin.registry.queries import within
 from lianxin.registry.queries.areas import area_for
 from lianxin.rules.handover import Comer
+
+
+PROTECTED = ("complaint", "tip")
+"""Kinds that no notice tells of, solved or not: who complained of whom is nobody's business (Z9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ def notice_of(viewer: Viewer, village: str, *, on: date, lang: str = "zh") -> No
     place = area_for(viewer, village, thing="notice", action="make")
     first = on - timedelta(days=6)
     words = {key: word for one in policies_in_force(place, on) for key, word in one.policy.words.categories.items()}
-    rows = Matter.objects.filter(within("area", place), solved_on__range=(first, on))
+    rows = Matter.objects.filter(within("area", place), solved_on__range=(first, on)).exclude(kind__in=PROTECTED)
+    rows = rows.exclude(pk__in=hidden_from(viewer))
     found = list(rows.order_by("solved_on", "pk").values_list("category", "public_title", "confidential"))
     public = tuple(title for _, title, secret in found if title and not secret)
     open_kinds = {key for key in words if any(one.policy.is_public(key) for one in policies_in_force(place, on))}
