@@ -192,7 +192,7 @@ def lines(viewer: Viewer, filters: Filters, *, cursor: str = "", limit: int = 25
 def _seen(viewer: Viewer, filters: Filters) -> QuerySet[Matter]:
     """Those that fit the filters and exist for the viewer; found way by way where the viewer has no area to oversee."""
     ways = access.ways(viewer)
-    if len(ways) < 2:  # noqa: PLR2004  # one way is a filter like any other
+    if len(ways) < 2:  # one way is a filter like any other
         return filtered(access.matters(viewer), filters)
     first, *others = (filtered(Matter.objects.filter(way), filters).order_by().values("pk") for way in ways)
     return Matter.objects.filter(pk__in=first.union(*others)).exclude(pk__in=access.hidden_from(viewer))
