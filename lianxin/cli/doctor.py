@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal
 
 from lianxin.cli import health
@@ -21,6 +22,27 @@ class Check:
     needs: bool = True
 
 
+def phones() -> Iterator[Finding]:
+    """What phones sealed opens, and nothing that they handed in has waited for a person for a week."""
+    from lianxin import clock  # noqa: PLC0415
+    from lianxin.phones import queries  # noqa: PLC0415
+
+    if not queries.sealing_keys_fit():
+        yield Finding(
+            "FAIL",
+            "手机密封用的钥匙打不开:请把保存时的密钥文件放回原处",
+            "the keys with which phones seal do not open: put back the key file with which they were saved",
+        )
+    elif number := queries.waiting_since(clock.now() - timedelta(days=7)):
+        yield Finding(
+            "WARN",
+            f"{number}条手机记录没收下,等人决定已一周以上;请看“没收下的记录”",
+            f"{number} records of phones have waited for a decision for more than a week: see Records not taken in",
+        )
+    else:
+        yield Finding("OK", "手机交上来的记录没有久等的", "no record of a phone waits for long")
+
+
 CHECKS: Final = (
     Check("database", health.database, needs=False),
     Check("integrity", health.integrity),
@@ -33,6 +55,7 @@ CHECKS: Final = (
     Check("derivations", health.derivations),
     Check("audit", health.audit),
     Check("messages", health.messages),
+    Check("phones", phones),
 )
 
 

@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "close": Command("close", "结账 | close a period"),
     "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
     "deliveries": Command("deliveries", "发不出去的短信、邮件 | messages that could not be sent"),
+    "phone-key": Command("phone_key", "手机密封用的钥匙 | the key with which phones seal records"),
     "backup": Command("backup", "备份 | back up"),
     "restore": Command("restore", "恢复 | restore a backup", opens=False),
     "doctor": Command("doctor", "体检 | check the installation", opens=False),

@@ -35,8 +35,8 @@ def carry_out(
 ) -> Done:
     """Make it, as ``by``, for the officer whose phone it was: all of it or nothing. Raises Refused with every fault, LaterError.
 
-    Without ``serving`` a person has decided on it, and it may name whom the officer does not serve; ``corrects`` is the code of an
-    entry that the person put in place of the payload's own.
+    Without ``serving`` a person has decided on it, and it may name whom the officer does not serve; ``corrects`` is the code of
+    an entry that the person put in place of the payload's own.
     """
     try:
         if payload.kind == "withdrawal":

@@ -1,6 +1,15 @@
 """The reads of phones."""
 
-from lianxin.phones.queries.desk import Case, case_for, devices_listed, my_devices, undecided, waiting
+from lianxin.phones.queries.desk import (
+    Case,
+    case_for,
+    devices_listed,
+    my_devices,
+    sealing_keys_fit,
+    undecided,
+    waiting,
+    waiting_since,
+)
 from lianxin.phones.queries.reminders import ToRemind, endings, feed_of, message_of, officer_of_feed, to_remind
 from lianxin.phones.queries.served import Person, colleagues, people
 
@@ -17,7 +26,9 @@ __all__ = [
     "my_devices",
     "officer_of_feed",
     "people",
+    "sealing_keys_fit",
     "to_remind",
     "undecided",
     "waiting",
+    "waiting_since",
 ]

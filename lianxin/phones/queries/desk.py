@@ -1,10 +1,12 @@
 """Phones and undecided records, for their officers and for clerks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from lianxin.audit.sealing import WrongKeysError
 from lianxin.phones import access
-from lianxin.phones.models import Device, Photo, Upload
+from lianxin.phones.models import Device, Photo, SealingKey, Upload
 from lianxin.records.models import Entry
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound
@@ -39,6 +41,20 @@ def undecided(viewer: Viewer, *, before: int | None = None, limit: int = 50) -> 
 def waiting(viewer: Viewer) -> int:
     """How many of one's own wait, up to a hundred."""
     return Upload.objects.filter(officer=viewer.officer_id, state__in=UNDECIDED)[:100].count()
+
+
+def waiting_since(moment: datetime) -> int:
+    """How many wait for somebody that came before a moment."""
+    return Upload.objects.filter(state__in=UNDECIDED, at__lt=moment).count()
+
+
+def sealing_keys_fit() -> bool:
+    """Whether the keys beside the data open the private halves; True when there is none."""
+    try:
+        list(SealingKey.objects.values_list("private", flat=True))
+    except WrongKeysError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
