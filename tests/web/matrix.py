@@ -70,6 +70,7 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
     "closings/mine/": ("closings/mine/",),
     "slips/": ("slips/", "slips/?which=all"),
     "ledgers/table.xlsx": ("ledgers/table.xlsx?period=2026",),
+    "receiving/": ("receiving/",),
     "villages/": ("villages/",),
     "villages/<str:code>/notice/": ("villages/990001001000/notice/",),
     "calendar/": ("calendar/",),

@@ -18,7 +18,7 @@ export async function mineView() {
   const me = app.data.me;
   return h("div", {},
     h("div", { class: "page" }, h("h1", {}, me ? me.name : t("mine")), h("span", { class: "aside" }, me ? me.unit : "")),
-    h("section", { class: "card" }, h("ul", { class: "rows" },
+    h("section", { class: "card" }, h("ul", { class: "rows wrap" },
       way("import", "outbox", t("outbox"), state), way("calendar", "plan", t("plan")), way("people", "people", t("people")), way("rules", "rules", t("rules")),
       h("li", {}, icon("today"), h("a", { class: "grow", href: "/today/" }, t("ordinary_pages"))))),
     drafts.length ? draftsCard(drafts) : null,
