@@ -1,7 +1,7 @@
 """What a phone has with it: sections and rows by key, each a JSON value, so that only what changed is sent."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from pypinyin import Style, pinyin
@@ -10,6 +10,7 @@ from lianxin.duties import queries as duties
 from lianxin.matters import queries as matters
 from lianxin.phones.queries import Person, colleagues, people
 from lianxin.policy.facts import WordsInForce
+from lianxin.records import queries as records
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
 from lianxin.rules.dues import Due
@@ -29,6 +30,10 @@ from lianxin.web.today.lines import grouped, line_of
 MOST_MATTERS: Final = 50
 COUNTERPART: Final = "c:"
 MATTER: Final = "m:"
+ENTRY: Final = "e:"
+KINDS: Final = {"counterparts": COUNTERPART, "matters": MATTER, "entries": ENTRY}
+MOST_ENTRIES: Final = 60
+LOOKED_BACK: Final = timedelta(days=31)
 NEXT: Final = {"dispatched": "sign", "handling": "solve", "paused": "resume", "shelved": "review_shelved"}
 
 
@@ -48,6 +53,7 @@ def package_of(me: Viewer, on: date) -> tuple[dict[str, Any], list[Person]]:
     }
     rows.update((f"{COUNTERPART}{one.row.code}", _person(one, dues, words)) for one in found)
     rows.update((f"{MATTER}{one['code']}", one) for one in _matters(me))
+    rows.update((f"{ENTRY}{one['code']}", one) for one in _entries(me, officer, words, on))
     return rows, found
 
 
@@ -202,6 +208,33 @@ def _matters(me: Viewer) -> Iterator[dict[str, Any]]:
             "due_on": due.isoformat() if due else None,
             "next": [str(SHEETS[step].do)] if step else [],
             "url": f"/matters/{row.code}/",
+        }
+
+
+def _entries(me: Viewer, officer: Officer, words: WordsInForce, on: date) -> Iterator[dict[str, Any]]:
+    """What one did within a month, the latest first: what a new phone shows of what the old one handed in, and may correct."""
+    found = records.entries_of_officer(me, officer, limit=MOST_ENTRIES, first=on - LOOKED_BACK)
+    for line in found.lines:
+        yield {
+            "code": line.code,
+            "day": line.day.isoformat(),
+            "until": line.until.isoformat() if line.until != line.day else None,
+            "activity": line.kind,
+            "label": words.label("entries", line.kind, language()),
+            "counterparts": [{"code": one.code, "name": one.name} for one in line.counterparts if not one.hidden],
+            "officers": [one.code for one in line.officers if one.code != me.code],
+            "half_days": line.half_days,
+            "minutes": line.minutes,
+            "persons": line.persons,
+            "fen": line.fen,
+            "count": line.count,
+            "topic": line.topic,
+            "campaign": line.campaign,
+            "text": line.text,
+            "nobody_home": line.outcome == "nobody_home",
+            "problems": [one.text for one in line.problems],
+            "recorded_at": line.recorded_at.isoformat(),
+            "state": "withdrawn" if line.withdrawn_on else "corrected" if line.superseded_on else "current",
         }
 
 

@@ -8,6 +8,7 @@ import pytest
 from lianxin.audit.models import Read
 from lianxin.liaison.models import Link
 from lianxin.registry.models import Counterpart
+from tests.phones.sending import Phone, write
 from tests.web.county import TODAY, enter, link
 
 CODE = str(uuid.uuid4())
@@ -104,3 +105,19 @@ def test_a_revoked_phone_and_somebody_elses(browser, signed_in, county):
 def test_nobody_signed_in_gets_json_and_no_redirect(client, county):
     answer = client.get("/phone/package/")
     assert (answer.status_code, answer.json()["error"]) == (401, "session")
+
+
+def test_a_new_phone_gets_what_the_old_one_handed_in(browser, county):
+    old, sent = Phone("100001"), write(text="都好。", problems=[{"text": "灯坏了"}])
+    old.send(sent)
+    first, *_ = ask(browser).json()["changed"]["entries"]
+    assert (first["code"], first["text"], first["state"], first["problems"]) == (sent.id, "都好。", "current", ["灯坏了"])
+    assert [one["code"] for one in first["counterparts"]] == ["h01"]
+    cursor = ask(browser).json()["cursor"]
+    old.send(write(kind="correction", corrects=sent.id, text="不好"))
+    changed = ask(browser, cursor).json()["changed"]["entries"]
+    assert {one["text"]: one["state"] for one in changed} == {"都好。": "corrected", "不好": "current"}
+
+
+def test_the_package_of_a_real_county_stays_small(browser, county):
+    assert len(ask(browser).content) < 120_000
