@@ -179,3 +179,12 @@ def test_the_queue_asks_as_much_for_twenty_as_for_two(signed_in, county, django_
         cases.ask(f"停水{n}")
     with django_assert_max_num_queries(len(few.captured_queries)):
         browser.get("/desk/")
+
+
+def test_the_desk_names_the_household_and_shows_the_photos(signed_in, county):
+    code = cases.ask(counterpart="h01", area="")
+    cases.actions.add_photo(code=code, name="a" * 40, width=3, height=2, by="asker", at=cases.NOW)
+    page = signed_in("100006").get(f"/desk/{code}/").text
+    assert "王桂兰" in page
+    assert "object (" not in page
+    assert f"/matters/{code}/photos/{'a' * 40}/" in page

@@ -146,6 +146,7 @@ def test_the_unit_reads_what_it_is_to_put_right(signed_in, county):
     assert "没有解决" in page.text
     [said] = page.context["judged"]
     assert (said.level, said.solved) == ("dissatisfied", False)
+    assert re.search(r"不满意 · 没有解决<br>", page.text)
 
 
 def steps_in(page):

@@ -1,4 +1,4 @@
-"""The county office: appeals of ratings reviewed by somebody else, messages that did not arrive sent again, the list as a table."""
+"""The county office: disputed ratings reviewed by somebody else, messages sent again, the list as a table."""
 
 import io
 

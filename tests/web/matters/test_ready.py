@@ -44,3 +44,10 @@ def test_found_by_words_and_category(signed_in, county, written):
     assert browser.get("/canned/?q=修路").context["rows"] == []
     assert browser.get("/canned/?category=roads").context["rows"] == []
     assert browser.get("/canned/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("shown", "said"), [("on", "<dd>是</dd>"), ("", "<dd>否</dd>")])
+def test_whether_it_is_public_is_said_in_words(signed_in, county, shown, said):
+    given = {"title": "停水找谁", "text": "打96333", "category": "water-supply", "is_public": shown}
+    page = signed_in("100006").post("/canned/new/", given, follow=True)
+    assert said in page.text
