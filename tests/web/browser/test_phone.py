@@ -1,8 +1,5 @@
 """The officer's phone without a signal: kept by the worker, recorded in a few taps, sent exactly once (issue 5)."""
 
-import os
-import signal
-
 import pytest
 from playwright.sync_api import expect
 
@@ -115,51 +112,6 @@ def test_two_presses_of_save_make_one_record(officer, before):
     officer.page.evaluate("const save = document.querySelector('form button.big'); save.click(); save.click();")
     officer.expect_received(1)
     assert made(before).count() == 1
-
-
-def test_a_draft_lives_through_a_killed_tab(officer, before):
-    officer.off()
-    officer.go("record?who=h01")
-    officer.page.locator("#what .chip", has_text="入户走访").tap()
-    officer.page.fill("#text", "老人说夜里路灯不亮")
-    officer.page.wait_for_timeout(700)
-    kill(officer)
-    officer.open()
-    officer.page.locator("a", has_text="接着写").tap()
-    expect(officer.page.locator("#text")).to_have_value("老人说夜里路灯不亮")
-    assert officer.page.locator('#who input[value="h01"]').is_checked()
-    officer.save()
-    assert officer.outbox() == ["phone"]
-    assert officer.rows("drafts") == []
-
-
-@pytest.mark.parametrize("after", [0, 15, 60])
-def test_killed_in_the_middle_of_saving(officer, before, after):
-    """Either still a draft or in the outbox: never neither, never both."""
-    officer.off()
-    officer.go("record?who=h01")
-    officer.page.locator("#what .chip", has_text="入户走访").tap()
-    officer.page.wait_for_timeout(600)
-    officer.page.evaluate(
-        "after => { document.querySelector('form button.big').click(); return new Promise((go) => setTimeout(go, after)); }",
-        after,
-    )
-    kill(officer)
-    officer.open()
-    officer.page.wait_for_selector(".dues")
-    assert len(officer.rows("drafts")) + len(officer.rows("outbox")) == 1
-
-
-def kill(officer):
-    """The tab dies without a word, and the worker with it: the system ends their processes."""
-    dying = officer.context.new_cdp_session(officer.page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
-    session = officer.context.browser.new_browser_cdp_session()
-    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
-        if process["type"] == "renderer":
-            os.kill(process["id"], signal.SIGKILL)
-    session.send("Target.closeTarget", {"targetId": dying})
-    session.detach()
-    officer.page = officer.new_page()
 
 
 FULL = """
