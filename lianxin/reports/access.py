@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Post, Unit
-from lianxin.reports.models import Document, Remark, Slip
+from lianxin.reports.models import Document, Form, Remark, Slip
 from lianxin.rules.errors import NotFound
 
 
@@ -65,4 +65,17 @@ def remark_for(viewer: Viewer, pk: int, *, action: str = "read") -> Remark:
     found = remarks(viewer, action).filter(pk=pk).first()
     if found is None:
         raise NotFound("remark", pk)
+    return found
+
+
+def forms(viewer: Viewer, action: str = "read") -> QuerySet[Form]:
+    """The forms of superiors that the viewer may fill, or map."""
+    return Form.objects.filter(access.filtered(viewer, "form", action, area_path="area")).select_related("area")
+
+
+def form_for(viewer: Viewer, pk: int, *, action: str = "read") -> Form:
+    """The form, if the viewer may do this with it. Raises NotFound."""
+    found = forms(viewer, action).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("form", pk)
     return found

@@ -154,3 +154,20 @@ class Slip(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["unit", "written_off_at"], name="slip_unit")]
+
+
+class Form(models.Model):
+    """A superior's blank form, uploaded once, with what goes into which cell."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="whose figures fill it")
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=4, help_text="xlsx or docx")
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    cells = models.JSONField(default=dict, help_text="by cell the reference that fills it")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-id"], name="form_area")]

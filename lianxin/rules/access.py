@@ -134,6 +134,8 @@ slip         read     own     subtree      subtree    subtree   subtree       su
 slip         issue    none    none         none       subtree   subtree       subtree       subtree   none          none
 slip         answer   own     own          unit       unit      subtree       own           own       none          none
 slip         end      none    none         none       subtree   subtree       subtree       subtree   none          none
+form         read     none    none         subtree    subtree   subtree       subtree       none      none          none
+form         make     none    none         subtree    none      subtree       none          none      none          none
 notice       make     none    subtree      subtree    none      subtree       none          none      none          none
 closing      make     none    none         none       none      subtree       none          none      none          none
 attested     make     none    none         none       subtree   subtree       none          none      none          none

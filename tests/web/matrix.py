@@ -173,6 +173,7 @@ APART: Final[tuple[str, ...]] = (
     *("links/bulk/", "links/<int:pk>/end/", "links/<str:what>/<str:code>/new/"),
     *("handover/<str:code>/", "handover/<str:code>/told/", "handover/<str:code>/letter/", "handover/<str:code>/letters/"),
     *("logins/roles/", "logins/slips/", "logins/<str:code>/slip/", "logins/<str:code>/active/"),
+    *("blanks/", "blanks/new/", "blanks/<int:pk>/", "blanks/<int:pk>/map/", "blanks/<int:pk>/fill/"),
     *("papers/<int:pk>/", "papers/<int:pk>/edit/", "papers/<int:pk>/paper.docx", "papers/<int:pk>/paper.xlsx", "slips/new/"),
     *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),
 )

@@ -14,8 +14,8 @@ from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Counterpart
 from lianxin.registry.queries import within
 from lianxin.registry.queries.areas import area_for
+from lianxin.reports.queries.receiving import Met, met
 from lianxin.rules.handover import Comer
-
 
 PROTECTED = ("complaint", "tip")
 """Kinds that no notice tells of, solved or not: who complained of whom is nobody's business (Z9)."""
@@ -32,6 +32,7 @@ class Notice:
     solved: tuple[tuple[str, int], ...]
     public: tuple[str, ...]
     others: int
+    met: tuple[Met, ...] = ()
 
 
 def notice_of(viewer: Viewer, village: str, *, on: date, lang: str = "zh") -> Notice:
@@ -50,7 +51,9 @@ def notice_of(viewer: Viewer, village: str, *, on: date, lang: str = "zh") -> No
     told = Counter(category for category, title, secret in found if not title and not secret and category in open_kinds)
     named = tuple((words[key].en or key if lang == "en" else words[key].zh, number) for key, number in sorted(told.items()))
     others = len(found) - len(public) - sum(told.values())
-    return Notice(place, first, on, _comers(place, on), named, public, others)
+    home = Counterpart.objects.filter(code=place.code).select_related("area").first()
+    toward = tuple(met(home, on=on)) if home is not None else ()
+    return Notice(place, first, on, _comers(place, on), named, public, others, toward)
 
 
 def _comers(place: Area, on: date) -> tuple[tuple[str, Comer], ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lianxin.web.reports import closings, ledgers, papers, villages
+from lianxin.web.reports import closings, filling, ledgers, papers, villages
 
 urlpatterns = [
     path("papers/", papers.papers, name="papers"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("slips/<int:pk>/answer/", ledgers.answer, name="slip-answer"),
     path("slips/<int:pk>/off/", ledgers.write_off, name="slip-off"),
     path("ledgers/table.xlsx", ledgers.ledger_xlsx, name="ledger-xlsx"),
+    path("blanks/", filling.blanks, name="blanks"),
+    path("blanks/new/", filling.new_blank, name="blank-new"),
+    path("blanks/<int:pk>/", filling.blank, name="blank"),
+    path("blanks/<int:pk>/map/", filling.map_cell, name="blank-map"),
+    path("blanks/<int:pk>/fill/", filling.fill, name="blank-fill"),
+    path("receiving/", villages.receiving, name="receiving"),
     path("villages/", villages.village_list, name="villages"),
     path("villages/<str:code>/notice/", villages.notice, name="village-notice"),
     path("villages/<str:code>/cards.pdf", villages.cards, name="village-cards"),

@@ -19,7 +19,8 @@ from lianxin.liaison.queries import qr_text
 from lianxin.registry import access as registry
 from lianxin.reports.actions.cards import village_cards
 from lianxin.reports.queries.notices import notice_of
-from lianxin.web import forming
+from lianxin.reports.queries.receiving import above
+from lianxin.web import forming, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.viewer import viewer as viewer_of
@@ -53,6 +54,19 @@ def village_list(request: HttpRequest) -> HttpResponse:
     page = forming.by_code(list(rows.select_related("township").order_by("code")[: SIZE + 1]), SIZE, request)
     context = {"page": page, "more": "?", "may_cards": viewer.may("card", "make")}
     return render(request, "reports/villages.html", context)
+
+
+@needs("board", "read")
+@require_safe
+def receiving(request: HttpRequest) -> HttpResponse:
+    """What places receive in the running week, month or quarter, against the ceilings of the policy."""
+    area = places.place_of(request, "board", "read")
+    context = {
+        "area": area,
+        "area_choices": places.choices(request, "board", "read", area),
+        "bounds": above(area, on=clock.today()),
+    }
+    return render(request, "reports/receiving.html", context)
 
 
 @needs("notice", "make")

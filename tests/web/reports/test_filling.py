@@ -1,0 +1,147 @@
+"""A superior's form: looked at, mapped, filled each period; nothing else of it is touched, nothing unsafe is taken."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document as new_docx
+from python_calamine import CalamineWorkbook
+
+from lianxin.audit.models import Act
+from lianxin.reports.models import Form
+
+OFFICE = "100006"
+FETCHES = b'<a><b TargetMode="External" Type="x/image"/></a>'
+SHARED = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + b"<si><t>&x;</t></si>" * 9 + b"</sst>"
+ENTITY = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SHARED
+
+
+def xlsx() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("月报")
+        bold = book.add_format({"bold": True, "border": 1})
+        page.write_row(0, 0, ["项目", "本月", "累计"], bold)
+        page.write(1, 0, "好事实事")
+        page.write_blank(1, 1, None, bold)
+        page.write(2, 0, "合计")
+        page.write_formula(2, 1, "=SUM(B2:B2)")
+        book.add_worksheet("说明").write(0, 0, "请按月填报")
+    return out.getvalue()
+
+
+def docx() -> bytes:
+    book = new_docx()
+    table = book.add_table(rows=2, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text, table.cell(1, 0).text = "项目", "数量", "好事实事"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_part(content: bytes, name: str, data: bytes) -> bytes:
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(name, data)
+    return out.getvalue()
+
+
+def keep(browser, content: bytes, name: str = "月报.xlsx"):
+    return browser.post("/blanks/new/", {"name": "民情月报", "file": SimpleUploadedFile(name, content)})
+
+
+def sheet_of(content: bytes, tmp_path, name: str):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(content)
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python()
+
+
+def test_a_sheet_fills_itself_each_period(county, signed_in, tmp_path):
+    browser = signed_in(OFFICE)
+    assert keep(browser, xlsx()).status_code == 302
+    form = Form.objects.get()
+    assert "月报!B2" in browser.get(f"/blanks/{form.pk}/").content.decode()
+    for place, span in (("月报!B2", "period"), ("月报!C2", "since")):
+        sent = {"place": place, "figure": "deeds", "span": span, "form": ""}
+        assert browser.post(f"/blanks/{form.pk}/map/", sent).status_code == 302
+    answer = browser.post(f"/blanks/{form.pk}/fill/", {"period": "2026-05"})
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    rows = sheet_of(answer.content, tmp_path, "月报")
+    assert rows[1][0] == "好事实事"
+    assert isinstance(rows[1][1], float)
+    assert rows[1][2] >= rows[1][1]
+    assert sheet_of(answer.content, tmp_path, "说明") == [["请按月填报"]]
+    original, filled = zipfile.ZipFile(io.BytesIO(xlsx())), zipfile.ZipFile(io.BytesIO(answer.content))
+    assert filled.read("xl/styles.xml") == original.read("xl/styles.xml")
+    assert b"SUM(B2:B2)" in filled.read("xl/worksheets/sheet1.xml")
+    assert Act.objects.filter(verb="reports.form.filled").count() == 1
+
+
+def test_a_document_fills_itself(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, docx(), "月报.docx")
+    form = Form.objects.get()
+    assert browser.post(f"/blanks/{form.pk}/map/", {"place": "表1!B2", "figure": "deeds", "span": "year"}).status_code == 302
+    answer = browser.post(f"/blanks/{form.pk}/fill/", {"period": "2026-05"})
+    table = new_docx(io.BytesIO(answer.content)).tables[0]
+    assert table.cell(1, 1).text.isdigit()
+    assert table.cell(1, 0).text == "好事实事"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"not a file at all", "不是XLSX或DOCX"),
+        (with_part(xlsx(), "xl/vbaProject.bin", b"x"), "宏"),
+        (with_part(docx(), "word/embeddings/a.bin", b"x"), "嵌入对象"),
+        (
+            with_part(xlsx(), "xl/worksheets/_rels/sheet9.xml.rels", b'<a><b TargetMode="External" Type="x/image"/></a>'),
+            "外面的内容",
+        ),
+        (with_part(xlsx(), "xl/media/bomb.bin", b"0" * (31 << 20)), "太大"),
+        (b"0" * ((2 << 20) + 1), "2兆"),
+    ],
+)
+def test_what_is_not_taken(county, signed_in, content, says):
+    refused = keep(signed_in(OFFICE), content)
+    assert refused.status_code == 422
+    assert says in refused.content.decode()
+    assert not Form.objects.exists()
+
+
+def test_entities_are_not_resolved(county, signed_in):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as book, zipfile.ZipFile(out, "w") as made:
+        for part in book.infolist():
+            data = book.read(part)
+            if part.filename == "xl/sharedStrings.xml":
+                data = ENTITY
+            made.writestr(part, data)
+    answer = keep(signed_in(OFFICE), out.getvalue())
+    form = Form.objects.first()
+    if form is not None:
+        assert "root:" not in signed_in(OFFICE).get(f"/blanks/{form.pk}/").content.decode()
+    assert answer.status_code in (302, 422)
+
+
+def test_a_formula_is_not_overwritten_and_an_unknown_cell_refused(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, xlsx())
+    pk = Form.objects.get().pk
+    unfit = {"place": "月报!B2", "figure": "deeds", "span": "period", "form": "万元"}
+    assert browser.post(f"/blanks/{pk}/map/", unfit).status_code == 422
+    for place in ("月报!B3", "月报!Z99"):
+        assert browser.post(f"/blanks/{pk}/map/", {"place": place, "figure": "deeds", "span": "period"}).status_code == 422
+    assert (
+        == 422
+    )
+
+
+def test_a_stranger_fills_nothing(county, signed_in):
+    keep(signed_in(OFFICE), xlsx())
+    pk = Form.objects.get().pk
+    for code in ("100001", "100003", "100005"):
+        assert signed_in(code).post(f"/blanks/{pk}/fill/", {"period": "2026-05"}).status_code in (403, 404)
