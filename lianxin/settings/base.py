@@ -152,3 +152,11 @@ LIANXIN_DEMO = os.environ.get("LIANXIN_DEMO", "") == "1"
 LIANXIN_SENDERS = senders_from(os.environ, DATA)
 LIANXIN_PHONE_WIPE_DAYS = int(os.environ.get("LIANXIN_PHONE_WIPE_DAYS", "14"))
 LIANXIN_PHONE_PIN_ALONE = os.environ.get("LIANXIN_PHONE_PIN_ALONE", "1") == "1"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django.request": {"handlers": ["stderr"]}},
+}
+"""What breaks stands with its traceback where the server writes; left to itself Django would mail it to nobody."""
