@@ -49,6 +49,8 @@ class Document(models.Model):
         "title": Personal("an officer's own report bears the name", "duty", 60),
         "text": Personal("what an officer reports of the work", "duty", 60),
         "values": Personal("figures of an officer's work", "duty", 60),
+        "table": Personal("figures by area, no person", "duty", 60),
+        "drafted_by": Personal("nobody checks a draft of one's own", "duty", 60),
         "sent_back": Personal("why a draft went back", "duty", 60),
     }
 
@@ -168,6 +170,8 @@ class Form(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"cells": Personal("which figure fills which cell, no person", "duty", 60)}
 
     class Meta:
         indexes = [models.Index(fields=["area", "-id"], name="form_area")]
