@@ -159,12 +159,12 @@ SEND: Final[tuple[str, ...]] = (
 
 APART: Final[tuple[str, ...]] = (
     *("phone/hello/", "phone/devices/", "phone/devices/<str:code>/revoke/", "phone/unlock/", "phone/upload/", "phone/photos/"),
-    *("me/phone/choose/", "calendar/feed/<str:secret>.ics", "phone-records/<int:upload>/decide/"),
+    *("me/phone/choose/", "calendar/feed/<str:secret>.ics", "phone-records/<int:upload>/decide/", "phone-photos/<int:photo>/"),
     *("healthz", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
     *("absences/add/", "absences/<int:pk>/end/", "suspensions/add/", "suspensions/<int:pk>/end/"),
     *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/", "r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
     *("burden/drafts/<int:pk>/", "burden/versions/<str:digest>/", "burden/versions/<str:digest>/cost/"),
-    *("burden/keep/", "burden/assume/", "canned/<str:code>/"),
+    *("o/policies.json", "burden/keep/", "burden/assume/", "canned/<str:code>/"),
     *("areas/<str:code>/new/", "areas/<str:code>/edit/", "areas/<str:code>/merge/", "areas/<str:code>/split/"),
     *("units/new/", "units/<str:code>/edit/", "people/new/", "people/posts/<int:pk>/end/", "people/posts/<int:pk>/backup/"),
     *("people/roles/<int:pk>/revoke/", "people/<str:code>/edit/", "people/<str:code>/posts/new/", "people/<str:code>/roles/new/"),

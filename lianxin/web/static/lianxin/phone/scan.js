@@ -22,7 +22,8 @@ export async function scan(found) {
   if (box.showModal) box.showModal();
   else box.setAttribute("open", "");
   video.srcObject = stream;
-  await video.play();
+  video.muted = true;
+  video.play().catch(() => undefined);
   const reader = new self.BarcodeDetector({ formats: ["qr_code"] });
   let over = false;
   function end() {

@@ -1,11 +1,13 @@
 // My open matters with their next step, and the policy's words. Read here; steps are taken on the ordinary page, which needs a network.
-import { app, t } from "../app.js";
-import { shownDay } from "../dates.js";
+import { app, t, today } from "../app.js";
+import { daysBetween, shownDay } from "../dates.js";
 import { card, h, tag } from "../dom.js";
 import { nameOf } from "../record.js";
 
+// Late by today's date, not by the day on which the data was fetched.
 function dueTag(one) {
-  if (one.late_days) return tag("late", "✕", t("late_days", { n: one.late_days }));
+  const late = one.due_on ? daysBetween(one.due_on, today()) : 0;
+  if (late > 0) return tag("late", "✕", t("late_days", { n: late }));
   return one.due_on ? h("span", { class: "tag" }, t("due_on", { day: shownDay(one.due_on, app.lang) })) : null;
 }
 
@@ -13,7 +15,7 @@ export function matterRow(one) {
   const next = (one.next || []).join(app.lang === "en" ? ", " : "、");
   return h("li", { class: "matter" },
     h("div", { class: "grow" },
-      h("a", { href: one.url }, one.title), one.counterpart ? h("span", { class: "muted" }, ` ${nameOf(app.data, one.counterpart)}`) : null,
+      h("a", { href: one.url }, one.title), app.data.counterparts[one.counterpart] ? h("span", { class: "muted" }, ` ${nameOf(app.data, one.counterpart)}`) : null,
       h("small", { class: "block muted" }, one.state_label, next ? ` · ${t("next_step", { step: next })}` : "")),
     dueTag(one));
 }

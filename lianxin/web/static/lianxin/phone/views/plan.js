@@ -5,6 +5,7 @@ import { add, card, fill, h } from "../dom.js";
 import { finder, personRow } from "./people.js";
 
 const SPANS = ["day", "week"];
+const SHOWN_ANYWAY = ["unseen", "matter"];
 
 // The Monday of a day: a week's plan lasts until Sunday.
 function mondayOf(day) {
@@ -30,7 +31,7 @@ function reasonsOf(code) {
   for (const span of SPANS) {
     for (const village of app.data.plan[span] || []) {
       const found = village.people.find((one) => one.code === code);
-      if (found) return found.reasons.map((one) => one[app.lang] || one.zh).join(" · ");
+      if (found) return found.reasons.filter((one) => !SHOWN_ANYWAY.includes(one.key)).map((one) => one[app.lang] || one.zh).join(" · ");
     }
   }
   return "";
@@ -38,6 +39,14 @@ function reasonsOf(code) {
 
 async function change(span, codes, redraw) {
   await keepPlan(Object.assign({}, app.plan, { [span]: { of: keyOf(span), codes } }));
+  redraw();
+}
+
+// As suggested again.
+async function forget(span, redraw) {
+  const plan = Object.assign({}, app.plan);
+  delete plan[span];
+  await keepPlan(plan);
   redraw();
 }
 
@@ -51,7 +60,7 @@ function spanCard(span, redraw) {
   });
   const parts = Object.keys(groups).map((name) => [h("h3", {}, name), h("ul", { class: "rows" }, groups[name].map((one) => row(span, one, codes, redraw)))]);
   const reset = app.plan[span] && app.plan[span].of === keyOf(span)
-    ? h("button", { class: "link-button small", type: "button", onclick: () => change(span, suggested(span), redraw) }, t("plan_again")) : null;
+    ? h("button", { class: "link-button small", type: "button", onclick: () => forget(span, redraw) }, t("plan_again")) : null;
   const found = finder({ listClass: "chips found", most: 8, found: (one) => chip(one, () => change(span, codes.concat([one.code]), redraw)), scanned: (one) => change(span, codes.concat([one.code]), redraw) });
   return card(t(span === "day" ? "plan_today" : "plan_week"), reset, parts.length ? parts : h("p", { class: "empty" }, t("plan_empty")), h("details", {}, h("summary", {}, t("plan_add")), found));
 }
