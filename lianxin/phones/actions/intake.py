@@ -152,8 +152,9 @@ def _one(batch: Batch, parcel: Parcel, content: Content) -> Result:
     there = batch.held.get((parcel.uid, parcel.digest))
     if there is not None:
         return _answer(batch.device, there)
-    if parcel.asks:
-        return Result(parcel.uid, Answer.UNKNOWN, at)
+    if parcel.asks:  # perhaps of what came earlier in this batch
+        there = held([parcel.uid]).get((parcel.uid, parcel.digest))
+        return _answer(batch.device, there) if there else Result(parcel.uid, Answer.UNKNOWN, at)
     try:
         return _taken(batch, parcel, content)
     except LaterError as error:

@@ -7,6 +7,7 @@ from typing import Any
 from lianxin.audit.sealing import WrongKeysError
 from lianxin.phones import access
 from lianxin.phones.models import Device, Photo, SealingKey, Upload
+from lianxin.records import access as entries
 from lianxin.records.models import Entry
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound
@@ -84,3 +85,24 @@ def case_for(viewer: Viewer, upload: int) -> Case:
     if first is None or first.state != State.RECEIVED or (payload and payload.kind != "entry"):
         decisions = tuple(how for how in decisions if how != "correct")
     return Case(row, payload, row.content, first, entry, decisions, tuple(Photo.objects.filter(upload=row)))
+
+
+def photos_of_entry(viewer: Viewer, code: str) -> list[Photo]:
+    """The photos beside an entry that show no matter of it (those stand on the matter); none for who may not read the entry."""
+    if not entries.entries(viewer).filter(code=code).exists():
+        return []
+    return list(Photo.objects.filter(upload__entry=code, upload__state=State.RECEIVED, matter="").order_by("pk"))
+
+
+def photo_for(viewer: Viewer, photo: int) -> Photo:
+    """A photo beside an entry that the viewer may read, or of a record that waits for a decision. Raises NotFound."""
+    row = Photo.objects.filter(pk=photo, matter="").select_related("upload").first()
+    if row is None:
+        raise NotFound("photo", photo)
+    if row.upload.state == State.RECEIVED:
+        readable = entries.entries(viewer).filter(code=row.upload.entry).exists()
+    else:
+        readable = access.uploads(viewer).filter(pk=row.upload_id).exists()
+    if not readable:
+        raise NotFound("photo", photo)
+    return row

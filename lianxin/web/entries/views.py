@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin import clock
 from lianxin.matters import queries as matters
 from lianxin.matters.actions import lift
+from lianxin.phones import queries as phones
 from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
@@ -140,6 +141,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "may_correct": row.current and (own or me.widest("entry", "correct") > Scope.OWN),
         "matters": [row_of(one) for one in matters.matters_of_entry(me, code)],
         "became": matters.matters_of_problems(me, [one.code for one in row.problems]),
+        "photos": phones.photos_of_entry(me, code),
         "may_lift": own and row.current,
         "counted": counted(me, row, today=today) if own else [],
     }

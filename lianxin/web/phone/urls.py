@@ -18,6 +18,7 @@ urlpatterns = [
     path("phones/", views_pages.desk, name="phone-desk"),
     path("phone-records/", views_pages.records, name="phone-records"),
     path("phone-records/<int:upload>/", views_pages.record, name="phone-record"),
+    path("phone-photos/<int:photo>/", views_pages.photo, name="phone-photo"),
     path("phone-records/<int:upload>/decide/", views_pages.decide, name="phone-decide"),
     path("", include("lianxin.web.phone.shell_urls")),
 ]

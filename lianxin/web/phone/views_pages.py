@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +23,12 @@ from lianxin.rules.access import Scope, purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.icalendar import calendar_text
 from lianxin.web import errors, paging
+from lianxin.web.ask.photos import shown
 from lianxin.web.declare import needs, public, signed_in
 from lianxin.web.entries.page import words_here
 from lianxin.web.errors import language
 from lianxin.web.forming import by_number, number_mark
+from lianxin.web.typeset import chinese
 from lianxin.web.viewer import viewer
 
 SIZE: Final = 50
@@ -137,6 +139,13 @@ def decide(request: HttpRequest, upload: int) -> HttpResponse:
     return redirect("phone-records")
 
 
+@needs("entry", "read")
+@require_safe
+def photo(request: HttpRequest, photo: int) -> FileResponse:
+    """A photo beside an entry, or of a record that waits."""
+    return shown(queries.photo_for(viewer(request), photo).name)
+
+
 def _record(request: HttpRequest, upload: int, *, faults: Any = (), status: int = 200) -> HttpResponse:
     me = viewer(request)
     case = queries.case_for(me, upload)
@@ -145,7 +154,7 @@ def _record(request: HttpRequest, upload: int, *, faults: Any = (), status: int 
         "names": _names(request, case),
         "words": words_here(me, clock.today()).label("entries", case.payload.activity, language()) if case.payload else "",
         "state": STATES[case.row.state],
-        "why": [one["en"] if language() == "en" else one["zh"] for one in case.row.why],
+        "why": [one["en"] if language() == "en" else chinese(one["zh"]) for one in case.row.why],
         "decisions": [(how, DECISIONS[how]) for how in case.decisions],
         "faults": faults,
         "reason": request.POST.get("reason", ""),

@@ -200,3 +200,16 @@ def test_hello_says_who_and_answers_in_json(client, signed_in, county):
     assert found.json()["officer"] == {"code": "100001", "name": "李明"}
     assert "csrftoken" in found.cookies
     assert signed_in().post("/phone/hello/").status_code == 405
+
+
+def test_a_photo_without_a_matter_stands_beside_the_entry_for_who_may_read_it(phone, signed_in, settings, county):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    sent = write()
+    upload(phone, sent)
+    photo(phone, sent.id, picture(), str(uuid.uuid4()))
+    address = f"/phone-photos/{Photo.objects.get().pk}/"
+    assert address in signed_in().get(f"/entries/{sent.id}/").content.decode()
+    answer = signed_in().get(address)
+    assert b"SecretMaker" not in b"".join(answer.streaming_content)
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert signed_in("100003").get(address).status_code == 404
