@@ -27,9 +27,9 @@ def adopt(county, text, **more):
 def test_what_is_possible_and_light_is_adopted_with_its_plan(county):
     adoption = adopt(county, POLICY.replace("at_least: 6", "at_least: 4"))
     rows = Planned.objects.filter(adoption=adoption, duty="stay", label="cadre")
-    assert rows.count() == 12
+    assert rows.count() == 18, "the rest of 2026, and the first whole year"
     assert {row.parties for row in rows} == {10}
-    assert sum(row.minutes for row in rows) == 10 * 4 * 240 * 12
+    assert sum(row.minutes for row in rows) == 10 * 4 * 240 * 18
     assert not Departure.objects.exists()
 
 

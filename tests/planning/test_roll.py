@@ -2,15 +2,17 @@
 
 from datetime import date, timedelta
 
+from lianxin.liaison.actions import link
 from lianxin.planning import facts
 from lianxin.planning.queries import Basis, burden, year_of
 from lianxin.policy.actions import adopt
 from lianxin.records.actions import NewEntry, make_entry
 from lianxin.registry.actions.needs import NeedTerms, declare_need
-from lianxin.registry.models import Officer, Post
+from lianxin.registry.models import Absence, Officer, Post
 from lianxin.rules.burden.numbers import Took
 from lianxin.rules.burden.roll import Ask, Things
 from lianxin.rules.policy.read import read_policy
+from lianxin.rules.workdays import Calendar
 from tests.fixtures.people import BY, NOW, POLICY, START, TODAY
 
 MORE = """
@@ -118,3 +120,22 @@ def test_statements_do_not_grow_with_the_roll(county, statements):
         Post.objects.create(officer=officer, unit=county.units["GOV2"], class_key="cadre", valid_from=START)
     assert statements(lambda: burden(policy, basis)) == before
     assert before < 45
+
+
+def test_the_busiest_single_party_is_known(county):
+    link(party=county.people["owner"], counterpart=county.counterparts["H2"], kind="home", first=START, **BY)
+    found = next(group for group in roll(county).groups if group.label == "cadre" and group.level == "township")
+    homes = Ask(("household",), ("home",))
+    assert max(sum(one.number for one in peak.get(homes, ())) for peak in found.peaks) == 2, "the owner has two of four"
+    assert sum(one.number for one in found.things[homes]) == 4
+
+
+def test_recorded_absences_take_working_days_once(county):
+    owner = county.people["owner"]
+    for first, last in ((date(2026, 6, 1), date(2026, 6, 12)), (date(2026, 6, 8), date(2026, 6, 19))):
+        Absence.objects.create(officer=owner, kind="leave", first=first, last=last)
+    calendar = Calendar()
+    assert facts.days_away(date(2026, 1, 1), date(2026, 12, 31), calendar) == {owner.pk: 15}
+    assert facts.days_away(date(2026, 6, 15), date(2026, 12, 31), calendar) == {owner.pk: 5}
+    plan = burden(read_policy(RICH).policy, Basis(county.areas["C"], TODAY, year_of(date(2026, 1, 1))))
+    assert sum(group.away for group in plan.groups if group.level == "township") == 15

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.planning.models import Assumption, Planned
-from lianxin.planning.queries import Basis, judgement, year_of
+from lianxin.planning.queries import judged_from
 from lianxin.policy import actions as policies
 from lianxin.policy.models import Adoption, Draft
 from lianxin.registry.models import Area
@@ -39,7 +39,7 @@ def adopt(
     Raises Refused with the numbers of all that is impossible, each broken standard without a reason, and every fault of the text.
     """
     with transaction.atomic():
-        judged = _judged(text, area, first, at)
+        judged, rest = _judged(text, area, first, at)
         adoption = policies.adopt(
             text=text,
             area=area,
@@ -52,7 +52,7 @@ def adopt(
             reasons=reasons,
         )
         if judged is not None:
-            keep_plan(adoption, judged.plan)
+            keep_plan(adoption, judged.plan, rest)
     return adoption
 
 
@@ -64,7 +64,7 @@ def adopt_draft(
         found = Draft.objects.filter(pk=draft).select_related("area").first()
         if found is None:
             raise NotFound("draft", draft)
-        judged = _judged(found.text, found.area, first, at)
+        judged, rest = _judged(found.text, found.area, first, at)
         adoption = policies.adopt_draft(
             draft=draft,
             revision=revision,
@@ -75,23 +75,27 @@ def adopt_draft(
             reasons=reasons,
         )
         if judged is not None:
-            keep_plan(adoption, judged.plan)
+            keep_plan(adoption, judged.plan, rest)
     return adoption
 
 
-def _judged(text: str, area: Area, first: date, at: datetime) -> Judgement | None:
+def _judged(text: str, area: Area, first: date, at: datetime) -> tuple[Judgement | None, Judgement | None]:
+    """Its first whole year, and the rest of the year in which it begins."""
     policy = read_policy(text).policy
-    return None if policy is None else judgement(policy, Basis(area, date_of(at), year_of(first)))
+    return (None, None) if policy is None else judged_from(policy, area, first=first, today=date_of(at))
 
 
-def keep_plan(adoption: Adoption, plan: Plan) -> None:
-    """Keep what a policy was planned to cost, month by month; once, as of its adoption."""
+def keep_plan(adoption: Adoption, plan: Plan, rest: Judgement | None = None) -> None:
+    """Keep what a policy was planned to cost, month by month, from its first day on; once, as of its adoption."""
     if Planned.objects.filter(adoption=adoption).exists():
         return
     sums: dict[tuple[str, str, str, str], Load] = defaultdict(Load)
-    for line in plan.lines:
-        sums[*label_of(line.group), line.duty, line.month] += line.load
-    parties = plan.parties()
+    plans = [plan, rest.plan] if rest is not None else [plan]
+    parties: dict[tuple[str, str], int] = {}
+    for each in plans:
+        parties |= each.parties()
+        for line in each.lines:
+            sums[*label_of(line.group), line.duty, line.month] += line.load
     Planned.objects.bulk_create(
         (
             Planned(

@@ -5,10 +5,10 @@ Statements are set-wise: their number depends on what the policy asks about, nev
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -16,12 +16,14 @@ from lianxin.duties import facts as duties
 from lianxin.liaison.models import Link
 from lianxin.policy.queries import schedule
 from lianxin.registry.access import held_on, merged_into, with_merged
-from lianxin.registry.models import Area, Counterpart, Need
+from lianxin.registry.models import Absence, Area, Counterpart, Need
 from lianxin.registry.models.places import LEVELS
+from lianxin.rules.burden.highest import peaks_of
 from lianxin.rules.burden.roll import Ask, Group, Roll, Things, asks_of, detailed, per_ask
 from lianxin.rules.owing import Held, Home, Place, Scope
 from lianxin.rules.parties import Holder
 from lianxin.rules.policy.schema import Policy
+from lianxin.rules.workdays import Calendar
 
 Party = tuple[str, int]
 """``officer`` or ``unit``, and its id."""
@@ -37,17 +39,41 @@ class _Members:
     place_of: dict[Party, Place] = field(default_factory=dict)
 
 
-def roll_of(policy: Policy, area: Area, on: date, *, problems: int | None = None) -> Roll:
-    """The roll for a policy adopted for an area, as of a day. Areas with a nearer adoption of it are left out (rule 17)."""
+def roll_of(policy: Policy, area: Area, on: date, *, problems: int | None = None, days: Mapping[int, int] | None = None) -> Roll:
+    """The roll for a policy adopted for an area, as of a day. Areas with a nearer adoption of it are left out (rule 17).
+
+    ``days``: by officer's id the working days of recorded absence in the period that is worked out.
+    """
     members = _members(policy, area, on)
     things: dict[str, dict[Ask, tuple[Things, ...]]] = defaultdict(dict)
     reader = _Reader(area, on, members)
     for ask in asks_of(policy):
         for key, found in reader.things(ask, detailed=ask in detailed(policy), needed=_is_own(policy, ask)).items():
             things[key][ask] = tuple(found)
-    groups = tuple(replace(group, things=things.get(key, {})) for key, group in members.groups.items())
+    peaks = reader.peaks()
+    groups = tuple(
+        replace(group, things=things.get(key, {}), peaks=peaks.get(key, ()), away=_away(members, key, days or {}))
+        for key, group in members.groups.items()
+    )
     counterparts = {ask: reader.roll(ask).count() for ask in asks_of(policy) if ask.links is None and not ask.inside}
     return Roll(groups, counterparts, problems)
+
+
+def _away(members: _Members, key: str, days: Mapping[int, int]) -> int:
+    return sum(days.get(pk, 0) for (kind, pk), of in members.group_of.items() if kind == "officer" and of == key)
+
+
+def days_away(first: date, last: date, calendar: Calendar) -> dict[int, int]:
+    """Working days on which each officer is recorded as absent, by id; days of several records count once. One statement."""
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = Absence.objects.filter(first__lte=last, last__gte=first).values_list("officer", "first", "last")
+    for officer, start, end in rows:
+        day, stop = max(start, first), min(end, last)
+        while day <= stop:
+            if calendar.is_working(day):
+                found[officer].add(day)
+            day += timedelta(days=1)
+    return {officer: len(some) for officer, some in found.items()}
 
 
 def _is_own(policy: Policy, ask: Ask) -> bool:
@@ -142,6 +168,16 @@ class _Reader:
     on: date
     members: _Members
     inside: dict[tuple[tuple[str, ...], tuple[str, ...]], Mapping[int, int]] = field(default_factory=dict)
+    single: dict[Party, dict[Ask, list[Things]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    """what each party has by itself"""
+
+    def peaks(self) -> dict[str, tuple[Mapping[Ask, tuple[Things, ...]], ...]]:
+        """Of each group the parties than whom none has as much or more of everything."""
+        by_group: dict[str, list[Mapping[Ask, tuple[Things, ...]]]] = defaultdict(list)
+        for party, found in self.single.items():
+            if party in self.members.group_of:
+                by_group[self.members.group_of[party]].append({ask: tuple(some) for ask, some in found.items()})
+        return {key: peaks_of(profiles) for key, profiles in by_group.items()}
 
     def roll(self, ask: Ask) -> QuerySet[Counterpart]:
         """The counterparts of the area that are asked about, linked or not."""
@@ -173,9 +209,11 @@ class _Reader:
         rows = self._links(ask).values_list("officer", "unit", "root__kind", "root__place__size_class")
         sums: dict[tuple[str, str, str], int] = defaultdict(int)
         for officer, unit, kind, size, number in rows.annotate(number=Count("root", distinct=True)):
-            key = self.members.group_of.get(("officer", officer) if officer else ("unit", unit or 0))
+            party: Party = ("officer", officer) if officer else ("unit", unit or 0)
+            key = self.members.group_of.get(party)
             if key is not None:
                 sums[key, kind, size or ""] += number
+                self.single[party][ask].append(Things(number, kind, size or "", number))
         found: dict[str, list[Things]] = defaultdict(list)
         for (key, kind, size), number in sorted(sums.items()):
             found[key].append(Things(number, kind, size, number))
@@ -190,7 +228,14 @@ class _Reader:
             key = self.members.group_of.get(party)
             if key is not None and root is not None:
                 pairs[key, party, root] = (kind, size or "", place)
+        self._add_single(ask, ((party, *pairs[key, party, root]) for key, party, root in sorted(pairs)))
         return self._gathered(ask, ((key, root, *pairs[key, party, root]) for key, party, root in sorted(pairs)))
+
+    def _add_single(self, ask: Ask, rows: Iterable[tuple[Party, str, str, int | None]]) -> None:
+        lying = self._lying(ask)
+        counts = Counter((party, kind, size, lying.get(place or 0, 0)) for party, kind, size, place in rows)
+        for (party, kind, size, inside), number in sorted(counts.items()):
+            self.single[party][ask].append(Things(number, kind, size, number, inside))
 
     def _gathered(self, ask: Ask, rows: Iterable[tuple[str, int, str, str, int | None]]) -> dict[str, list[Things]]:
         numbers: dict[tuple[str, str, str, int], list[int]] = defaultdict(lambda: [0, 0])
@@ -223,6 +268,14 @@ class _Reader:
         for pk, kind, size, place, *line in rows:
             for one in {each for each in line if each is not None}:
                 by_area[one].append((pk, kind, size or "", place))
+        lying = self._lying(ask)
+        own: dict[int, list[Things]] = {}
+        for party in self.members.group_of:
+            home = self.members.place_of[party].id
+            if home not in own:
+                counts = Counter((kind, size, lying.get(place or 0, 0)) for _, kind, size, place in by_area.get(home, ()))
+                own[home] = [Things(n, kind, size, n, inside) for (kind, size, inside), n in sorted(counts.items())]
+            self.single[party][ask] += own[home]
         return self._gathered(ask, self._in_places(by_area))
 
     def _in_places(

@@ -18,7 +18,7 @@ from lianxin.registry.models import Area, Officer
 from lianxin.registry.queries.calendar import calendar
 from lianxin.rules import periods
 from lianxin.rules.burden.acts import Costs
-from lianxin.rules.burden.findings import Finding
+from lianxin.rules.burden.findings import Finding, in_order
 from lianxin.rules.burden.judge import Judgement, judge
 from lianxin.rules.burden.numbers import Numbers
 from lianxin.rules.burden.plan import Plan, When, plan
@@ -40,28 +40,52 @@ class Basis:
     period: Period
     fewer: int = 0
     own: Mapping[str, int] = field(default_factory=dict)
+    since: date | None = None
 
 
 def year_of(first: date) -> Period:
-    """The calendar year by which a policy in force from a day on is judged: a whole one."""
-    return periods.containing("year", first)
+    """The first whole calendar year in which a policy in force from a day on holds: by it the policy is judged."""
+    year = periods.containing("year", first)
+    return year if year.first == first else periods.following(year)
+
+
+def before_the_year(first: date) -> Period | None:
+    """What is left of the year in which a policy begins; None when it begins with the year."""
+    year = periods.containing("year", first)
+    return None if year.first == first else periods.span(first, year.last)
+
+
+def judged_from(policy: Policy, area: Area, *, first: date, today: date) -> tuple[Judgement, Judgement | None]:
+    """The judgement of a policy that is to hold from a day on: its first whole year with everything found, also in what is
+    left of the year in which it begins (windows that begin before the day are not owed); and that rest by itself.
+    """
+    whole = judgement(policy, Basis(area, today, year_of(first)))
+    rest = before_the_year(first)
+    if rest is None:
+        return whole, None
+    part = judgement(policy, Basis(area, today, rest, since=first))
+    known = {one.key for one in whole.findings}
+    more = [one for one in part.findings if one.key not in known and one.kind in ("impossible", "clash")]
+    return Judgement(whole.plan, in_order([*whole.findings, *more])), part
 
 
 def judgement(policy: Policy, basis: Basis) -> Judgement:
     """The burden of a policy on an area, and everything found about it. Raises UnknownNumberError for a number out of range."""
     costs = _costs(policy, basis)
-    return judge(costs, _when(basis.period))
+    return judge(costs, _when(basis))
 
 
 def burden(policy: Policy, basis: Basis) -> Plan:
     """The burden alone."""
-    return plan(_costs(policy, basis), _when(basis.period))
+    return plan(_costs(policy, basis), _when(basis))
 
 
 def roll(policy: Policy, basis: Basis) -> Roll:
     """The roll of the day, with so many per cent fewer officers where that is asked for."""
     problems = facts.problems_reported(basis.area, basis.on)
-    found = facts.roll_of(policy, basis.area, basis.on, problems=problems)
+    first, last = basis.period.first, basis.period.last
+    days = facts.days_away(first, last, calendar(first=first, last=last))
+    found = facts.roll_of(policy, basis.area, basis.on, problems=problems, days=days)
     return found.fewer(basis.fewer) if basis.fewer else found
 
 
@@ -75,9 +99,10 @@ def _costs(policy: Policy, basis: Basis) -> Costs:
     return Costs(policy, roll(policy, basis), assumed, facts.took(policy, basis.area, basis.on, assumed["day"]))
 
 
-def _when(period: Period) -> When:
+def _when(basis: Basis) -> When:
+    period = basis.period
     days = calendar(first=period.first - _AROUND, last=period.last + _AROUND)
-    return When(period, days, facts.campaigns())
+    return When(period, days, facts.campaigns(), basis.since)
 
 
 # -- what was adopted ----------------------------------------------------------------------------------
@@ -88,7 +113,7 @@ def findings_of_text(text: str, area: Area, *, first: date, today: date) -> tupl
     policy = read_policy(text).policy
     if policy is None:
         return ()
-    return judgement(policy, Basis(area, today, year_of(first))).findings
+    return judged_from(policy, area, first=first, today=today)[0].findings
 
 
 def adopted_at(at: datetime, *, today: date) -> list[tuple[Adoption, tuple[Finding, ...]]]:

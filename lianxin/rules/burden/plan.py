@@ -49,6 +49,8 @@ class When:
     period: Period
     calendar: Calendar
     campaigns: Mapping[str, Span] = field(default_factory=dict)
+    since: date | None = None
+    """the policy's first day: windows that begin before it are owed by nobody (rule 17)"""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -99,6 +101,12 @@ class Plan:
             found[label_of(group)] += group.parties
         return dict(found)
 
+    def away_minutes(self, label: tuple[str, str]) -> Fraction:
+        """Working time that recorded absences of a class take beyond the leave that is assumed for everybody."""
+        groups = [group for group in self.groups if label_of(group) == label]
+        assumed = Fraction(self.costs.numbers["leave-days"] * len(self.when.months), 12) * sum(one.parties for one in groups)
+        return max(Fraction(0), sum(one.away for one in groups) - assumed) * self.costs.numbers["day"]
+
     def present_minutes(self, parties: int, months: int | None = None) -> Fraction:
         """The working time of so many parties over the period, or over so many of its months, leave taken off."""
         numbers, whole = self.costs.numbers, len(self.when.months)
@@ -108,8 +116,8 @@ class Plan:
     def share(self, label: tuple[str, str]) -> Fraction:
         """The share of their working time that the policy takes from those of one class."""
         total = sum((line.load.total for line in self.lines if label_of(line.group) == label), Fraction(0))
-        there = self.present_minutes(self.parties().get(label, 0))
-        return total / there if there else Fraction(0)
+        there = self.present_minutes(self.parties().get(label, 0)) - self.away_minutes(label)
+        return total / there if there > 0 else Fraction(0)
 
 
 def label_of(group: Group) -> tuple[str, str]:
@@ -128,6 +136,13 @@ def plan(costs: Costs, when: When) -> Plan:
     return Plan(costs, when, tuple(lines), windows)
 
 
+def month_loads(plan: Plan, key: str, group: Group) -> dict[str, Load]:
+    """What one duty of a plan asks of a group, month by month; the group need not be one of the roll's."""
+    duty = plan.costs.policy.duties[key]
+    spread = _spread(plan.costs, duty, plan.windows[key], plan.when)
+    return {line.month: line.load for line in _lines(plan.costs, duty, group, spread)}
+
+
 def windows_of(costs: Costs, duty: Duty, when: When) -> tuple[Window, ...]:
     """The windows of a duty that end in the period; of a term the period itself.
 
@@ -137,6 +152,7 @@ def windows_of(costs: Costs, duty: Duty, when: When) -> tuple[Window, ...]:
         return (window(when.period.first, when.period.last, when.period),)
     begins = costs.policy.month_begins
     found = ending_in(duty, when.period, when.calendar, begins=begins, campaigns=when.campaigns)
+    found = [each for each in found if when.since is None or each.first >= when.since]
     owed = [each for each in found if when.calendar.count(each.first, each.through(when.period.last))]
     return tuple(owed[:1] if duty.of.ever else owed)
 

@@ -56,6 +56,10 @@ class Group:
     parties: int
     size_class: str = ""
     things: Mapping[Ask, tuple[Things, ...]] = field(default_factory=dict)
+    peaks: tuple[Mapping[Ask, tuple[Things, ...]], ...] = ()
+    """what single parties have, of those than whom none has as much or more of everything: the busiest is among them"""
+    away: int = 0
+    """working days of the period on which its officers are recorded as absent, all together"""
 
     def is_of(self, policy: Policy, who: Iterable[str]) -> bool:
         """Whether these are of one of the parties of a rule; whoever fits an ``except`` by any post is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,37 @@ def policies(request: HttpRequest) -> HttpResponse:
     """All policies in force with their published departures. Nobody is named but whoever signed."""
     held = [(one, _hours(one)) for one in queries.published(clock.today())]
     return render(request, "burden/public.html", {"held": held})
+
+
+@public
+@require_safe
+def policies_data(request: HttpRequest) -> JsonResponse:
+    """The same for programs: each policy in force, planned hours a month by class, every published departure with its source."""
+    return JsonResponse(
+        {"as_of": clock.today().isoformat(), "policies": [_as_data(one) for one in queries.published(clock.today())]},
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _as_data(one: Any) -> dict[str, Any]:
+    return {
+        "policy": one.policy.policy,
+        "zh": one.policy.zh,
+        "area": one.area,
+        "first": one.first.isoformat(),
+        "hours_a_month": {label: float(round(hours, 1)) for label, hours in one.hours.items()},
+        "departures": [
+            {
+                "check": signed.departure.check_key,
+                "found": signed.departure.found_zh,
+                "source": signed.departure.source_zh,
+                "reason": signed.departure.reason,
+                "signed_by": signed.name,
+                "at": signed.departure.at.isoformat(),
+            }
+            for signed in one.departures
+        ],
+    }
 
 
 def _hours(one: Any) -> list[tuple[str, str]]:

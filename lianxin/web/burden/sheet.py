@@ -10,6 +10,7 @@ from fractions import Fraction
 from lianxin.rules.burden.acts import Time
 from lianxin.rules.burden.clashes import by_month
 from lianxin.rules.burden.findings import Case, tenth
+from lianxin.rules.burden.highest import highest
 from lianxin.rules.burden.overlap import net
 from lianxin.rules.burden.plan import Plan, label_of
 from lianxin.rules.burden.receiving import received
@@ -40,6 +41,8 @@ class ClassRow:
     name: str
     parties: Pair
     hours: Pair
+    most: Pair
+    """hours a month of the busiest one of the class, with its own links"""
     share: Pair
     net: Pair
     heavy: bool
@@ -107,7 +110,14 @@ class _Both:
     def __init__(self, before: Plan, after: Plan | None, lang: str) -> None:
         self.plans = (before, after)
         self.lang = lang
+        self.most: dict[int, dict[Label, Fraction]] = {}
         self.sums = [_by_label_and_duty(plan) for plan in self.plans if plan is not None]
+
+    def highest(self, plan: Plan) -> dict[Label, Fraction]:
+        """The busiest of each class, worked out once for each plan."""
+        if id(plan) not in self.most:
+            self.most[id(plan)] = highest(plan)
+        return self.most[id(plan)]
 
     def pair(self, what: Question) -> Pair:
         before, after = self.plans
@@ -127,6 +137,7 @@ class _Both:
             self.name(label),
             self.pair(lambda plan: f"{plan.parties().get(label, 0):,}"),
             self.pair(lambda plan: tenth(_hours_a_month(plan, label))),
+            self.pair(lambda plan: tenth(self.highest(plan).get(label, Fraction(0)) / 60 / len(plan.when.months))),
             self.pair(lambda plan: tenth(plan.share(label) * 100)),
             self.pair(lambda plan: tenth(_net_share(plan, label) * 100)),
             _net_share(shown, label) * 100 > shown.costs.numbers["ceiling.share"],
@@ -199,8 +210,8 @@ def _hours_a_month(plan: Plan, label: Label) -> Fraction:
 
 
 def _net_share(plan: Plan, label: Label) -> Fraction:
-    there = plan.present_minutes(plan.parties().get(label, 0))
-    return net(plan, label) / there if there else Fraction(0)
+    there = plan.present_minutes(plan.parties().get(label, 0)) - plan.away_minutes(label)
+    return net(plan, label) / there if there > 0 else Fraction(0)
 
 
 def _months(plan: Plan, label: Label) -> dict[str, tuple[Fraction, bool]]:

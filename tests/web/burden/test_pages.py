@@ -145,6 +145,9 @@ def test_a_broken_standard_is_adopted_with_a_reason_that_everybody_can_read(coun
     assert "示例县户少,先试行" in html
     assert "孙丽" in html
     assert "每月到联系点蹲点指导3天" not in html, "a clause is never shown to residents"
+    (data,) = Client().get("/o/policies.json").json()["policies"]
+    assert [one["reason"] for one in data["departures"]] == ["示例县户少,先试行"]
+    assert data["departures"][0]["signed_by"] == "孙丽"
 
 
 def test_what_it_cost_and_what_it_solved(county, office, signed_in):

@@ -123,6 +123,15 @@ class AdoptForm(forms.Form):
         return [self[one.key] for one in self.breaches]
 
 
+def _first(request: HttpRequest) -> date:
+    """The day from which it is to hold, as typed; else the first of next month."""
+    typed = request.POST.get("first", "") or request.GET.get("first", "")
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return periods.following(periods.containing("month", clock.today())).first
+
+
 @needs("policy", "adopt")
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
@@ -130,7 +139,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = queries.draft_for(viewer, pk)
     reading = read_policy(found.text, language())
-    start = periods.following(periods.containing("month", clock.today())).first
+    start = _first(request)
     findings = findings_of_text(found.text, found.area, first=start, today=clock.today())
     form = AdoptForm(request.POST if request.method == "POST" else None, initial={"first": start}, findings=findings)
     if request.method == "POST" and form.is_valid():
