@@ -114,6 +114,42 @@ def test_two_presses_of_save_make_one_record(officer, before):
     assert made(before).count() == 1
 
 
+def test_a_record_is_changed_until_it_is_sent_and_copied_as_text(officer, before):
+    officer.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    officer.off()
+    officer.visit("h01", "入户走访", text="记错了")
+    officer.go("outbox")
+    officer.page.locator(".outbox button", has_text="改").first.tap()
+    officer.page.wait_for_selector("h1 >> text=改记录")
+    officer.page.fill("#text", "记对了")
+    officer.save()
+    assert officer.outbox() == ["phone"]
+    officer.page.locator(".outbox button", has_text="复制成文字").tap()
+    officer.page.wait_for_selector(".said >> text=已复制")
+    copied = officer.page.evaluate("navigator.clipboard.readText()")
+    assert copied == "5月14日 周四 入户走访\n柳树沟村 王桂兰\n记对了"
+    officer.on()
+    officer.expect_received(1)
+    assert made(before).get().text == "记对了"
+
+
+def test_a_busy_server_is_not_said_to_have_it(officer, before):
+    """429: it took nothing, so the record is on this phone; 500: it may have it, so it is sent and waits for the receipt."""
+    officer.page.route("**/phone/upload/", lambda route: route.fulfill(status=500, body="{}"), times=1)
+    officer.visit("h01", "入户走访")
+    officer.go("outbox")
+    expect(officer.page.locator('[data-state="sent"]')).to_contain_text("等回执")
+    officer.page.route(
+        "**/phone/upload/", lambda route: route.fulfill(status=429, headers={"Retry-After": "1"}, body="{}"), times=1
+    )
+    officer.page.locator("text=现在上传").tap()
+    expect(officer.page.locator('[data-state="phone"]')).to_contain_text("没有回执")
+    officer.page.wait_for_timeout(1100)
+    officer.page.locator("text=现在上传").tap()
+    officer.expect_received(1)
+    assert made(before).count() == 1
+
+
 FULL = """
 const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function () {

@@ -4,7 +4,8 @@ import { lockedJson, unlockedJson } from "./crypto.js";
 const PAUSE = 400;
 
 export class Drafts {
-  constructor(db, key) {
+  constructor(db, key, failed) {
+    this.failed = failed;
     this.db = db;
     this.key = key;
     this.timer = 0;
@@ -15,7 +16,7 @@ export class Drafts {
   soon(draft) {
     this.waiting = draft;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.now().catch(() => undefined); }, PAUSE);
+    this.timer = setTimeout(() => { this.now().catch(this.failed); }, PAUSE);
   }
 
   // At once: before the page is hidden. Rejects where the phone is full.
@@ -24,8 +25,13 @@ export class Drafts {
     const draft = this.waiting;
     if (!draft) return;
     this.waiting = null;
-    const box = await lockedJson(this.key, draft);
-    await this.db.drafts.put(Object.assign({ id: draft.id, at: new Date(Date.now() + 1000 * (await self.LianxinStore.get(this.db, "offset", 0))).toISOString() }, box));
+    try {
+      const now = Date.now() + 1000 * (await self.LianxinStore.get(this.db, "offset", 0));
+      await this.db.drafts.put(Object.assign({ id: draft.id, at: new Date(now).toISOString() }, await lockedJson(this.key, draft)));
+    } catch (error) {
+      this.waiting = this.waiting || draft;
+      throw error;
+    }
   }
 
   forget() {

@@ -5,7 +5,7 @@ import { fill, h, icon, setIcons } from "./dom.js";
 import { tidy, waitingCount } from "./outbox.js";
 import { refresh } from "./package.js";
 import { openKey, stateOf, wipeAll } from "./vault.js";
-import { wake } from "./saving.js";
+import { full, wake } from "./saving.js";
 import { begin as beginWorker } from "./worker.js";
 import { enrolView, revoked, unlockView, unsupported, wipedForTime } from "./views/enter.js";
 import { mattersView, rulesView } from "./views/matters.js";
@@ -78,7 +78,7 @@ async function isRevoked() {
 
 async function opened() {
   app.key = await openKey(app.db);
-  app.drafts = new Drafts(app.db, app.key);
+  app.drafts = new Drafts(app.db, app.key, (error) => say(t(full(error) ? "phone_full" : "not_saved")));
   await readData();
   await tidy(app.db);
   const never = !(await get(app.db, "package_at", ""));
@@ -175,6 +175,7 @@ function listen() {
   addEventListener("pagehide", () => { if (app.drafts) app.drafts.now().catch(() => undefined); });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? seen() : app.drafts && app.drafts.now().catch(() => undefined)));
   if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(NAME).onmessage = (event) => changed(event.data).catch(broken);
+  else addEventListener(NAME, (event) => changed(event.detail).catch(broken));
   document.getElementById("skip").addEventListener("click", () => main().focus());
 }
 

@@ -27,7 +27,10 @@
 
   // Other tabs, and the page when the worker has sent something, draw themselves anew.
   function tell(what) {
-    if (typeof BroadcastChannel === "undefined") return;
+    if (typeof BroadcastChannel === "undefined") {
+      if (self.document) self.dispatchEvent(new CustomEvent(NAME, { detail: what }));
+      return;
+    }
     const channel = new BroadcastChannel(NAME);
     channel.postMessage(what);
     channel.close();

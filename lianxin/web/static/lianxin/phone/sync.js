@@ -119,10 +119,12 @@
       if (answer.data.wipe) await put(db, "revoked", device);
       return "done";
     }
+    if (answer.status < 500) await change(db, ids, (row) => { row.state = "phone"; row.at = row.saved_at; });
+    tell("outbox");
     return refusedWhole(db, device, answer);
   }
 
-  // Nothing of the batch is acknowledged; it stays, and goes again.
+  // Nothing of the batch is acknowledged; it stays, and goes again. Below 500 the server says that it took nothing; else it may have.
   async function refusedWhole(db, device, answer) {
     if (answer.status === 413) return "smaller";
     if (answer.status === 429) {
