@@ -59,7 +59,7 @@ def values_now(row: Document, at: datetime) -> dict[str, Any]:
 def table_now(row: Document, at: datetime) -> dict[str, Any] | None:
     """The table of a document at a moment; None for a document without one."""
     policy = policy_of(row.version.digest)
-    rule = policy.reports.documents[row.key] if policy.reports is not None else None
+    rule = policy.reports.documents.get(row.key) if policy.reports is not None else None
     if rule is None or rule.table is None:
         return None
     ground = ground_of(policy, row.area.code, period_of(row), row.since, at)
