@@ -166,18 +166,24 @@ class YesNo(forms.ChoiceField):
         return None if said in (None, "") else said == "1"
 
 
-def _picked(name: str) -> Callable[[Field, Offer], forms.Field]:
-    """A unit or an officer, typed as a name or a code; those found while typing stand in a list below."""
-
-    def make(asked: Field, offer: Offer) -> forms.Field:
-        asks = {
+def finding(name: str) -> forms.TextInput:
+    """A field for a unit, an officer or an area that offers what is found while somebody types, in a list below."""
+    return forms.TextInput(
+        attrs={
             "list": f"{name}-found",
             "autocomplete": "off",
             "hx-get": reverse_lazy("matter-find"),
             "hx-trigger": "input changed delay:200ms",
             "hx-target": f"#{name}-found",
         }
-        widget = forms.TextInput(attrs=asks)
+    )
+
+
+def _picked(name: str) -> Callable[[Field, Offer], forms.Field]:
+    """A unit or an officer, typed as a name or a code; those found while typing stand in a list below."""
+
+    def make(asked: Field, offer: Offer) -> forms.Field:
+        widget = finding(name)
         return Coded(getattr(offer, f"{name}s"), **_said(asked), widget=widget)
 
     return make

@@ -24,12 +24,14 @@ from lianxin.registry import access
 from lianxin.registry.access import Viewer
 from lianxin.web import places
 from lianxin.web.declare import needs
+from lianxin.web.errors import language
 from lianxin.web.forming import DayField, DeskForm, done, sent, status
-from lianxin.web.matters.forms import Coded
+from lianxin.web.matters.forms import Coded, finding
 from lianxin.web.matters.lists import oversees
 from lianxin.web.matters.offers import categories_of
 from lianxin.web.spreadsheets import Cell, Sheet, response
 from lianxin.web.templatetags.lianxin import period_name
+from lianxin.web.typeset import chinese
 from lianxin.web.viewer import viewer
 
 GROUPS: Final[tuple[tuple[str, str | Promise], ...]] = (
@@ -86,7 +88,9 @@ def _said(place: Any, period: Any, groups: Sequence[Group]) -> str:
         "n": whole,
     }
     counted = [f"{group.label} {len(group.rows)}" for group in groups if group.rows]
-    return f"{begun}: {_('、').join(counted)}"
+    if language() == "en":
+        return f"{begun}: {', '.join(counted)}"
+    return chinese(f"{begun}:{'、'.join(counted)}")
 
 
 @needs("matter", "read")
@@ -135,6 +139,7 @@ class PromiseForm(DeskForm):
     def __init__(self, me: Viewer, data: Any = None) -> None:
         super().__init__(data, initial={"token": uuid.uuid4().hex, "face": True, "area": _usual_place(me)})
         self.fields["area"].rows = lambda: access.areas(me, "matter", "make")  # type: ignore[attr-defined]
+        self.fields["area"].widget = finding("area")
         listed = categories_of(policies.words_of(me.homes, clock.today()))
         self.fields["category"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
         if me.may("matter", "triage"):
