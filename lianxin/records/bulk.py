@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from lianxin.audit.bulk import KEYS_AT_ONCE, Row, by_bytes, insert, take_ids
 from lianxin.records.models import Entry, EntryCounterpart, EntryDay, EntryOfficer
@@ -250,11 +250,13 @@ def existing_entries(codes: Sequence[str]) -> dict[str, Row]:
     return found
 
 
-def entries_of(officers: Iterable[str] | None = None) -> "QuerySet[Entry]":
-    """The entries of these officers (by code), or all."""
+def entries_of(officers: Iterable[str] | None = None, counterparts: Iterable[str] = ()) -> "QuerySet[Entry]":
+    """The entries of these officers and with these counterparts (by code), or all."""
     if officers is None:
         return Entry.objects.all()
-    return Entry.objects.filter(pk__in=EntryOfficer.objects.filter(officer__code__in=list(officers)).values("entry_id"))
+    theirs = EntryOfficer.objects.filter(officer__code__in=list(officers)).values("entry_id")
+    whom = EntryCounterpart.objects.filter(counterpart__code__in=list(counterparts)).values("entry_id")
+    return Entry.objects.filter(Q(pk__in=theirs) | Q(pk__in=whom))
 
 
 def entry_rows(entries: "QuerySet[Entry]") -> Iterator[Row]:

@@ -64,7 +64,7 @@ household    make     linked  subtree      subtree    none      subtree       no
 household    change   none    none         subtree    none      subtree       none          none      none          none
 household    merge    none    none         subtree    none      subtree       none          none      none          none
 household    key      none    none         subtree    none      subtree       none          none      none          none
-household    erase    none    none         subtree    none      none          none          none      none          none
+household    erase    none    none         subtree    none      subtree       none          none      none          none
 need         read     linked  subtree      subtree    none      none          none          none      none          none
 need         change   none    none         subtree    none      none          none          none      none          none
 need         confirm  none    subtree      subtree    none      none          none          none      none          none

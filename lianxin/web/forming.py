@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianxin.registry.queries.desk import meant
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import Fault, Refused, refuse
 from lianxin.web import paging
 from lianxin.web.errors import onto_form
 
@@ -66,6 +66,35 @@ class DeskForm(forms.Form):
             optional = not field.required and not isinstance(field, (forms.BooleanField, forms.MultipleChoiceField))
             if optional and not isinstance(field.widget, forms.HiddenInput) and not field.help_text:
                 field.help_text = gettext_lazy("可以不填")
+
+
+class EditForm(DeskForm):
+    """Changes something that is there: what the reader left alone is not written over what somebody has written since."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """What the reader changed since the page was made, cleaned. Raises Refused for what another has changed meanwhile."""
+        changed = self.changed_data
+        refuse(
+            Fault(name, "", f"刚才有人改成了“{now}”,请看过再改", f"somebody has just changed it to “{now}”: look again")
+            for name in changed
+            if (now := self._now(name)) is not None
+        )
+        return {name: self.cleaned_data[name] for name in changed}
+
+    def _now(self, name: str) -> str | None:
+        """What stands there now, if it is not what stood there when the page was made; the page then starts from it."""
+        before, now = self.add_initial_prefix(name), str(self.initial.get(name) or "")
+        if before not in self.data or self.data[before] == now:
+            return None
+        kept = cast("QueryDict", self.data).copy()
+        kept[before] = now
+        self.data = kept
+        return now
 
 
 def sent(request: HttpRequest) -> Any:

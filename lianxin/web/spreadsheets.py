@@ -14,7 +14,7 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import FileResponse, HttpResponse
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _WIDEST: Final = 48
@@ -29,6 +29,12 @@ class Sheet:
     about: Sequence[str]
     head: Sequence[str]
     rows: Iterable[Sequence[Cell]]
+
+
+def in_units(value: int | None, quantity: str) -> int | float | None:
+    """A number as pages show it, to be reckoned with: half-days as days, fen as yuan (exchange.md, whole numbers)."""
+    per = {"half_days": 2, "fen": 100}.get(quantity)
+    return value if value is None or per is None else value // per if value % per == 0 else value / per
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -95,7 +101,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
 def _write_cell(page: Any, line: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
     if cell is None or cell == "":
         return
-    if isinstance(cell, bool) or not isinstance(cell, int | date):
+    if isinstance(cell, bool) or not isinstance(cell, int | float | date):
         page.write_string(line, column, str(cell)[:_LONGEST])
     elif isinstance(cell, date):
         page.write_datetime(line, column, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001

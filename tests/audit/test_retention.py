@@ -92,7 +92,8 @@ def test_a_closed_matter_loses_its_words_and_its_photos_with_their_files(county,
     settings.MEDIA_ROOT = tmp_path
     matter = Matter.objects.create(
         code="M1", kind="problem", area=county.villages[0], text="水管破了", asker="张三", asker_phone="138", channel="public",
-        state="closed", since=NOW, moved_at=NOW, reported_at=NOW, reported_on=date(2021, 1, 1), closed_on=date(2021, 2, 1), version=1,
+        state="closed", since=NOW, moved_at=NOW, reported_at=NOW, reported_on=date(2021, 1, 1),
+        closed_on=date(2021, 2, 1), version=1,
     )  # fmt: skip
     picture = Picture("ab" * 20, b"jpeg", 1, 1)
     photos.store(picture)

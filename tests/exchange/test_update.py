@@ -57,6 +57,18 @@ def test_a_household_that_was_put_in_the_wrong_village(folder):
     assert set(touched) == {("H1", 0), ("0112V3", 0)}
 
 
+def test_a_trial_does_not_work_out_anew_what_it_undoes(folder, monkeypatch):
+    monkeypatch.setattr("lianxin.exchange.load.Rederiver.run", lambda *_: pytest.fail("others wait for this in vain"))
+    report = load(write_county(folder, counterparts=edited("counterparts", 2, area_code="0112V3")), update=True, dry_run=True)
+    assert (report.lines(), report.changed["counterparts"]) == ([], 1)
+
+
+def test_a_new_telephone_number_leaves_the_entries_alone(folder, monkeypatch):
+    monkeypatch.setattr("lianxin.exchange.load.Rederiver.run", lambda *_: pytest.fail("nothing follows from a number"))
+    report = load(write_county(folder, counterparts=edited("counterparts", 2, phone="13800000001")), update=True)
+    assert (report.lines(), report.changed["counterparts"]) == ([], 1)
+
+
 def test_a_main_post_written_later_changes_whose_work_it_was(folder):
     update(folder, posts=FILES["posts"] + "O2,U1,cadre,2026-05-01,,,,,yes\n".replace("O2", "O3"))
     assert EntryOfficer.objects.get(entry__code="N5").unit.code == "U2"

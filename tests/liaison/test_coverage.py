@@ -36,6 +36,12 @@ def test_both_ways_and_the_quota(county, version):
     assert [one.code for one in rest] == ["008", "010", "011", "012"]
 
 
+def test_a_rule_without_a_quota_is_counted_as_well(county, version):
+    free = rule(version, "homes").model_copy(update={"at_least": None, "at_most": None, "exactly": None, "between": None})
+    found = coverage(version, free, TODAY)
+    assert (found.parties.covered, found.parties.total, found.links, found.under, found.over) == (3, 10, 3, 0, 0)
+
+
 def test_over_the_top_is_shown(county, version):
     for code in ("H2", "H3"):
         link(party=county.people["owner"], counterpart=county.counterparts[code], kind="home", first=TODAY, **BY)

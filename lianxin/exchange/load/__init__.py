@@ -23,7 +23,7 @@ from lianxin.registry.bulk.served import known_counterparts, settle_roots
 
 __all__ = ["Report", "load_folder", "load_source", "remember_all"]
 
-_UNDER_ENTRIES: Final = ("areas", "units", "counterparts")
+_UNDER_ENTRIES: Final = ("areas", "units")
 """Tables whose rows, when other than before, change what follows from entries that are there already."""
 
 _MANY_ROWS: Final = 1_000
@@ -75,6 +75,7 @@ def load_source(
 
 def _load(job: Job, source: Source, *, dry_run: bool, lang: str) -> Report:
     written = False
+    job.dry = dry_run
     try:
         with transaction.atomic():
             one_at_a_time()
@@ -152,12 +153,12 @@ def _after(job: Job, table: tables.Table) -> None:
 
 def _settle(job: Job, *, had_entries: bool) -> None:
     """Bring entries that were there before into line with what has changed under them (rules 21, 22)."""
-    if not (job.writing and had_entries):
-        return
+    if job.dry or not (job.writing and had_entries):
+        return  # what follows has no faults of its own: a trial need not keep others waiting for it
     if any(job.changed[name] for name in _UNDER_ENTRIES):
         Rederiver(job).run(records_bulk.entry_rows(records_bulk.entries_of()))
-    elif job.busy:
-        Rederiver(job).run(records_bulk.entry_rows(records_bulk.entries_of(job.busy)))
+    elif job.busy or job.moved:
+        Rederiver(job).run(records_bulk.entry_rows(records_bulk.entries_of(job.busy, job.moved)))
 
 
 def _record(job: Job, source: Source) -> None:

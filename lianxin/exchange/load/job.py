@@ -59,6 +59,10 @@ class Job:
     """Checks of words, put off until the adoptions are known."""
     busy: set[str] = field(default_factory=set)
     """Officers whose posts are new or other: whose work theirs is may have changed (rule 22)."""
+    moved: set[str] = field(default_factory=set)
+    """Counterparts that lie elsewhere now, belong to another unit, or are of another kind (rule 21)."""
+    dry: bool = False
+    """Whether everything is undone in the end."""
     adopted: list[tuple[str, date]] = field(default_factory=list)
     """Where and from when something was adopted."""
 

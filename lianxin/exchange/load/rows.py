@@ -13,6 +13,10 @@ from lianxin.exchange.source import Row, Sheet, read_rows
 BATCH: Final = 2_000
 TWICE: Final = Why("本表中已有同一主键的行", "a row with the same key stands in this file already")
 
+COUNTERPARTS: Final = "counterparts"
+_PLACED_BY: Final = ("kind", "area_code", "unit_code", "valid_from", "valid_to", "end_reason")
+"""What of a counterpart says where an entry with it lies."""
+
 Values = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -22,6 +26,10 @@ def other_content(column: str, before: object, after: object) -> Why:
     zh = f"已有同一主键的行,内容不同(原为“{before}”);要替换请加 --update"
     en = f'a row with this key is there already with other content (it was "{before}"); --update replaces it'
     return Why(zh, en)
+
+
+def _placed(values: Values) -> tuple[Any, ...]:
+    return tuple(values.get(name) for name in _PLACED_BY)
 
 
 def batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
@@ -152,6 +160,8 @@ class TableLoader:
         else:
             part.binding.create(new)
             part.binding.update(changed)
+        if part.table.name == COUNTERPARTS:
+            job.moved |= {after["counterpart_code"] for _, before, after in replaced if _placed(before) != _placed(after)}
         record_changes(part.table.name, replaced, personal=part.binding.personal(), by=job.by, at=job.at)
         job.new[part.table.name] += len(new)
         job.changed[part.table.name] += len(changed)

@@ -100,15 +100,15 @@ def quota(rule: LinkRule) -> tuple[int, int | None]:
 
 def _numbers(parties: QuerySet[Any], rule: LinkRule) -> dict[str, int]:
     low, high = quota(rule)
-    over = Q(number__gt=high) if high is not None else Q(pk__in=())
-    found = parties.aggregate(
-        total=Count("pk"),
-        covered=Count("pk", filter=Q(number__gte=1)),
-        under=Count("pk", filter=Q(number__lt=low)),
-        over=Count("pk", filter=over),
-        links=Coalesce(Sum("number"), 0),
-    )
-    return {name: int(value) for name, value in found.items()}
+    asked: dict[str, Count | Coalesce] = {
+        "total": Count("pk"),
+        "covered": Count("pk", filter=Q(number__gte=1)),
+        "under": Count("pk", filter=Q(number__lt=low)),
+        "links": Coalesce(Sum("number"), 0),
+    }
+    if high is not None:
+        asked["over"] = Count("pk", filter=Q(number__gt=high))
+    return {"over": 0, **{name: int(value) for name, value in parties.aggregate(**asked).items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def missing_counterparts(
     scope = _Scope(version, rule, on)
     without = scope.counterparts().filter(~Exists(scope.links().filter(root=OuterRef("root"))))
     rows = Counterpart.objects.filter(access.counterparts_q(viewer, "find"), pk__in=without.values("root"), code__gt=after)
-    return list(rows.select_related("area__village").order_by("code")[:limit])
+    return list(rows.select_related("area__village", "area__township").order_by("code")[:limit])
 
 
 def numbers_of(

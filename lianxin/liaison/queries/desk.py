@@ -131,6 +131,8 @@ class Moving:
     others: int
     links: int
     officers: int
+    later: int
+    """Links that begin only after that day: a sign of a wrong date."""
     fewer: tuple[Fewer, ...] = ()
 
 
@@ -154,9 +156,10 @@ def moved_by_split(area: Area, *, areas: Iterable[str], counterparts: Iterable[s
 def _moving(rows: QuerySet[Counterpart], on: date, fewer: tuple[Fewer, ...]) -> Moving:
     mine = rows.filter(pk=F("root"), place=None, valid_to=None)
     counts = mine.aggregate(households=Count("pk", filter=Q(base="household")), others=Count("pk", filter=~Q(base="household")))
-    links = Link.objects.filter(held_on(on), root__in=rows.values("pk"))
-    linked = links.aggregate(links=Count("pk"), officers=Count("officer", distinct=True))
-    return Moving(counts["households"], counts["others"], linked["links"], linked["officers"], fewer)
+    links = Link.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), root__in=rows.values("pk"))
+    later = Count("pk", filter=Q(valid_from__gt=on))
+    linked = links.aggregate(links=Count("pk"), officers=Count("officer", distinct=True), later=later)
+    return Moving(counts["households"], counts["others"], linked["links"], linked["officers"], linked["later"], fewer)
 
 
 def _fewer(areas: Sequence[Area], on: date) -> tuple[Fewer, ...]:

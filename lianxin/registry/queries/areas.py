@@ -74,8 +74,9 @@ class Moves:
 
 
 def what_lies_in(area: Area) -> Moves:
-    """How much lies in an area, itself left out. Four statements, whatever the number."""
+    """How much lies in an area and in those that went into it, itself left out. Five statements, whatever the number."""
     below = Area.objects.filter(**{area.level: area}).exclude(pk=area.pk).count()
-    counterparts = Counterpart.objects.filter(**{f"area__{area.level}": area}, place=None, valid_to=None).count()
+    within = access.with_merged(area.pk, access.merged_into())
+    counterparts = Counterpart.objects.filter(**{f"area__{area.level}__in": within}, place=None, valid_to=None).count()
     units, roles = Unit.objects.filter(**{f"area__{area.level}": area}), RoleGrant.objects.filter(area=area)
     return Moves(below, counterparts, units.count(), roles.count())

@@ -52,7 +52,7 @@ def _area(request: HttpRequest, found: Any) -> HttpResponse:
         "more": paging.more(request.GET),
         "typed": typed,
         "levels": LEVELS,
-        "inside": queries.what_lies_in(found) if found.level in COUNTED else None,
+        "inside": queries.what_lies_in(found) if found.level in COUNTED and not found.merged_into_id else None,
         "units": desk.units_listed(found, limit=8),
         "may_change": access.in_area(found, "area", "change", viewer(request)),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -29,12 +30,14 @@ from lianxin.web import paging, places
 from lianxin.web.boards.sheets import dues_sheet
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
-from lianxin.web.spreadsheets import response
+from lianxin.web.spreadsheets import download
+from lianxin.web.templatetags.lianxin import named
 from lianxin.web.viewer import viewer as viewer_of
 
 STATES = ("met", "short", "grace", "open", "exempt", "unmeasured")
 SIZE = 50
-MOST = 50_000
+AT_ONCE = 5_000
+"""Rows of a workbook that are read together."""
 FILTERS = ("policy", "duty", "class", "state", "unit")
 
 
@@ -88,13 +91,28 @@ def _rows(period: Period, asked: dict[str, str], area: Any, unit: Any, *, after:
 
 @needs("duty", "read")
 @require_safe
-def dues_xlsx(request: HttpRequest) -> HttpResponse:
+def dues_xlsx(request: HttpRequest) -> FileResponse:
     """The same dues as a sheet."""
     asked, area, unit = _asked(request)
     period = request.scope.period  # type: ignore[attr-defined]
-    rows = _rows(period, asked, area, unit, after=0, limit=MOST)
     where = (unit or area).name
-    return response(f"{where}-{period.label}", [dues_sheet(rows, _titles(rows), [f"{where} · {period.label}"])])
+    rows = _everything(period, asked, area, unit)
+    return download(f"{where}-{period.label}", [dues_sheet(rows, _title, [f"{where} · {period.label}"])])
+
+
+def _everything(period: Period, asked: dict[str, str], area: Any, unit: Any) -> Iterator[Any]:
+    """All the dues asked for, so many at once."""
+    after, some = 0, True
+    while some:
+        rows = _rows(period, asked, area, unit, after=after, limit=AT_ONCE)
+        yield from rows
+        after, some = rows[-1].pk if rows else 0, len(rows) == AT_ONCE
+
+
+def _title(row: Any) -> str:
+    """The duty in words, from the version that judged it."""
+    duty = policy_of(row.version.digest).duties.get(row.duty)
+    return named(duty) if duty else row.duty
 
 
 def _titles(rows: list[Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.clock import ZONE
 from lianxin.web.boards.states import STATES
 from lianxin.web.boards.table import Column, Past, Table, percent
-from lianxin.web.spreadsheets import Cell, Sheet
+from lianxin.web.spreadsheets import Cell, Sheet, in_units
 from lianxin.web.templatetags.lianxin import named, unit_of
 
 
@@ -68,13 +68,14 @@ def _title(column: Column) -> str:
     return column.title
 
 
-def dues_sheet(rows: Sequence[Any], titles: Mapping[str, str], about: list[str]) -> Sheet:
+def dues_sheet(rows: Iterable[Any], title_of: Callable[[Any], str], about: list[str]) -> Sheet:
     """Dues one by one, in the order in which they are listed."""
     head = [_("谁"), _("代码"), _("单位"), _("任务"), _("时期"), _("已完成"), _("应完成"), _("数"), _("状态")]
-    return Sheet(_("应完成的任务"), about, head, [_due(row, titles) for row in rows])
+    return Sheet(_("应完成的任务"), about, head, (_due(row, title_of(row)) for row in rows))
 
 
-def _due(row: Any, titles: Mapping[str, str]) -> list[Cell]:
+def _due(row: Any, title: str) -> list[Cell]:
     party = row.officer or row.unit
-    title, state = titles.get(row.duty, row.duty), str(STATES[row.state][2])
-    return [party.name, party.code, row.home.name, title, row.period, row.done, row.owed, unit_of(row.quantity), state]
+    done, owed = in_units(row.done, row.quantity), in_units(row.owed, row.quantity)
+    state = str(STATES[row.state][2])
+    return [party.name, party.code, row.home.name, title, row.period, done, owed, unit_of(row.quantity), state]

@@ -142,7 +142,10 @@ def unit_xlsx(request: HttpRequest, code: str) -> HttpResponse:
     held = {version.key: version.policy for version in in_force(unit.area, period)}
     titles = {key: named(duty) for policy in held.values() for key, duty in policy.duties.items()}
     dues = boards.exceptions(period, unit=unit.code, states=_EVERY, limit=_MOST)
-    return response(f"{unit.name}-{period.label}", [dues_sheet(dues, titles, [f"{unit.name} · {period.label}"])])
+    return response(
+        f"{unit.name}-{period.label}",
+        [dues_sheet(dues, lambda row: titles.get(row.duty, row.duty), [f"{unit.name} · {period.label}"])],
+    )
 
 
 _EVERY: Sequence[str] = ("met", "short", "open", "grace", "exempt", "unmeasured")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.web.forming import DayField, DeskForm, PickField, Rows
+from lianxin.web.forming import DayField, DeskForm, EditForm, PickField, Rows
 
 BASES: Final = {
     "appointed": _("任职"),
@@ -49,7 +49,7 @@ class NewUnit(DeskForm):
         self.fields["parent"].rows = units  # type: ignore[attr-defined]
 
 
-class EditUnit(DeskForm):
+class EditUnit(EditForm):
     """Name and office number of a unit."""
 
     name = forms.CharField(label=_("名称"), max_length=100, help_text=_("改名后,旧名照样能查到"))
@@ -89,7 +89,7 @@ class NewOfficer(PostForm):
             del self.fields[name]
 
 
-class EditOfficer(DeskForm):
+class EditOfficer(EditForm):
     """Name and number of an officer."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)

@@ -117,7 +117,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.officer_for(me, code, action="change")
     title = found.name
     form = EditOfficer(sent(request), initial={"name": found.name, "mobile": found.mobile})
-    if request.method == "POST" and done(form, lambda given: actions.change_officer(officer=found, by=me.code, at=at, **given)):
+    if request.method == "POST" and done(
+        form, lambda _given: actions.change_officer(officer=found, by=me.code, at=at, **form.changes())
+    ):
         messages.success(request, _("已保存"))
         return redirect("reg-people-one", code)
     context = {"form": form, "title": title, "do": _("保存"), "back": reverse("reg-people-one", args=[code]), "aside": title}

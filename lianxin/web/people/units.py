@@ -94,7 +94,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.unit_for(me, code, action="change")
     title = found.name
     form = EditUnit(sent(request), initial={"name": found.name, "phone": found.phone})
-    if request.method == "POST" and done(form, lambda given: actions.change_unit(unit=found, by=me.code, at=at, **given)):
+    if request.method == "POST" and done(
+        form, lambda _given: actions.change_unit(unit=found, by=me.code, at=at, **form.changes())
+    ):
         messages.success(request, _("已保存"))
         return redirect("reg-unit", code)
     context = {"form": form, "title": title, "do": _("保存"), "back": reverse("reg-unit", args=[code]), "aside": title}

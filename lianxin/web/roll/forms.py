@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.web.forming import DayField, DeskForm, PickField, Rows
+from lianxin.web.forming import DayField, DeskForm, EditForm, PickField, Rows
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -30,7 +30,7 @@ class NewCounterpart(DeskForm):
         self.fields["area"].rows = areas  # type: ignore[attr-defined]
 
 
-class EditCounterpart(DeskForm):
+class EditCounterpart(EditForm):
     """What is held to reach and to serve."""
 
     name = forms.CharField(label=_("名称(户主姓名)"), max_length=100, help_text=_("改名后,旧名照样能查到"))

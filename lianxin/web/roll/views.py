@@ -114,8 +114,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     title = found.name
     form = EditCounterpart(sent(request), initial={"name": found.name, "members": found.members, "phone": found.phone})
 
-    def act(given: dict[str, Any]) -> None:
-        actions.change_counterpart(counterpart=found, by=me.code, at=at, **given)
+    def act(_given: dict[str, Any]) -> None:
+        actions.change_counterpart(counterpart=found, by=me.code, at=at, **form.changes())
 
     if request.method == "POST" and done(form, act):
         messages.success(request, _("已保存"))

@@ -75,6 +75,15 @@ def test_a_merge_is_looked_at_first(county, signed_in):
     assert "已并入柳树沟村" in browser.get(f"/areas/{TOWN}/").content.decode()
 
 
+def test_a_date_before_the_links_began_is_doubted(county, signed_in):
+    browser = signed_in("100006")
+    typed = {"areas": ["990001002000"], "other": "", "on": "2020-01-01", "step": "look"}
+    html = browser.post("/areas/990001001000/merge/", typed).content.decode()
+    assert "条联系在那天以后才开始" in html
+    html = browser.post("/areas/990001001000/merge/", {**typed, "on": "2026-05-01"}).content.decode()
+    assert "条联系在那天以后才开始" not in html
+
+
 def test_what_cannot_merge_is_said_before_anything_is_done(county, signed_in):
     browser = signed_in("100006")
     nothing = browser.post(f"/areas/{VILLAGE}/merge/", {"areas": [], "other": "", "on": "2026-06-01", "step": "look"})
@@ -109,10 +118,10 @@ def test_the_administrator_divides_without_seeing_a_household(county, signed_in)
 
 def test_a_page_costs_the_same_however_many_villages(county, signed_in, django_assert_num_queries):
     browser = signed_in("100006")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(f"/areas/{TOWN}/")
     for number in range(60):
         made = Area.objects.create(code=f"99000100{number:04}x", name=f"村{number}", level="village", parent=county.areas[TOWN])
         Area.objects.filter(pk=made.pk).update(township=county.areas[TOWN], county=county.areas["990000000000"], village=made)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert "往下看" in browser.get(f"/areas/{TOWN}/").content.decode()
