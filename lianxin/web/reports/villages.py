@@ -31,8 +31,10 @@ _SHEET: Final = """
 body { font-family: "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; font-size: 10.5pt; }
 body { margin: 0; color: #1f2329; }
 .sheet { page-break-after: always; }
-.sheet table { border-collapse: collapse; width: 100%; table-layout: fixed; }
-.sheet td { border: 0.4pt dashed #646a73; height: 66mm; width: 50%; padding: 5mm; vertical-align: top; }
+.sheet table { border-collapse: collapse; width: 186mm; table-layout: fixed; }
+.sheet td { border: 0.4pt dashed #646a73; box-sizing: border-box; height: 66mm; width: 93mm; }
+.sheet td { padding: 5mm; vertical-align: top; }
+
 .sheet h2 { font-size: 12pt; margin: 0 0 3mm; color: #0f6b5c; }
 .sheet p { margin: 0 0 2mm; }
 .sheet b { font-size: 13pt; }
