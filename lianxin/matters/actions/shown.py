@@ -31,7 +31,8 @@ def publish(*, code: str, title: str, text: str, by: str, at: datetime, answer: 
     with transaction.atomic():
         matter = _publishable(code, by=by, at=at)
         told = matter.answer if answer is None else answer
-        faults = [*_words_faults(title, text, told), *_may_be_shown(matter, at), *_person_faults(matter, title, text, told)]
+        words = told if matter.state not in OPEN else None
+        faults = [*_words_faults(title, text, words), *_may_be_shown(matter, at), *_person_faults(matter, title, text, told)]
         refuse(faults)
         shown = {
             "public_title": title.strip(),
@@ -45,12 +46,13 @@ def publish(*, code: str, title: str, text: str, by: str, at: datetime, answer: 
     return matter
 
 
-def _words_faults(title: str, text: str, answer: str) -> Iterator[Fault]:
+def _words_faults(title: str, text: str, answer: str | None) -> Iterator[Fault]:
+    """``answer``: None while there is none to be shown."""
     if not title.strip() or len(title) > 120:
         yield Fault("title", "", "请写标题,最多120个字", "a title of 120 characters at most")
     if not text.strip() or len(text) > 2000:
         yield Fault("text", "", "请写内容,最多2000个字", "words, 2,000 characters at most")
-    if not answer.strip() or len(answer) > 4000:
+    if answer is not None and (not answer.strip() or len(answer) > 4000):
         yield Fault("answer", "", "请写答复,最多4000个字", "an answer, 4,000 characters at most")
 
 
