@@ -171,6 +171,7 @@ class Form(models.Model):
     at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
 
+    ENDS: ClassVar[Ends] = Ends(because="cells and figures, no person: whoever keeps the form takes it away")
     PERSONAL: ClassVar[dict[str, Personal]] = {"cells": Personal("which figure fills which cell, no person", "duty", 60)}
 
     class Meta:
