@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.base import BaseHandler
+from django.http import HttpResponse
 from playwright.sync_api import sync_playwright
 
 from tests.web import county as counties
@@ -41,13 +42,16 @@ def county(transactional_db):
 @pytest.fixture
 def one_at_a_time(monkeypatch):
     """For pages that ask for several things at once: the live server's threads share one connection here, as no real one does."""
-    lock, respond = threading.RLock(), BaseHandler.get_response
+    lock, over, respond = threading.RLock(), threading.Event(), BaseHandler.get_response
 
     def in_turn(self, request):
         with lock:
-            return respond(self, request)
+            return HttpResponse(status=503) if over.is_set() else respond(self, request)
 
     monkeypatch.setattr(BaseHandler, "get_response", in_turn)
+    yield
+    with lock:  # what was still asked for finds nobody: the tables are about to be emptied
+        over.set()
 
 
 @pytest.fixture

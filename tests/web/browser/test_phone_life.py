@@ -177,6 +177,25 @@ def test_logging_out_on_the_ordinary_page_wipes_the_phone(officer, county):
     assert [officer.rows(table) for table in ("keys", "boxes")] == [[]] * 2
 
 
+def test_a_phone_that_changed_hands_sends_nothing_in_anothers_name(officer, county, sign_in):
+    """What the first officer recorded goes up under his registration, though the second has the phone; and shows him nothing."""
+    before = codes()
+    officer.page.route("**/phone/upload/", lambda route: route.abort())
+    officer.visit("h01", "入户走访", text="只有李明知道")
+    officer.go("mine")
+    officer.page.locator("button", has_text="退出并清除").tap()
+    officer.page.wait_for_url(lambda url: "/phone/" not in url)
+    sign_in(officer.context, "100002")
+    officer.enrol()
+    assert officer.outbox() == ["phone"]
+    assert "已加密" in officer.page.inner_text(".outbox")
+    officer.page.unroute("**/phone/upload/")
+    officer.page.locator("text=现在上传").tap()
+    officer.expect_received(1)
+    made = Entry.objects.exclude(code__in=before).get()
+    assert (made.officers.get().officer.code, made.text) == ("100001", "只有李明知道")
+
+
 def test_the_pin_is_asked_once_a_shift(officer, county):
     officer.go("mine")
     officer.page.locator("button", has_text="现在锁上").tap()
