@@ -80,7 +80,13 @@ class PairingPlan(models.Model):
     )
 
     ENDS: ClassVar[Ends] = Ends("ended_at")
-    PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("why it was decided so", "duty", 60)}
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "name": Personal("the plan is found again", "duty", 60),
+        "terms": Personal("numbers and prices, nothing of a person", "duty", 60),
+        "outcome": Personal("codes of whoever is without all links", "duty", 60),
+        "prices": Personal("what a further place with a party is worth, by code", "duty", 60),
+        "note": Personal("why it was decided so", "duty", 60),
+    }
 
 
 def _party_of(name: str) -> models.CheckConstraint:
