@@ -67,6 +67,10 @@ class Viewer:
         """The widest of the scopes, whatever it was granted over."""
         return max((scope for scope, _ in self.scopes(thing, action)), default=Scope.NONE)
 
+    def oversees(self, thing: str, action: str) -> bool:
+        """Whether that reaches beyond one's own and what is linked to oneself: to a unit or an area."""
+        return self.widest(thing, action) > Scope.LINKED
+
 
 def viewer_of(account: Account, *, on: date) -> Viewer:
     """Who this account is on a day. Two statements; three for a grant over an area where areas have been merged."""

@@ -54,6 +54,7 @@ def _area(request: HttpRequest, found: Any) -> HttpResponse:
         "levels": LEVELS,
         "inside": queries.what_lies_in(found) if found.level in COUNTED and not found.merged_into_id else None,
         "units": desk.units_listed(found, limit=8),
+        "may_keep_roll": viewer(request).may("organisation", "change"),
         "may_change": access.in_area(found, "area", "change", viewer(request)),
     }
     return render(request, "areas/area.html", context)

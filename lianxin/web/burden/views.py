@@ -96,6 +96,7 @@ def _page(request: HttpRequest, on: Subject) -> HttpResponse:
         "form": fields.form_of(request, on.policy, wanted, own, _others(request, on)),
         "provisional": shown.plan.when.provisional,
         "parties": sum(1 for row in laid_out.classes if row.kind == "officer"),
+        "may_cost": request.viewer.oversees("board", "read"),  # type: ignore[attr-defined]
         "may_draft": request.viewer.may("policy", "draft"),  # type: ignore[attr-defined]
         "sent": [(name, value) for name, value in request.GET.items() if name.startswith(("n.", "a.", "add-"))],
         "judged": _judged(on, other or on.policy, wanted, today),

@@ -71,8 +71,8 @@ def asked_for(request: HttpRequest) -> tuple[Any, Filters]:
 
 
 def oversees(request: HttpRequest) -> bool:
-    """Whether the reader has a role besides being an officer."""
-    return len(viewer(request).roles) > 1
+    """Whether the reader sees more matters than one's own."""
+    return viewer(request).oversees("matter", "read")
 
 
 @needs("matter", "make")

@@ -60,6 +60,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "may_post": found.pk in set(mine),
         "may_invite": invited,
         "may_link": me.may("link", "change"),
+        "may_see_links": access.units(me, "link", "read").filter(pk=found.pk).exists(),
     }
     return render(request, "people/unit.html", context)
 
