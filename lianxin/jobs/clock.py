@@ -4,11 +4,12 @@ First what a resident or a handler waits for (deadlines of matters, messages), t
 and the ones after it are done all the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ from lianxin.jobs.senders import senders_of
 from lianxin.jobs.watch import WATCHES, Watch
 from lianxin.matters import photos
 from lianxin.matters.actions.handing import hand_overs_due, pass_on_due
+from lianxin.phones.queries import pictures
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, containing, preceding
@@ -143,8 +145,21 @@ def _send(at: datetime, rhythm: Rhythm) -> str:
 
 
 def _retain(at: datetime, rhythm: Rhythm) -> str:
-    removed = retention.remove_expired(at=at, stopped=rhythm.stopped, beside={"matters.Photo": photos.forget})
+    removed = retention.remove_expired(at=at, stopped=rhythm.stopped, beside=_PICTURES)
     return ", ".join(f"{label} {number}" for label, number in removed.items())
+
+
+def _forgetting(names_of: Callable[[Sequence[Any]], set[str]]) -> retention.Forget:
+    """A picture's file goes with the last matter or record that shows it."""
+
+    def forget(rows: Sequence[Any]) -> Callable[[], None]:
+        names = names_of(rows)
+        return lambda: photos.remove(names - photos.still_shown(names) - pictures.still_shown(names))
+
+    return forget
+
+
+_PICTURES: Final = {"matters.Photo": _forgetting(photos.names_of), "phones.Photo": _forgetting(pictures.names_of)}
 
 
 def _older_than(period: Period, area: str, moment: datetime, at: datetime) -> bool:

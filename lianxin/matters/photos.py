@@ -1,6 +1,6 @@
 """The files of photos: each under its digest, once, gone when the last matter that shows it has been held long enough."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -26,15 +26,26 @@ def opened(name: str) -> "File[bytes]":
         raise NotFound("photo", name) from None
 
 
+def names_of(rows: Sequence[Any]) -> set[str]:
+    """The names of the pictures of these rows of Photo."""
+    return set(Photo.objects.filter(pk__in=rows).values_list("name", flat=True))
+
+
+def still_shown(names: Collection[str]) -> set[str]:
+    """Those of the pictures that a matter shows."""
+    return set(Photo.objects.filter(name__in=list(names)).values_list("name", flat=True))
+
+
+def remove(names: Collection[str]) -> None:
+    """Take the files of these pictures away."""
+    for name in sorted(names):
+        default_storage.delete(_path(name))
+
+
 def forget(rows: Sequence[Any]) -> Callable[[], None]:
-    """What removes the files of these rows of Photo once they are gone; a file that another matter shows too stays."""
-    names = set(Photo.objects.filter(pk__in=rows).values_list("name", flat=True))
-
-    def remove() -> None:
-        for name in sorted(names - set(Photo.objects.filter(name__in=names).values_list("name", flat=True))):
-            default_storage.delete(_path(name))
-
-    return remove
+    """What removes the files of these rows once they are gone; a file that another matter shows too stays."""
+    names = names_of(rows)
+    return lambda: remove(names - still_shown(names))
 
 
 def _path(name: str) -> str:

@@ -113,6 +113,9 @@ class Photo(models.Model):
     matter = models.CharField(max_length=64, blank=True, default="")
     at = models.DateTimeField()
 
+    ENDS: ClassVar[Ends] = Ends("at", gone=True)
+    PERSONAL: ClassVar[dict[str, Personal]] = {"name": Personal("what an officer shows of a visit", "duty", 36)}
+
 
 class Feed(models.Model):
     """An officer's calendar under a secret address, and whether messages may remind him."""

@@ -18,6 +18,7 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "records.Objection": (_("居民说“不是这样”的话"), _("核对记录")),
     "matters.Matter": (_("反映的事项、姓名、电话、答复"), _("办理并告诉反映人结果")),
     "matters.Photo": (_("居民拍的照片"), _("看清是什么事")),
+    "phones.Photo": (_("走访时拍的照片"), _("看清走访的情况")),
     "matters.Consent": (_("受托亲属的姓名和关系"), _("替反映人查进度")),
     "matters.Step": (_("办理过程"), _("知道办到哪一步")),
     "matters.Part": (_("协办单位的意见"), _("几家一起办")),
@@ -44,8 +45,8 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "reports.Reopening": (_("重新打开已结账期间的原因"), _("改动有据")),
     "reports.Slip": (_("督办单和办理结果"), _("催办有始有终")),
 }
-"""What a label of the schedule means, and what it is for."""
-ABOUT_RESIDENTS: Final = (*tuple(WORDS)[:18],)
+"""What a label of the schedule means, and what it is for: first what is about residents, then what is about officers."""
+ABOUT_RESIDENTS: Final = tuple(WORDS)[: list(WORDS).index("registry.Officer")]
 BASES: Final = {"duty": _("履行法定职责"), "consent": _("本人同意"), "contract": _("履行约定")}
 
 
