@@ -60,13 +60,15 @@ class Shown:
 
 
 _TITLES: Final = dict((*SECTIONS, *MATTER_SECTIONS))
+_READ_ONLY: Final = (("reports.documents", _("文稿")), ("reports.ceilings", _("上限")))
+"""Sections that a page shows and no form edits: they are written as YAML."""
 
 
 def of_policy(policy: Policy, lang: Lang) -> list[Section]:
     """The rules of a sound policy, section by section, in the order of the file."""
     rules = policy.rules
     provisions = {".".join(map(str, path)): rule for path, rule in provisions_with_paths(policy)}
-    found = [Section(key, title) for key, title in (*SECTIONS, *MATTER_SECTIONS) if key != "parties"]
+    found = [Section(key, title) for key, title in (*SECTIONS, *MATTER_SECTIONS, *_READ_ONLY) if key != "parties"]
     by_key = {section.key: section for section in found}
     for item in explain(policy, lang):
         part = f"{item.section}.{item.key}"
