@@ -5,9 +5,7 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--rotate", action="store_true", help="换一把新的,旧的留着 | make a fresh key; earlier ones stay"
-    )
+    parser.add_argument("--rotate", action="store_true", help="换一把新的,旧的留着 | make a fresh key; earlier ones stay")
     parser.add_argument("--by", default="command", help="经办干部代码 | code of the officer who asks for it")
 
 

@@ -153,7 +153,8 @@ SEND: Final[tuple[str, ...]] = (
     "follow/page/<slug:step>/",
     "follow/leave/",
     *("papers/<int:pk>/step/<str:step>/", "closings/mine/<int:due>/", "closings/remarks/<int:pk>/"),
-    *("closings/<str:label>/close/", "closings/<str:label>/reopen/", "slips/<int:pk>/answer/", "slips/<int:pk>/off/", "villages/<str:code>/cards.pdf"),
+    *("closings/<str:label>/close/", "closings/<str:label>/reopen/", "slips/<int:pk>/answer/", "slips/<int:pk>/off/"),
+    "villages/<str:code>/cards.pdf",
 )
 """Only sent to; those that take a matter's or a note's code are tried by hand in the test."""
 
@@ -162,13 +163,15 @@ APART: Final[tuple[str, ...]] = (
     *("me/phone/choose/", "calendar/feed/<str:secret>.ics", "phone-records/<int:upload>/decide/", "phone-photos/<int:photo>/"),
     *("healthz", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
     *("absences/add/", "absences/<int:pk>/end/", "suspensions/add/", "suspensions/<int:pk>/end/"),
-    *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/", "r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
+    *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/"),
+    *("r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
     *("burden/drafts/<int:pk>/", "burden/versions/<str:digest>/", "burden/versions/<str:digest>/cost/"),
     *("o/policies.json", "burden/keep/", "burden/assume/", "canned/<str:code>/"),
     *("areas/<str:code>/new/", "areas/<str:code>/edit/", "areas/<str:code>/merge/", "areas/<str:code>/split/"),
     *("units/new/", "units/<str:code>/edit/", "people/new/", "people/posts/<int:pk>/end/", "people/posts/<int:pk>/backup/"),
     *("people/roles/<int:pk>/revoke/", "people/<str:code>/edit/", "people/<str:code>/posts/new/", "people/<str:code>/roles/new/"),
-    *("roll/new/", "roll/<str:code>/edit/", "roll/<str:code>/end/", "roll/<str:code>/erase/", "roll/<str:code>/settle/", "roll/<str:code>/merge/"),
+    *("roll/new/", "roll/<str:code>/edit/", "roll/<str:code>/end/", "roll/<str:code>/erase/"),
+    *("roll/<str:code>/settle/", "roll/<str:code>/merge/"),
     *("roll/<str:code>/needs/new/", "roll/<str:code>/needs/<int:need>/end/"),
     *("links/bulk/", "links/<int:pk>/end/", "links/<str:what>/<str:code>/new/"),
     *("handover/<str:code>/", "handover/<str:code>/told/", "handover/<str:code>/letter/", "handover/<str:code>/letters/"),
@@ -179,7 +182,14 @@ APART: Final[tuple[str, ...]] = (
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""
 
-APART_BELOW: Final[tuple[str, ...]] = ("accounts/", "policies/versions/", "policies/drafts/", "imports/<", "imports/upload/", "pairing/")
+APART_BELOW: Final[tuple[str, ...]] = (
+    "accounts/",
+    "policies/versions/",
+    "policies/drafts/",
+    "imports/<",
+    "imports/upload/",
+    "pairing/",
+)
 
 API: Final[dict[str, str]] = {
     "get /api/v1/steps": "apart",

@@ -27,10 +27,7 @@ def lift(
     the faults of whichever is wrong, NotFound for an entry to correct that is none of theirs.
     """
     with transaction.atomic():
-        if corrects:
-            made = correct_entry(code=corrects, entry=entry, by=by, at=at)
-        else:
-            made = make_entry(entry=entry, by=by, at=at)
+        made = correct_entry(code=corrects, entry=entry, by=by, at=at) if corrects else make_entry(entry=entry, by=by, at=at)
         whom = made.counterparts.filter(origin=Origin.NAMED).order_by("position").select_related("counterpart").first()
         code = whom.counterpart.code if whom else ""
         found = []

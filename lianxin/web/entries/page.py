@@ -63,7 +63,7 @@ def words_here(me: Viewer, on: date) -> WordsInForce:
 
 
 def near_home(me: Viewer) -> str:
-    """The code of the village or township where one works; nothing for whoever works at a county, which is no place of a problem."""
+    """The code of the village or township where one works; nothing for whoever works at a county: no problem lies there."""
     return next((home.code for home in me.homes if home.level in NEAR), "")
 
 
