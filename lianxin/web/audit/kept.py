@@ -67,7 +67,8 @@ def kept(labels: tuple[str, ...] | None = None) -> Iterator[Kept]:
     last = queries.last_retention()
     removed = last.after if last and last.after else {}
     found = {(each.label, each.months): each for each in queries.holdings() if not each.ends.because}
-    for (label, months), each in found.items():
+    order = list(WORDS)
+    for (label, months), each in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one[0][1])):
         if labels is None or label in labels:
             what, purpose = WORDS[label]
             told = [each.told[name] for name in each.fields]
