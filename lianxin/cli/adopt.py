@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lianxin.cli.installation import say
 from lianxin.cli.language import a_day
+from lianxin.cli.policy import policy_of_file, policy_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,8 +33,8 @@ def a_reason(text: str) -> tuple[str, str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Adopt. Raises Refused with every fault of the file and every number that makes it impossible, NotFound for an unknown
-    area or, once there is a roll, officer.
+    """Adopt; returns 1 with every fault of the file named as ``policy check`` names it. Raises Refused with every number that
+    makes it impossible, NotFound for an unknown area or, once there is a roll, officer.
     """
     from lianxin import clock  # noqa: PLC0415
     from lianxin.planning.actions import adopt  # noqa: PLC0415
@@ -42,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     from lianxin.registry.queries.areas import area_by_code  # noqa: PLC0415
     from lianxin.registry.queries.people import officer_by_code  # noqa: PLC0415
 
-    text, area = arguments.file.read_bytes().decode("utf-8-sig", errors="replace"), area_by_code(arguments.area)
+    if policy_of_file(arguments.file, arguments.lang) is None:
+        return 1
+    text, area = policy_text(arguments.file), area_by_code(arguments.area)
     for one in findings_of_text(text, area, first=arguments.first, today=clock.today()):
         if one.kind in ("clash", "note"):
             say(f"{'note' if arguments.lang == 'en' else '提醒'}: {one.text(arguments.lang)}")

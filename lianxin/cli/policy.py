@@ -42,7 +42,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _explain(arguments: argparse.Namespace) -> int:
     from lianxin.rules.policy.explain import explain  # noqa: PLC0415
 
-    policy = _policy(arguments.file, arguments.lang)
+    policy = policy_of_file(arguments.file, arguments.lang)
     if policy is None:
         return 1
     for each in explain(policy, arguments.lang):
@@ -62,7 +62,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> int:
     from lianxin.rules.policy.compare import compare  # noqa: PLC0415
 
-    old, new = _policy(arguments.old, arguments.lang), _policy(arguments.new, arguments.lang)
+    old, new = policy_of_file(arguments.old, arguments.lang), policy_of_file(arguments.new, arguments.lang)
     if old is None or new is None:
         return 1
     changes = compare(old, new, arguments.lang)
@@ -73,7 +73,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _policy(file: Path, lang: str) -> Any:
+def policy_of_file(file: Path, lang: str) -> Any:
     """The policy of a file, or None with its faults printed."""
     reading = _reading(file, lang)
     if reading.policy is None:

@@ -178,6 +178,14 @@ def test_a_policy_file_that_is_not_there(tmp_path, capsys):
     assert "none.yaml" in capsys.readouterr().err
 
 
+def test_a_file_with_faults_is_not_adopted_and_each_is_named_with_its_place(county, tmp_path, capsys):
+    file = tmp_path / "bad.yaml"
+    file.write_text(POLICY.replace("every: month", "every: mnth", 1), encoding="utf-8")
+    assert main(["adopt", str(file), "--area", "011", "--from", "2026-06-01", "--by", "007"]) == 1
+    told = capsys.readouterr().err
+    assert re.search(rf"^{re.escape(str(file))}:\d+:\d+", told, re.MULTILINE), told
+
+
 def test_adopt_invite_close_tick(county, tmp_path, capsys):
     file = tmp_path / "next.yaml"
     file.write_text(POLICY.replace("at_least: 1, every: month", "at_least: 2, every: month"), encoding="utf-8")
