@@ -13,8 +13,9 @@ def _strict_templates(settings):
 
 
 @pytest.fixture(autouse=True)
-def _own_language():
-    """No test reads in the language that the one before it was left in."""
+def _own_language(monkeypatch):
+    """No test reads in the language that the one before it was left in: the command leaves it in the environment."""
+    monkeypatch.delenv("LIANXIN_LANG", raising=False)
     translation.deactivate()
 
 
