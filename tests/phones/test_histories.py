@@ -152,6 +152,7 @@ class Histories(RuleBasedStateMachine):
                 self._nothing_is_lost()
         finally:
             transaction.savepoint_rollback(self.point)
+            transaction.savepoint_commit(self.point)
 
     def _everything_arrives(self) -> None:
         for phone, batch in self.network:
