@@ -79,6 +79,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "area_choices": places.choices(request, "figure", "read", area),
         "answers": [(answer, shown(answer.rows, {}, serves=serves)) for answer in answers],
         "scope_query": urlencode({"area": area.code, "period": period.label}),
+        "may_board": viewer_of(request).oversees("board", "read"),
     }
     return render(request, "figures/figures.html", context)
 
