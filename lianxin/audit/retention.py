@@ -6,7 +6,6 @@ and codes stay, so that figures do; words, names and ways to reach somebody go.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +19,7 @@ from lianxin.audit import actions
 from lianxin.audit.models import Act
 from lianxin.audit.personal import Ends, Personal
 from lianxin.rules.entries import date_of
+from lianxin.rules.periods import months_after
 
 BY: Final = "clock"
 KIND: Final = "retention"
@@ -115,7 +115,7 @@ def _chunks(holding: Holding, at: datetime, stopped: Callable[[], bool]) -> Iter
 def expired(holding: Holding, *, at: datetime) -> QuerySet[Any] | None:
     """The rows whose months are over and which still hold something; None for what never ends by itself."""
     rows = holding.model._default_manager.all()
-    before = months_before(date_of(at), holding.months)
+    before = months_after(date_of(at), -holding.months)
     if holding.ends.last_of:
         path = holding.ends.last_of
         rows = rows.annotate(last_of_them=Max(path)).exclude(**{f"{path}__isnull": True}).filter(last_of_them__lt=before)
@@ -176,9 +176,3 @@ def _nothing(field: Field[Any, Any]) -> Any:
 def _equal(field: Field[Any, Any]) -> dict[str, Any]:
     nothing = _nothing(field)
     return {f"{field.name}__isnull": True} if nothing is None else {field.name: nothing}
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months before, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -8,13 +8,13 @@ time zone: moments come in aware and are read in Asia/Shanghai.
 
 from __future__ import annotations
 
-import calendar as months_of
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, Protocol, get_args
 
 from lianxin.rules.entries import SHANGHAI
+from lianxin.rules.periods import months_after
 from lianxin.rules.workdays import Calendar
 
 Measure = Literal["hours", "office_hours", "days", "working_days", "months"]
@@ -225,7 +225,7 @@ def _advance(moment: datetime, span: Span, calendar: Calendar, still: tuple[Paus
 
 
 def _whole_days(start: date, span: Span, calendar: Calendar, still: tuple[Pause, ...]) -> _Reached:
-    left = (add_months(start, span.amount) - start).days if span.measure == "months" else span.amount
+    left = (months_after(start, span.amount) - start).days if span.measure == "months" else span.amount
     working_only = span.measure == "working_days"
     runs: list[Run] = []
     day = start
@@ -288,12 +288,6 @@ def _open(day: date, office: Windows | None) -> Iterator[tuple[datetime, datetim
         yield datetime.combine(day, first), datetime.combine(day, last)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later or earlier; where the month has no such day, its last one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, months_of.monthrange(year, month + 1)[1]))
-
-
 def _earlier(moment: datetime, outer: date | None, calendar: Calendar, by_calendar: bool) -> date | None:
     """The day of somebody else's deadline when ours would be later."""
     if outer is None or moment.date() <= outer:
@@ -311,7 +305,7 @@ def _back(end: datetime, ahead: Length, calendar: Calendar, office: Windows) -> 
         return _hours_back(end, timedelta(hours=ahead.amount), calendar, office)
     day = end.date()
     if ahead.measure == "months":
-        day = add_months(day, -ahead.amount)
+        day = months_after(day, -ahead.amount)
     elif ahead.measure == "days":
         day -= timedelta(days=ahead.amount)
     else:

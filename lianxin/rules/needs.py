@@ -1,14 +1,8 @@
 """When a need ends (rule 26)."""
 
-import calendar
 from datetime import date, timedelta
 
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month; past that month's end, its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+from lianxin.rules.periods import months_after
 
 
 def last_day(first: date, months: int, to: date | None = None) -> date:

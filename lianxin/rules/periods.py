@@ -7,6 +7,7 @@ such months. What a person asks for (``parse``) is always plain calendar.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,6 +110,12 @@ def week_containing(day: date) -> Period:
     year, week, weekday = day.isocalendar()
     first = day - timedelta(days=weekday - 1)
     return Period(first, first + timedelta(days=6), "week", f"{year:04}-W{week:02}")
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (earlier for a negative number); where that month has no such day, its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def months(kind: Kind, year: int, part: int, begins: int = 1) -> Period:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from lianxin.audit import retention
 from lianxin.audit.models import Act, Delivery
-from lianxin.audit.retention import NOTHING_LEFT, months_before, remove_expired
+from lianxin.audit.retention import NOTHING_LEFT, remove_expired
 from lianxin.matters import photos
 from lianxin.matters.models import Matter, Photo
 from lianxin.matters.pictures import Picture
 from lianxin.records.models import Entry
 from lianxin.registry.models import Counterpart, Need, Officer, Post
+from lianxin.rules.periods import months_after
 from tests.duties.county import County, counterpart, moment
 
 TODAY = date(2026, 5, 21)
@@ -137,8 +138,8 @@ def test_stopped_it_leaves_whole_chunks_and_goes_on_later(county, monkeypatch):
 
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)), st.integers(min_value=0, max_value=120))
-def test_months_before_is_the_same_day_or_the_last_of_its_month(day, months):
-    before = months_before(day, months)
+def test_so_many_months_before_is_the_same_day_or_the_last_of_its_month(day, months):
+    before = months_after(day, -months)
     assert (day.year * 12 + day.month) - (before.year * 12 + before.month) == months
     assert before.day == day.day or (before.day < day.day and (before + timedelta(days=1)).day == 1)
 

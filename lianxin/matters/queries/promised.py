@@ -10,7 +10,7 @@ from lianxin.matters import access
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Against, Matter
 from lianxin.matters.queries.desk import listed
-from lianxin.matters.queries.public import goals_of, told_of
+from lianxin.matters.queries.public import goals_of, is_kept, told_of
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area
 from lianxin.registry.queries import within
@@ -52,10 +52,10 @@ def promised(viewer: Viewer, area: Area | None, *, first: date, last: date, on: 
     found = list(rows.filter(stood).select_related("unit", "officer", "area").order_by("unit__code", "due_on", "pk")[:MOST])
     goals, told = goals_of(found), told_of(found)
     ended = min(on, last)
-    return [_promised(one, goals.get(one.pk, ""), told.get(one.pk, ()), _group(one, first, last, ended)) for one in found]
+    return [_promised(one, goals.get(one.pk, ""), told.get(one.pk, ()), _group(one, first, last, ended), ended) for one in found]
 
 
-def _promised(one: Matter, goal: str, told: tuple[tuple[date, str], ...], group: str) -> Promised:
+def _promised(one: Matter, goal: str, told: tuple[tuple[date, str], ...], group: str, ended: date) -> Promised:
     return Promised(
         code=one.code,
         group=group,
@@ -67,7 +67,7 @@ def _promised(one: Matter, goal: str, told: tuple[tuple[date, str], ...], group:
         reported_on=one.reported_on,
         due_on=one.due_on,
         done_on=one.solved_on or one.answered_on or one.closed_on,
-        in_time=one.solved_on is not None and (one.due_on is None or one.solved_on <= one.due_on),
+        in_time=bool(is_kept(one, ended)),
         face=one.face,
         last=one.answer or (told[0][1] if told else ""),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lianxin.rules.access import suppressed
-from lianxin.rules.pairing import Cut, Plan, Problem, sentences
+from lianxin.rules.pairing import Cut, Missing, Plan, Problem, sentences
 
 CUTS = 20
 """so many cuts are kept; each can be lifted by itself, and solving again shows the next"""
@@ -72,16 +72,6 @@ def prices_of(plan: Plan) -> dict[str, int]:
 def prices_from(stored: Mapping[str, int]) -> dict[tuple[str, str], int]:
     """The same, read again."""
     return {(key.split("|", 1)[0], key.split("|", 1)[1]): price for key, price in stored.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Somebody without all links: ``of`` counterpart or party."""
-
-    of: str
-    layer: str
-    code: str
-    missing: int
 
 
 def missing_in(outcome: Mapping[str, Any]) -> list[Missing]:

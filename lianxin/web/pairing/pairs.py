@@ -23,10 +23,11 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.pairing.faults import REFUSALS
 from lianxin.web import paging
 from lianxin.web.declare import needs
-from lianxin.web.errors import language, said
+from lianxin.web.errors import in_words, language, said
 from lianxin.web.forming import code_mark, done, sent, status
 from lianxin.web.pairing.forms import WishForm
-from lianxin.web.pairing.shown import head, in_words, layers
+from lianxin.web.pairing.posted import revision_of, tried
+from lianxin.web.pairing.shown import head, layers
 from lianxin.web.viewer import viewer
 
 SIZE = 100
@@ -152,7 +153,7 @@ def _change(request: HttpRequest, found: Any, layer: str, code: str) -> list[str
         change = Change(layer, code, request.POST.get("old", ""), new)
         actions.change_pair(plan=found, change=change, revision=revision_of(request, found), by=me.code, at=clock.now())
     except Refused as refusal:
-        return in_words(refusal)
+        return in_words(refusal.faults)
     return []
 
 
@@ -179,12 +180,6 @@ def party_typed(me: Any, typed: str) -> str:
     return found[0]
 
 
-def revision_of(request: HttpRequest, found: Any) -> int:
-    """The revision that the page was made of."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else found.revision
-
-
 @needs("pairing", "read")
 @require_safe
 def price(request: HttpRequest, pk: int, layer: str, code: str) -> HttpResponse:
@@ -199,7 +194,7 @@ def price(request: HttpRequest, pk: int, layer: str, code: str) -> HttpResponse:
             party = party_typed(me, typed)
             context["choice"] = _priced(found, layer, other.code, request.GET.get("old", ""), [party])[0]
         except Refused as refusal:
-            context["reasons"] = in_words(refusal)
+            context["reasons"] = in_words(refusal.faults)
     return render(request, "pairing/_price.html", context)
 
 
@@ -210,11 +205,8 @@ def lock(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     me = viewer(request)
     found = pairing.plan_for(me, pk, action="draft")
     wanted = request.POST.get("locked") == "1"
-    try:
-        actions.lock(plan=found, link=link, locked=wanted, revision=revision_of(request, found), by=me.code, at=clock.now())
-    except Refused as refusal:
-        for reason in in_words(refusal):
-            messages.error(request, reason)
+    revision = revision_of(request, found)
+    tried(request, lambda: actions.lock(plan=found, link=link, locked=wanted, revision=revision, by=me.code, at=clock.now()))
     back = request.POST.get("back", "")
     return redirect(back if back.startswith(f"/pairing/{pk}/") else f"/pairing/{pk}/")
 
@@ -295,9 +287,6 @@ def unwish(request: HttpRequest, pk: int, wish: int) -> HttpResponse:
     """Take one back."""
     me = viewer(request)
     found = pairing.plan_for(me, pk, action="draft")
-    try:
-        actions.unwish(plan=found, wish=wish, revision=revision_of(request, found), by=me.code, at=clock.now())
-    except Refused as refusal:
-        for reason in in_words(refusal):
-            messages.error(request, reason)
+    revision = revision_of(request, found)
+    tried(request, lambda: actions.unwish(plan=found, wish=wish, revision=revision, by=me.code, at=clock.now()))
     return redirect("pairing-wishes", pk)

@@ -16,13 +16,14 @@ from lianxin import clock
 from lianxin.planning.actions import plans as actions
 from lianxin.planning.actions import runs
 from lianxin.planning.queries import pairing, villages
-from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.errors import NotFound
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.forming import done, sent, status
 from lianxin.web.pairing.forms import NewForm, TermsForm
-from lianxin.web.pairing.shown import cuts, failures, head, in_words, layers, stage
+from lianxin.web.pairing.posted import revision_of, tried
+from lianxin.web.pairing.shown import cuts, failures, head, layers, stage
 from lianxin.web.viewer import viewer
 
 AHEAD = timedelta(days=30)
@@ -93,19 +94,13 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     form = TermsForm(pairing.rules_of(found), pairing.terms(found), sent(request))
 
     def act(given: dict[str, Any]) -> None:
-        seen = _revision(request, found)
+        seen = revision_of(request, found)
         actions.set_terms(plan=found, terms=form.terms(), revision=seen, by=me.code, at=at)
 
     if request.method == "POST" and done(form, act):
         return redirect("pairing-plan", pk)
     context = head(me, found, "terms") | {"form": form}
     return render(request, "pairing/terms.html", context, status=status(form))
-
-
-def _revision(request: HttpRequest, found: Any) -> int:
-    """The revision that the page was made of."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else found.revision
 
 
 @needs("pairing", "draft")
@@ -115,11 +110,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     me = viewer(request)
     found = pairing.plan_for(me, pk, action="draft")
     kind = "mend" if found.mends_id and request.POST.get("kind") == "mend" else "solve"
-    try:
-        runs.ask(plan=found, kind=kind, revision=_revision(request, found), by=me.code, at=clock.now())
-    except Refused as refusal:
-        for reason in in_words(refusal):
-            messages.error(request, reason)
+    tried(request, lambda: runs.ask(plan=found, kind=kind, revision=revision_of(request, found), by=me.code, at=clock.now()))
     return redirect("pairing-plan", pk)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.planning.queries import pairing
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import Refused
-from lianxin.web.errors import language, said
+from lianxin.web.errors import language
 from lianxin.web.templatetags.lianxin import named
 
 STEP_OF = {"draft": 2, "at_units": 3, "adopted": 4, "dropped": 0}
@@ -63,11 +63,6 @@ def _is_whole(viewer: Viewer, plan: Any, action: str) -> bool:
 def failures(run: Any) -> list[str]:
     """Why a run was refused, in the reader's language."""
     return [fault[3] if language() == "en" else fault[2] for fault in run.faults] if run and run.state == "failed" else []
-
-
-def in_words(refusal: Refused) -> list[str]:
-    """The reasons of a refusal."""
-    return [said(fault) for fault in refusal.faults]
 
 
 @dataclass(frozen=True)

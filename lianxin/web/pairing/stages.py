@@ -20,11 +20,12 @@ from lianxin.planning.actions import plans as actions
 from lianxin.planning.queries import pairing
 from lianxin.rules.errors import Refused
 from lianxin.web.declare import needs
-from lianxin.web.errors import said
+from lianxin.web.errors import in_words, said
 from lianxin.web.forming import done, sent, status
 from lianxin.web.pairing.forms import ReasonForm, SendForm
-from lianxin.web.pairing.pairs import reading, revision_of
-from lianxin.web.pairing.shown import head, in_words, layers
+from lianxin.web.pairing.pairs import reading
+from lianxin.web.pairing.posted import revision_of, tried
+from lianxin.web.pairing.shown import head, layers
 from lianxin.web.viewer import viewer
 
 WEEK = timedelta(days=7)
@@ -67,18 +68,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to a draft, to be solved again."""
     me = viewer(request)
     found = pairing.plan_for(me, pk, action="draft")
-    _try(request, lambda: actions.take_back(plan=found, revision=revision_of(request, found), by=me.code, at=clock.now()))
+    tried(request, lambda: actions.take_back(plan=found, revision=revision_of(request, found), by=me.code, at=clock.now()))
     return redirect("pairing-plan", pk)
-
-
-def _try(request: HttpRequest, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except Refused as refusal:
-        for reason in in_words(refusal):
-            messages.error(request, reason)
-        return False
-    return True
 
 
 @needs("pairing", "draft")
@@ -144,7 +135,7 @@ def answer(request: HttpRequest, pk: int, objection: int) -> HttpResponse:
     found = pairing.plan_for(me, pk, action="draft")
     row = pairing.objection_for(me, found, objection)
     upheld, words = request.POST.get("upheld") == "1", request.POST.get("answer", "")
-    if _try(request, lambda: objecting.answer(objection=row, upheld=upheld, answer=words, by=me.code, at=clock.now())):
+    if tried(request, lambda: objecting.answer(objection=row, upheld=upheld, answer=words, by=me.code, at=clock.now())):
         messages.success(request, _("已答复"))
         if upheld:
             return redirect(f"{reverse('pairing-pair', args=[pk, row.layer, row.counterpart.code])}?for={row.party}")
@@ -166,7 +157,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             force.adopt(plan=found, revision=revision_of(request, found), reason=reason, by=me.code, at=clock.now())
         except Refused as refusal:
-            faults = in_words(refusal)
+            faults = in_words(refusal.faults)
         else:
             messages.success(request, _("正在生效,做完会显示在这里"))
             return redirect("pairing-plan", pk)
@@ -198,4 +189,4 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
         made.append(actions.begin(area=found.area, policy=key, name=name, first=first, mends=found, by=me.code, at=at))
         runs.ask(plan=made[0], kind="mend", revision=made[0].revision, by=me.code, at=at)
 
-    return redirect("pairing-plan", made[0].pk if _try(request, act) else pk)
+    return redirect("pairing-plan", made[0].pk if tried(request, act) else pk)

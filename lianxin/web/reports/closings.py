@@ -19,7 +19,8 @@ from lianxin.rules.errors import Refused
 from lianxin.rules.periods import Period
 from lianxin.web import places
 from lianxin.web.declare import needs
-from lianxin.web.errors import language
+from lianxin.web.errors import in_words
+from lianxin.web.templatetags.lianxin import named
 from lianxin.web.viewer import viewer as viewer_of
 
 
@@ -50,8 +51,7 @@ def _closings(request: HttpRequest, faults: list[str] | None = None) -> HttpResp
 def titles_of(area: Any) -> dict[str, str]:
     """The titles of the duties in force in an area, by key."""
     found = policies.policies_in_force(area, clock.today())
-    english = language() == "en"
-    return {key: (duty.en or key if english else duty.zh) for version in found for key, duty in version.policy.duties.items()}
+    return {key: named(duty) for version in found for key, duty in version.policy.duties.items()}
 
 
 def _period(label: str) -> Period:
@@ -69,7 +69,7 @@ def close(request: HttpRequest, label: str) -> HttpResponse:
     try:
         actions.close_period(viewer=viewer_of(request), area=area.code, period=period, at=clock.now())
     except Refused as refusal:
-        return _closings(request, [fault.message(language()) for fault in refusal.faults])
+        return _closings(request, in_words(refusal.faults))
     messages.success(request, _("已结账,应完成从此不再变动"))
     return redirect(f"{reverse('closings')}?area={area.code}")
 
@@ -83,7 +83,7 @@ def reopen(request: HttpRequest, label: str) -> HttpResponse:
     try:
         actions.reopen_period(viewer=viewer_of(request), area=area.code, period=period, reason=reason, at=clock.now())
     except Refused as refusal:
-        return _closings(request, [fault.message(language()) for fault in refusal.faults])
+        return _closings(request, in_words(refusal.faults))
     messages.success(request, _("已重新打开;再次结账以前,应完成随记录变动"))
     return redirect(f"{reverse('closings')}?area={area.code}")
 
@@ -96,7 +96,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.answer_remark(viewer=viewer_of(request), pk=pk, text=request.POST.get("text", ""), at=clock.now())
     except Refused as refusal:
-        return _closings(request, [fault.message(language()) for fault in refusal.faults])
+        return _closings(request, in_words(refusal.faults))
     messages.success(request, _("已答复"))
     return redirect(f"{reverse('closings')}?area={area.code}")
 
@@ -124,6 +124,6 @@ def say(request: HttpRequest, due: int) -> HttpResponse:
     try:
         actions.remark(viewer=viewer_of(request), due=due, text=request.POST.get("text", ""), at=clock.now())
     except Refused as refusal:
-        return _mine(request, [fault.message(language()) for fault in refusal.faults])
+        return _mine(request, in_words(refusal.faults))
     messages.success(request, _("已记下,结账前会答复你"))
     return redirect("my-lines")

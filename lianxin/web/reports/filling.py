@@ -22,7 +22,7 @@ from lianxin.rules.errors import Refused
 from lianxin.rules.sentences import SPANS
 from lianxin.web import forming, places
 from lianxin.web.declare import needs
-from lianxin.web.errors import language
+from lianxin.web.errors import in_words, language
 from lianxin.web.reports.papers import DOCX
 from lianxin.web.scope import offered
 from lianxin.web.spreadsheets import XLSX
@@ -108,7 +108,7 @@ def map_cell(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         filling.map_cell(viewer=viewer_of(request), pk=pk, place=sent.get("place", ""), reference=reference, at=clock.now())
     except Refused as refusal:
-        return _blank(request, pk, [fault.message(language()) for fault in refusal.faults])
+        return _blank(request, pk, in_words(refusal.faults))
     messages.success(request, _("已记下"))
     return redirect("blank", pk)
 

@@ -22,7 +22,7 @@ from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
 from lianxin.web.declare import needs
-from lianxin.web.errors import language
+from lianxin.web.errors import in_words
 from lianxin.web.matters import words
 from lianxin.web.reports.closings import titles_of
 from lianxin.web.reports.papers import home_of
@@ -104,7 +104,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.answer_slip(viewer=viewer_of(request), pk=pk, text=request.POST.get("text", ""), at=clock.now())
     except Refused as refusal:
-        return _slips(request, [fault.message(language()) for fault in refusal.faults])
+        return _slips(request, in_words(refusal.faults))
     messages.success(request, _("已回复"))
     return redirect("slips")
 
@@ -116,7 +116,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.write_off(viewer=viewer_of(request), pk=pk, at=clock.now())
     except Refused as refusal:
-        return _slips(request, [fault.message(language()) for fault in refusal.faults])
+        return _slips(request, in_words(refusal.faults))
     messages.success(request, _("已销号"))
     return redirect("slips")
 

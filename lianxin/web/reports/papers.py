@@ -21,7 +21,7 @@ from lianxin.rules.documents import KINDS, MOVES, STATES
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
 from lianxin.web.declare import needs
-from lianxin.web.errors import language
+from lianxin.web.errors import in_words, language
 from lianxin.web.reports.docx import FREE, OFFICIAL, docx_of
 from lianxin.web.spreadsheets import Sheet, response
 from lianxin.web.typeset import chinese
@@ -170,7 +170,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     try:
         _ACTS[step](viewer=viewer, pk=pk, revision=revision, at=clock.now(), **given)
     except Refused as refusal:
-        faults = [fault.message(language()) for fault in refusal.faults]
+        faults = in_words(refusal.faults)
         return _paper(request, pk, 422, faults)
     messages.success(request, _SAID[step])
     return redirect("paper", pk)

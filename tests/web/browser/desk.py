@@ -37,10 +37,12 @@ def sign_in(context: BrowserContext, address: str, code: str) -> Page:
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong, in short."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['target']} {one['nodes'][0]['html'][:120]}" for one in found]
 
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than the window."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
