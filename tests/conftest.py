@@ -31,5 +31,16 @@ class UndefinedVariable(str):
         return key == "%s"
 
 
+BY_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may not touch a database says nothing about one: it runs once."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and not BY_DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.sqlite_only)
+
+
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE']}"
