@@ -19,7 +19,7 @@ from lianxin.web.scope import scope_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 STATIC_VIEWS = ("django.views.static", "django.contrib.staticfiles.views")
-API_VIEWS = ("ninja.operation", "ninja.openapi.views", "ninja.openapi.urls")
+API_VIEWS = ("ninja.operation", "ninja.openapi.views", "ninja.openapi.urls", "lianxin.api.open311")
 """The interface for programs asks for a key itself (`lianxin.api.auth`); a test holds each of its routes to that."""
 
 

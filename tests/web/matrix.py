@@ -134,6 +134,9 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "asked/": ("asked/?area=990001001000", "asked/?area=990000000000&q={word}"),
     "results/": ("results/?area=990000000000", "results/?area=990001000000"),
     "o/policies/": ("o/policies/",),
+    "open311/v2/requests.<str:form>": ("open311/v2/requests.xml", "open311/v2/requests.json?service_request_id={matter}"),
+    "open311/v2/requests/<str:code>.<str:form>": ("open311/v2/requests/{matter}.xml",),
+    "open311/v2/tokens/<str:token>.<str:form>": ("open311/v2/tokens/{matter}.json",),
 }
 
 SEND: Final[tuple[str, ...]] = (
@@ -161,7 +164,7 @@ SEND: Final[tuple[str, ...]] = (
 APART: Final[tuple[str, ...]] = (
     *("phone/hello/", "phone/devices/", "phone/devices/<str:code>/revoke/", "phone/unlock/", "phone/upload/", "phone/photos/"),
     *("me/phone/choose/", "calendar/feed/<str:secret>.ics", "phone-records/<int:upload>/decide/", "phone-photos/<int:photo>/"),
-    *("healthz", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
+    *("healthz", "session/", "language/", "display/", "slip/", "calendar/day/", "calendar/seed/"),
     *("absences/add/", "absences/<int:pk>/end/", "suspensions/add/", "suspensions/<int:pk>/end/"),
     *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/"),
     *("r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
@@ -178,6 +181,7 @@ APART: Final[tuple[str, ...]] = (
     *("logins/roles/", "logins/slips/", "logins/<str:code>/slip/", "logins/<str:code>/active/"),
     *("blanks/", "blanks/new/", "blanks/<int:pk>/", "blanks/<int:pk>/map/", "blanks/<int:pk>/fill/"),
     *("papers/<int:pk>/", "papers/<int:pk>/edit/", "papers/<int:pk>/paper.docx", "papers/<int:pk>/paper.xlsx", "slips/new/"),
+    *(f"open311/v2/{what}.<str:form>" for what in ("discovery", "services", "services/<str:code>")),
     *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""
@@ -206,6 +210,7 @@ API: Final[dict[str, str]] = {
     "get /api/v1/public/promises": "public",
     "get /api/v1/public/published": "public",
     "get /api/v1/public/units": "public",
+    "post /api/v1/telephony/{line}/events": "apart",
 }
 
 

@@ -23,6 +23,7 @@ from lianxin.matters.queries.inbox import (
     stuck,
 )
 from lianxin.matters.queries.ledger import LedgerLine, ledger
+from lianxin.matters.queries.listing import Listed, code_of_token, listed, listed_by_codes, reported_by
 from lianxin.matters.queries.promised import Promised, promised, shown_to_others, to_show
 from lianxin.matters.queries.public import (
     Followed,
@@ -57,6 +58,7 @@ __all__ = [
     "Inbox",
     "LedgerLine",
     "LinePage",
+    "Listed",
     "MatterPage",
     "Promise",
     "Promised",
@@ -71,6 +73,7 @@ __all__ = [
     "calls_for",
     "canned",
     "canned_for",
+    "code_of_token",
     "extensions_to_decide",
     "followed",
     "hidden_subjects",
@@ -78,6 +81,8 @@ __all__ = [
     "inbox",
     "ledger",
     "lines",
+    "listed",
+    "listed_by_codes",
     "log_matters",
     "matter_of",
     "matters_by_phone",
@@ -94,6 +99,7 @@ __all__ = [
     "queue",
     "read_alarms",
     "replied",
+    "reported_by",
     "saved_filters",
     "search",
     "shown_to_others",

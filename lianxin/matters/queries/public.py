@@ -164,8 +164,7 @@ def published(
     area: Area, *, category: str = "", typed: str = "", cursor: str = "", limit: int = 20
 ) -> tuple[list[Published], str]:
     """What others asked in an area, the latest shown first, and the cursor for more. One statement."""
-    rows = _public(area).filter(public_on__isnull=False, public_consent=True).exclude(kind__in=NEVER_SHOWN)
-    rows = rows.select_related("unit", "area")
+    rows = shown_rows(area).select_related("unit", "area")
     if category:
         rows = rows.filter(category=category)
     rows = saying(rows, typed)
@@ -174,6 +173,11 @@ def published(
     found = list(rows.order_by("-pk")[: limit + 1])
     more = str(found[limit - 1].pk) if len(found) > limit else ""
     return [_published(one) for one in found[:limit]], more
+
+
+def shown_rows(area: Area) -> QuerySet[Matter]:
+    """What may be read by everybody: reviewed, with consent, of no protected kind. Every public list goes through here."""
+    return _public(area).filter(public_on__isnull=False, public_consent=True).exclude(kind__in=NEVER_SHOWN)
 
 
 def _published(one: Matter) -> Published:
