@@ -150,8 +150,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LIANXIN_DEMO = os.environ.get("LIANXIN_DEMO", "") == "1"
 LIANXIN_SENDERS = senders_from(os.environ, DATA)
-LIANXIN_PHONE_WIPE_DAYS = int(os.environ.get("LIANXIN_PHONE_WIPE_DAYS", "14"))
-LIANXIN_PHONE_PIN_ALONE = os.environ.get("LIANXIN_PHONE_PIN_ALONE", "1") == "1"
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
@@ -149,11 +149,6 @@ def revoke(*, code: str, why: str, by: str, at: datetime) -> Device:
             audit.record("phones.device.revoked", kind="device", code=code, by=by, at=at, note=why.strip()[:200])
     found.refresh_from_db()
     return found
-
-
-def stale(device: Device, *, at: datetime, days: int) -> bool:
-    """Whether the phone has not been in touch for so long that it has wiped itself."""
-    return at - device.last_seen_at > timedelta(days=days)
 
 
 def officer_may_hand_in(officer: Officer) -> bool:

@@ -14,6 +14,7 @@ from lianxin.phones.queries.desk import (
 )
 from lianxin.phones.queries.reminders import ToRemind, endings, feed_of, message_of, officer_of_feed, to_remind
 from lianxin.phones.queries.served import Person, colleagues, people
+from lianxin.phones.queries.terms import storage_for
 
 __all__ = [
     "Case",
@@ -31,6 +32,7 @@ __all__ = [
     "photo_for",
     "photos_of_entry",
     "sealing_keys_fit",
+    "storage_for",
     "to_remind",
     "undecided",
     "waiting",

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.check_measures import CONDITIONS
 from lianxin.rules.policy.json_schema_matters import category_keys, matter_definitions, matter_sections
+from lianxin.rules.policy.json_schema_phones import phone_definitions, phone_section
 from lianxin.rules.policy.json_schema_reports import report_definitions, report_section
 from lianxin.rules.policy.schema_texts import (
     CONDITION_TEXTS,
@@ -74,6 +75,7 @@ def json_schema() -> Schema:
             "duties": _map(_ref("duty")),
             **matter_sections(),
             **report_section(),
+            **phone_section(),
         },
         ("policy", "zh", "document"),
     )
@@ -109,6 +111,7 @@ def _definitions() -> dict[str, Schema]:
         "duty": _object({**_rule(), **_measure(), **_duty()}, ("zh", "clause", "of", "who", "every")),
         **matter_definitions(),
         **report_definitions(),
+        **phone_definitions(),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import en_parts, names, reports_en
+from lianxin.rules.policy import en_parts, names, phones_said, reports_en
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -19,6 +19,7 @@ from lianxin.rules.policy.matters import (
     Tier,
 )
 from lianxin.rules.policy.names import readable, word_name
+from lianxin.rules.policy.phones import Storage
 from lianxin.rules.policy.reports import Ceiling, ReportDocument
 from lianxin.rules.policy.schema import Policy
 
@@ -179,4 +180,5 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     Tasks: EnglishMatters.tasks,
     ReportDocument: reports_en.document,
     Ceiling: reports_en.ceiling,
+    Storage: phones_said.storage_en,
 }

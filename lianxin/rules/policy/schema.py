@@ -50,6 +50,7 @@ from lianxin.rules.policy.measures import (
     When,
     Window,
 )
+from lianxin.rules.policy.phones import PhoneRules
 from lianxin.rules.policy.reports import Ceiling, ReportDocument, ReportsRules
 from lianxin.rules.policy.values import (
     OWN_KEY,
@@ -248,6 +249,7 @@ class Policy(Shape):
     matters: MattersRules | None = None
     dispatch: Dispatch | None = None
     reports: ReportsRules | None = None
+    phones: PhoneRules | None = None
 
     @cached_property
     def rules(self) -> dict[str, LinkRule | Figure | Duty]:
@@ -356,6 +358,7 @@ __all__ = [
     "Party",
     "PartyConditions",
     "Pause",
+    "PhoneRules",
     "Policy",
     "Rating",
     "Refusal",

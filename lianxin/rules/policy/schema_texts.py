@@ -17,6 +17,7 @@ SECTION_TEXTS: Final = {
     "matters": "事项:各环节多长时间、逐级升级、退回、暂停、不予受理、反馈",
     "dispatch": "交办:哪类事项交给谁,乡镇、村自己办什么",
     "reports": "文稿和减负:什么文稿何时拟、怎么说,一个地方一段时间内最多接待几次",
+    "phones": "手机:资料留多久,没有网络时只凭密码能不能打开",
 }
 
 WORD_LIST_TEXTS: Final = {
@@ -188,6 +189,13 @@ REPORT_TEXTS: Final = {
     "apart_days": "几天内有人去过就问一句",
 }
 """Keys of ``reports``."""
+
+PHONE_TEXTS: Final = {
+    "storage": "手机上留着的资料",
+    "wipe_after_days": "多少天没有联网就清除,默认 14",
+    "unlock_online": "true:每班第一次打开要有网络,只凭密码打不开;默认 false",
+}
+"""Keys of ``phones``."""
 
 CONDITION_TEXTS: Final = {
     "with": "写到了这样的联系对象",

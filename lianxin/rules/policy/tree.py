@@ -228,7 +228,7 @@ class _Builder:
 
     def key(self, event: Event, path: Path) -> str | None:
         if isinstance(event, ScalarEvent):
-            return None if self.refuse_marks(event, path) else shorten(event.value, 200)
+            return None if self.refuse_marks(event, path) else shorten(_paired(event.value), 200)
         self.note(event, path, "键只能是一个词", "a key is one word")
         if not isinstance(event, ScalarEvent | AliasEvent):
             self.skip(event, path)
@@ -254,7 +254,10 @@ class _Builder:
         return found
 
     def scalar(self, event: ScalarEvent, path: Path) -> Any:
-        text: str = event.value
+        text = _paired(event.value)
+        if "\ufffd" in text:
+            self.note(event, path, "有不完整的字符", "it holds half a character")
+            return Missing
         if event.style in ("'", '"', "|", ">"):
             if not text.strip():
                 self.note(event, path, "不能是空的;不需要就删去这一行", "empty; leave the line out when there is nothing to say")
@@ -286,6 +289,11 @@ class _Builder:
             self.note(event, path, f"数字“{text}”是全角的,改成“{plain}”", f'the digits "{text}" are full-width; write "{plain}"')
             return Missing
         return text
+
+
+def _paired(text: str) -> str:
+    """Return a text in which escapes such as \\ud83d\\ude00 are one character; half of one becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Missing:

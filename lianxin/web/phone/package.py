@@ -222,6 +222,7 @@ def _entries(me: Viewer, officer: Officer, words: WordsInForce, on: date) -> Ite
             "activity": line.kind,
             "label": words.label("entries", line.kind, language()),
             "counterparts": [{"code": one.code, "name": one.name} for one in line.counterparts if not one.hidden],
+            "whole": not any(one.hidden for one in line.counterparts),
             "officers": [one.code for one in line.officers if one.code != me.code],
             "half_days": line.half_days,
             "minutes": line.minutes,

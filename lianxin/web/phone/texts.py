@@ -38,6 +38,9 @@ FRAME: Final[dict[str, Promise]] = {
     "refreshed": _("资料已更新"),
     "ordinary_pages": _("普通页面(要联网)"),
     "log_in": _("登录"),
+    "register_again": _("重新登记这台手机"),
+    "register_keeps": _("草稿、照片和待上传的记录都留着。"),
+    "not_now": _("先不登记"),
 }
 
 ENTER: Final[dict[str, Promise]] = {
@@ -226,6 +229,9 @@ OUTBOX: Final[dict[str, Promise]] = {
     "set_aside": _("不用再提醒"),
     "set_aside_done": _("不再提醒;仍留在本机"),
     "open_entry": _("打开"),
+    "earlier": _("以前记的"),
+    "n_earlier": _("近一个月{n}条"),
+    "withdrawn": _("已撤回"),
 }
 
 MINE: Final[dict[str, Promise]] = {

@@ -5,7 +5,6 @@ import hashlib
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -17,11 +16,12 @@ from lianxin.matters.pictures import cleaned
 from lianxin.phones import actions
 from lianxin.phones.actions import CannotOpenError, Envelope, LaterError, Parcel, Result, WrongProof
 from lianxin.phones.actions.intake import why_of
+from lianxin.registry.access import viewer_for
 from lianxin.rules.errors import Refused
-from lianxin.rules.phones import DIGEST, MOST_BYTES, MOST_RECORDS, SHIFT_HOURS, UID, Answer, State, moment
+from lianxin.rules.phones import DIGEST, MOST_BYTES, MOST_RECORDS, UID, Answer, State, moment
 from lianxin.web.errors import language
 from lianxin.web.given import Device
-from lianxin.web.phone.wire import WireError, answer, body_of, device_of, officer_signed_in, spoken, text_of
+from lianxin.web.phone.wire import WireError, answer, body_of, device_of, officer_signed_in, spoken, terms_for, text_of
 from lianxin.web.viewer import viewer
 
 MOST_SEALED: Final = 512 * 1024
@@ -33,15 +33,7 @@ def hello(request: HttpRequest) -> HttpResponse:
     """Who is signed in, and what holds for phones here; sets the cookie for forms."""
     officer_signed_in(request)
     get_token(request)
-    return answer({**_terms(), "officer": _me(request), "language": language()})
-
-
-def _terms() -> dict[str, Any]:
-    return {
-        "shift_hours": SHIFT_HOURS,
-        "wipe_after_days": settings.LIANXIN_PHONE_WIPE_DAYS,
-        "pin_alone_allowed": settings.LIANXIN_PHONE_PIN_ALONE,
-    }
+    return answer({**terms_for(viewer(request)), "officer": _me(request), "language": language()})
 
 
 def _me(request: HttpRequest) -> dict[str, str]:
@@ -67,19 +59,19 @@ def devices(request: HttpRequest) -> HttpResponse:
         at=clock.now(),
     )
     given = {"upload_token": made.upload_token, "server_share": made.server_share, "sealing_key": _sealing_key()}
-    return answer({**given, **_terms(), "officer": _me(request)}, 201)
+    return answer({**given, **terms_for(viewer(request)), "officer": _me(request)}, 201)
 
 
 @csrf_exempt
 @spoken("POST")
 def unlock(request: HttpRequest) -> HttpResponse:
     """The server's share of the key, for whoever knows the PIN of a phone that has not been revoked."""
-    device, body = device_of(request), body_of(request)
+    device, body, now = device_of(request), body_of(request), clock.now()
     try:
-        share = actions.unlock(device=device, proof=text_of(body, "proof"), at=clock.now())
+        share = actions.unlock(device=device, proof=text_of(body, "proof"), at=now)
     except WrongProof as wrong:
         raise WireError("proof" if wrong.left > 0 else "locked", left=max(wrong.left, 0)) from None
-    return answer({"server_share": share, "sealing_key": _sealing_key(), **_terms()})
+    return answer({"server_share": share, "sealing_key": _sealing_key(), **terms_for(viewer_for(device.officer, on=now.date()))})
 
 
 @spoken("POST")

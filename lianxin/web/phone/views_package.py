@@ -16,7 +16,7 @@ from lianxin.rules.cursors import Difference, difference
 from lianxin.rules.phones import digest_of
 from lianxin.web.errors import language
 from lianxin.web.phone.package import COUNTERPART, KINDS, package_of
-from lianxin.web.phone.wire import answer, officer_signed_in, spoken
+from lianxin.web.phone.wire import answer, officer_signed_in, spoken, terms_for
 from lianxin.web.viewer import viewer
 
 SECTIONS = ("me", "words", "rules", "dues", "plan")
@@ -29,13 +29,16 @@ def package(request: HttpRequest) -> HttpResponse:
     me, now = viewer(request), clock.now()
     actions.my_device(me, request.headers.get("X-Lianxin-Device", ""))
     rows, found = package_of(me, now.date())
+    terms = terms_for(me)
     since = request.GET.get("since", "")
-    diff = difference({**rows, "language": language()}, since)
+    diff = difference({**rows, "language": language(), "terms": terms}, since)
     etag = f'"{digest_of(diff.cursor)[:32]}"'
     if request.headers.get("If-None-Match") == etag or (since == diff.cursor and not diff.full):
         return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-store"})
     _log(me, rows, found, diff, now)
-    made = answer({"day": now.date().isoformat(), "cursor": diff.cursor, "full": diff.full, **_changes(rows, diff)})
+    made = answer(
+        {"day": now.date().isoformat(), "cursor": diff.cursor, "full": diff.full, "terms": terms, **_changes(rows, diff)}
+    )
     made.headers["ETag"] = etag
     return made
 

@@ -11,7 +11,10 @@ from django.http.request import RawPostDataException, UnreadablePostError
 
 from lianxin import clock
 from lianxin.phones.actions import Wiped, device_by_token
+from lianxin.phones.queries import storage_for
+from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.phones import SHIFT_HOURS
 from lianxin.web.declare import public
 from lianxin.web.given import Device
 from lianxin.web.middleware import must_change_password
@@ -89,6 +92,13 @@ def officer_signed_in(request: HttpRequest) -> None:
         raise WireError("session")
     if must_change_password(request):
         raise WireError("password")
+
+
+def terms_for(me: Viewer) -> dict[str, Any]:
+    """What holds for the officer's phone: the length of a shift, what the policies say of storage."""
+    storage = storage_for(me)
+    terms = {"wipe_after_days": storage.wipe_after_days, "pin_alone_allowed": not storage.unlock_online}
+    return {"shift_hours": SHIFT_HOURS, **terms}
 
 
 def device_of(request: HttpRequest) -> Device:

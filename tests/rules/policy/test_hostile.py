@@ -105,3 +105,15 @@ def test_rules_of_any_shape_never_raise(section, rule):
     line = f"  odd: {json.dumps(rule, ensure_ascii=True)}\n"
     reading = read_policy(text.replace(f"{section}:\n", f"{section}:\n{line}", 1).replace(f"{section}x: 1\n", ""))
     assert (reading.policy is None) == bool(reading.errors)
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udc00x"])
+def test_half_a_character_is_a_fault(half):
+    for line in (f'zh: "{half}"', f'"{half}": 1'):
+        reading = read_policy(SOUND.replace("zh: 联系服务群众\n", f"{line}\n", 1))
+        assert reading.policy is None
+        assert reading.lines("f")
+
+
+def test_a_character_of_two_escapes_is_one():
+    assert read_policy(SOUND.replace("zh: 联系服务群众\n", 'zh: "\\ud842\\udfb7"\n', 1)).policy.zh == "𠮷"

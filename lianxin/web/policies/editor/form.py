@@ -26,6 +26,8 @@ from lianxin.web.policies.editor.wordlists import Row
 
 SECTION_NAMES: Final = dict((*SECTIONS, *MATTER_SECTIONS))
 LIST_NAMES: Final = dict(WORD_LISTS)
+_NESTED: Final = frozenset(key.partition(".")[0] for key, _title in MATTER_SECTIONS)
+"""Sections that are made of parts."""
 
 
 class NoSuchPart(Exception):
@@ -142,7 +144,7 @@ def split(part: str) -> tuple[str, str]:
     if part in SINGLE:
         return part, ""
     first, _dot, rest = part.partition(".")
-    if first in ("matters", "dispatch"):
+    if first in _NESTED:
         section, _dot, key = rest.partition(".")
         return f"{first}.{section}", key
     return first, rest
@@ -216,7 +218,7 @@ def part_of(path: str) -> str:
     names = re.sub(r"\[\d+\]", "", path).split(".")
     if names[0] in _HEAD:
         return "head"
-    if names[0] in ("matters", "dispatch"):
+    if names[0] in _NESTED:
         single = ".".join(names[:2])
         return single if single in SINGLE else ".".join(names[:3]) if len(names) > 2 and single in SECTION_NAMES else ""
     if names[0] in (*SECTION_NAMES, "words") and len(names) > 1 and names[1]:

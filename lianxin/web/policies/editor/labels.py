@@ -191,6 +191,7 @@ MATTER_SECTIONS: Final[Choices] = (
     ("matters.feedback", _("事项:答复以后")),
     ("dispatch.catalogue", _("交办目录")),
     ("dispatch.tasks", _("乡镇、村的清单")),
+    ("phones.storage", _("手机上的资料")),
 )
-SINGLE: Final = frozenset({"matters.returns", "matters.feedback", "dispatch.tasks"})
+SINGLE: Final = frozenset({"matters.returns", "matters.feedback", "dispatch.tasks", "phones.storage"})
 """Sections that are one rule, not a map of rules."""

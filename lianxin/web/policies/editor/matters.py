@@ -30,6 +30,7 @@ ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "matters.feedback": (*_GROUND, *_FEEDBACK),
     "dispatch.catalogue": (*_NAME, *_GROUND, "category", "kind", "area", "lead", "joint", "tier", "sign", "handle"),
     "dispatch.tasks": (*_GROUND, "township", "village"),
+    "phones.storage": (*_GROUND, "wipe_after_days", "unlock_online"),
 }
 FRESH: Final[dict[str, dict[str, Any]]] = {
     "matters.tiers": {"by": "leader"},
@@ -45,6 +46,7 @@ FRESH: Final[dict[str, dict[str, Any]]] = {
     },
     "dispatch.catalogue": {"lead": {"level": "county"}},
     "dispatch.tasks": {"source": "乡镇、村履职事项清单"},
+    "phones.storage": {"wipe_after_days": 14},
 }
 """What a new rule begins with."""
 
@@ -265,6 +267,16 @@ def tasks(words: Declared) -> list[Group]:
     return [Group(_("清单以外的不往下交"), codecs), _ground(order)]
 
 
+def storage(_words: Declared) -> list[Group]:
+    """What a phone may keep, and for how long."""
+    order = ORDERS["phones.storage"]
+    codecs: list[Codec] = [
+        Simple("wipe_after_days", "number", _("多少天没有联网就清除"), order, default="14", help=_("没交的记录留着")),
+        Simple("unlock_online", "tick", _("每班第一次打开要有网络(只凭密码打不开)"), order),
+    ]
+    return [Group(_("手机上的资料"), codecs), _ground(order)]
+
+
 LAYOUTS: Final[dict[str, Callable[[Declared], list[Group]]]] = {
     "matters.tiers": tier,
     "matters.terms": term,
@@ -274,4 +286,5 @@ LAYOUTS: Final[dict[str, Callable[[Declared], list[Group]]]] = {
     "matters.feedback": feedback,
     "dispatch.catalogue": line,
     "dispatch.tasks": tasks,
+    "phones.storage": storage,
 }

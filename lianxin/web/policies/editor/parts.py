@@ -31,6 +31,8 @@ HEAD_ORDER: Final = (
     "duties",
     "matters",
     "dispatch",
+    "reports",
+    "phones",
 )
 _COMMON: Final = ("zh", "en", "id", "article", "clause", "reads_as", "built")
 _MEASURE: Final = ("count", "each", "counts_as", "of", "out_of")
