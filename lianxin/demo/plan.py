@@ -126,6 +126,7 @@ SAN_GE_TUXIAN: Final = Plan(
         Headline("trainings", "training", 5_820, 232),
         Headline("leads", "tip-off", 352, 240, counterpart="household"),
         Headline("mediated", "mediation", 763, 763, counterpart="household"),
+        Headline("coordination-meetings", "coordination", 13, 13, counterpart=""),
     ),
     matters=(
         Batch("suggestion", 1_575, campaign="da-zou-fang", visited=True),

@@ -50,6 +50,7 @@ def test_document_s_of_a_county(tmp_path):
     assert value(made, "suggestions") == 1_575  # S1 搜集各类意见建议1575条
     assert value(made, "problems") == 574  # S1 排查出群众热难点问题574件
     assert value(made, "ploughing-solved") == 490  # S6 解决春耕生产问题490个
+    assert value(made, "coordination-meetings") == 13  # S8 已召开各类项目推进协调会13次
     assert value(made, "difficulties-solved") == 26  # S8 协调解决用工、用电、审批等难题26个
 
 

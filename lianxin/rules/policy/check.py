@@ -6,6 +6,7 @@ from lianxin.rules.policy.check_categories import category_faults
 from lianxin.rules.policy.check_dispatch import dispatch_faults
 from lianxin.rules.policy.check_links import link_faults
 from lianxin.rules.policy.check_matters import matter_faults
+from lianxin.rules.policy.check_meetings import meeting_faults
 from lianxin.rules.policy.check_reports import report_faults
 from lianxin.rules.policy.check_sense import sense_faults
 from lianxin.rules.policy.check_words import word_faults
@@ -22,6 +23,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     yield from matter_faults(draft)
     yield from dispatch_faults(draft)
     yield from report_faults(draft)
+    yield from meeting_faults(draft)
     yield from _document_warning(draft)
 
 

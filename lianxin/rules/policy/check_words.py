@@ -6,6 +6,7 @@ from lianxin.rules.policy import schema
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Path, shorten
 from lianxin.rules.policy.matters import CatalogueLine, Office, Tasks, Term, Tier
+from lianxin.rules.policy.meetings import Round
 from lianxin.rules.policy.reports import Ceiling, ReportDocument
 from lianxin.rules.policy.shape import suggestion
 from lianxin.rules.policy.walk import conditions, measures_with_paths, provisions_with_paths, rules_with_paths, selectors, sources
@@ -98,6 +99,11 @@ def provision_references(path: Path, rule: object) -> Iterator[Reference]:
     elif isinstance(rule, Ceiling):
         yield from _listed((*path, "with"), rule.with_, "counterparts")
         yield from _listed((*path, "entries"), rule.entries, "entries")
+    elif isinstance(rule, Round):
+        yield from _listed((*path, "category"), rule.category, "categories")
+        yield (*path, "entry"), rule.entry, "entries"
+        if rule.by is not None:
+            yield from _listed((*path, "by", "unit_kind"), rule.by.unit_kind, "unit_kinds")
 
 
 def _party_references(path: Path, party: schema.PartyConditions) -> Iterator[Reference]:

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.check_measures import CONDITIONS
 from lianxin.rules.policy.json_schema_matters import category_keys, matter_definitions, matter_sections
+from lianxin.rules.policy.json_schema_meetings import meeting_definitions, meeting_section
 from lianxin.rules.policy.json_schema_phones import phone_definitions, phone_section
 from lianxin.rules.policy.json_schema_reports import report_definitions, report_section
 from lianxin.rules.policy.schema_texts import (
@@ -76,6 +77,7 @@ def json_schema() -> Schema:
             **matter_sections(),
             **report_section(),
             **phone_section(),
+            **meeting_section(),
         },
         ("policy", "zh", "document"),
     )
@@ -112,6 +114,7 @@ def _definitions() -> dict[str, Schema]:
         **matter_definitions(),
         **report_definitions(),
         **phone_definitions(),
+        **meeting_definitions(),
     }
 
 

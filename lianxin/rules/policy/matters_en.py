@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import en_parts, names, phones_said, reports_en
+from lianxin.rules.policy import en_parts, meetings_said, names, phones_said, reports_en
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -18,6 +18,7 @@ from lianxin.rules.policy.matters import (
     TermWhen,
     Tier,
 )
+from lianxin.rules.policy.meetings import Round
 from lianxin.rules.policy.names import readable, word_name
 from lianxin.rules.policy.phones import Storage
 from lianxin.rules.policy.reports import Ceiling, ReportDocument
@@ -181,4 +182,5 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     ReportDocument: reports_en.document,
     Ceiling: reports_en.ceiling,
     Storage: phones_said.storage_en,
+    Round: meetings_said.round_en,
 }

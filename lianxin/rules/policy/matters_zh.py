@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import names, phones_said, reports_zh, zh_parts
+from lianxin.rules.policy import meetings_said, names, phones_said, reports_zh, zh_parts
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -18,6 +18,7 @@ from lianxin.rules.policy.matters import (
     TermWhen,
     Tier,
 )
+from lianxin.rules.policy.meetings import Round
 from lianxin.rules.policy.phones import Storage
 from lianxin.rules.policy.reports import Ceiling, ReportDocument
 from lianxin.rules.policy.schema import Policy
@@ -170,4 +171,5 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     ReportDocument: reports_zh.document,
     Ceiling: reports_zh.ceiling,
     Storage: phones_said.storage_zh,
+    Round: meetings_said.round_zh,
 }

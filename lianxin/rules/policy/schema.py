@@ -50,6 +50,7 @@ from lianxin.rules.policy.measures import (
     When,
     Window,
 )
+from lianxin.rules.policy.meetings import MeetingRules
 from lianxin.rules.policy.phones import PhoneRules
 from lianxin.rules.policy.reports import Ceiling, ReportDocument, ReportsRules
 from lianxin.rules.policy.values import (
@@ -250,6 +251,7 @@ class Policy(Shape):
     dispatch: Dispatch | None = None
     reports: ReportsRules | None = None
     phones: PhoneRules | None = None
+    meetings: MeetingRules | None = None
 
     @cached_property
     def rules(self) -> dict[str, LinkRule | Figure | Duty]:
@@ -351,6 +353,7 @@ __all__ = [
     "MatterKind",
     "MattersRules",
     "Measured",
+    "MeetingRules",
     "MonthDay",
     "NeedWord",
     "Of",

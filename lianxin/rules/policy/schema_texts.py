@@ -18,6 +18,7 @@ SECTION_TEXTS: Final = {
     "dispatch": "交办:哪类事项交给谁,乡镇、村自己办什么",
     "reports": "文稿和减负:什么文稿何时拟、怎么说,一个地方一段时间内最多接待几次",
     "phones": "手机:资料留多久,没有网络时只凭密码能不能打开",
+    "meetings": "会议:协调会多久开一次,议哪些没按期办好的事项",
 }
 
 WORD_LIST_TEXTS: Final = {
@@ -196,6 +197,18 @@ PHONE_TEXTS: Final = {
     "unlock_online": "true:每班第一次打开要有网络,只凭密码打不开;默认 false",
 }
 """Keys of ``phones``."""
+
+MEETING_TEXTS: Final = {
+    "rounds": "按期召开的会:一月一现场、两月一通报、三月一调度各是一条",
+    "held": "on_site 到现场开、briefing 通报办得怎样、dispatch 调度会诊",
+    "every": "多久一次",
+    "level": "哪一级的区划各开一次,默认 county",
+    "category": "议哪些类别的事项",
+    "kind": "议哪种事项;不写则这些类别的都议(投诉、举报、承诺不上会)",
+    "entry": "开过以后给到会的干部记哪种记录",
+    "by": "由谁召集",
+}
+"""Keys of ``meetings``."""
 
 CONDITION_TEXTS: Final = {
     "with": "写到了这样的联系对象",

@@ -13,6 +13,7 @@ from lianxin.rules.policy.matters import (
     Term,
     Tier,
 )
+from lianxin.rules.policy.meetings import MEETING_PARTS
 from lianxin.rules.policy.phones import PHONE_PARTS
 from lianxin.rules.policy.reports import REPORT_PARTS
 
@@ -28,7 +29,8 @@ NESTED: Final[dict[str, dict[str, type[Grounded]]]] = {
     "dispatch": {"catalogue": CatalogueLine, "tasks": Tasks},
     "reports": REPORT_PARTS,
     "phones": PHONE_PARTS,
+    "meetings": MEETING_PARTS,
 }
 """The parts of these sections, in the order of the design page."""
-KEYED: Final = frozenset({"tiers", "terms", "pauses", "refusals", "catalogue", *REPORT_PARTS})
+KEYED: Final = frozenset({"tiers", "terms", "pauses", "refusals", "catalogue", *REPORT_PARTS, *MEETING_PARTS})
 """Those that are maps of rules by key; the others are one rule."""

@@ -26,7 +26,7 @@ def measures_with_paths(policy: Policy) -> Iterator[tuple[Path, Figure | Duty]]:
 
 
 def provisions_with_paths(policy: Policy) -> Iterator[tuple[Path, Grounded]]:
-    """Yield each rule of ``matters``, ``dispatch`` and ``reports`` with its path, in the order of the design page."""
+    """Yield each rule of the sections that are made of parts with its path, in the order of the design page."""
     for section, parts in NESTED.items():
         held = getattr(policy, section)
         for name in parts if held is not None else ():

@@ -60,7 +60,7 @@ class Shown:
 
 
 _TITLES: Final = dict((*SECTIONS, *MATTER_SECTIONS))
-_READ_ONLY: Final = (("reports.documents", _("文稿")), ("reports.ceilings", _("上限")))
+_READ_ONLY: Final = (("reports.documents", _("文稿")), ("reports.ceilings", _("上限")), ("meetings.rounds", _("按期召开的会")))
 """Sections that a page shows and no form edits: they are written as YAML."""
 
 

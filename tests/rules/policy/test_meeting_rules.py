@@ -67,6 +67,6 @@ def test_a_change_is_told_in_both_languages():
     old, new = (
         reading(f"rounds: {{one: {{{ROUND.replace('every: month', f'every: {every}')}}}}}") for every in ("month", "quarter")
     )
-    assert "每季度" in compare(old.policy, new.policy)[0].text
-    assert "every quarter" in compare(old.policy, new.policy, "en")[0].text
+    assert "每季度" in compare(old.policy, new.policy)[0].sentence
+    assert "every quarter" in compare(old.policy, new.policy, "en")[0].sentence
     assert explain(new.policy, "en")[-1].sentence.startswith("Each county holds")

@@ -33,6 +33,7 @@ HEAD_ORDER: Final = (
     "dispatch",
     "reports",
     "phones",
+    "meetings",
 )
 _COMMON: Final = ("zh", "en", "id", "article", "clause", "reads_as", "built")
 _MEASURE: Final = ("count", "each", "counts_as", "of", "out_of")
