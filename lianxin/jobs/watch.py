@@ -16,7 +16,9 @@ from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
 from lianxin.phones import queries as phones
 from lianxin.phones.actions.reminding import remind
-from lianxin.reports.actions import draft_due, remind_due
+from lianxin.registry.queries import calendar
+from lianxin.reports.actions import draft_due
+from lianxin.reports.queries import late_slips
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.errors import NotFound, Refused
 
@@ -158,11 +160,17 @@ def _remind(at: datetime, stopped: Stopped) -> str:
 
 
 def remind_officers(at: datetime, stopped: Stopped) -> str:
-    """One message a day to whoever owes something that ends within three days; between nine and six, where a gateway is set."""
+    """One message a day to whoever owes something that ends within three days, or whose slip is overdue.
+
+    On working days between nine and six, where a gateway is set.
+    """
+    today = date_of(at)
     if settings.LIANXIN_SENDERS["sms"]["kind"] != "http" or not time(9) <= at.astimezone(SHANGHAI).time() < time(18):
         return ""
+    if not calendar(first=today, last=today).is_working(today):
+        return ""
     tally = Tally()
-    for one in phones.to_remind(on=date_of(at)):
+    for one in phones.to_remind(on=today, slips=late_slips(today)):
         if stopped():
             break
         tally.done += remind(officer=one.officer, text=phones.message_of(one), at=at)
@@ -178,12 +186,6 @@ def _draft(at: datetime, stopped: Stopped) -> str:
     return f"{made} drafted" if made else ""
 
 
-def _remind_owing(at: datetime, stopped: Stopped) -> str:
-    """Whoever owes something that ends soon, once a day at most."""
-    written = remind_due(at=at, stopped=stopped)
-    return f"{written} reminded" if written else ""
-
-
 WATCHES: Final = (
     Watch("deadlines recomputed", 5 * MINUTE, _recompute),
     Watch("clock goes on", 5 * MINUTE, _resume),
@@ -196,6 +198,5 @@ WATCHES: Final = (
     Watch("closed", 60 * MINUTE, _close),
     Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("papers", 10 * MINUTE, _draft),
-    Watch("who owes", 60 * MINUTE, _remind_owing),
 )
 """In this order: what the calendar moved and what runs again comes before anything is called overdue."""

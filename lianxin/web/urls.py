@@ -37,6 +37,7 @@ FEATURES = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("session/", views.session, name="session"),
     path("language/", views.choose_language, name="language"),
     path("display/", views.display, name="display"),
     *(path("", include(f"lianxin.web.{feature}.urls")) for feature in FEATURES),

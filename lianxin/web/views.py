@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -37,6 +38,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in on this browser, nothing else: asked before a form is sent, so that what was typed is not lost."""
+    found = viewer.of_request(request)
+    get_token(request)  # a form that is still open takes the cookie that holds now
+    made = JsonResponse({"officer": found.code if found is not None else ""})
+    made.headers["Cache-Control"] = "no-store"
+    return made
 
 
 @public

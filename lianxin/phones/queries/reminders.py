@@ -1,7 +1,7 @@
 """What ends soon for an officer: for calendars and messages. Figures and numbers, never a resident's name."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from lianxin.duties.models import Due
 from lianxin.matters.models import Matter
 from lianxin.phones.actions.devices import digest
 from lianxin.phones.models import Feed, Reminder
-from lianxin.registry.models import Officer
+from lianxin.registry.models import Absence, Officer
 from lianxin.rules.errors import NotFound
 from lianxin.rules.icalendar import Ending
 
@@ -51,33 +51,61 @@ def _said(title: str, done: int | None, owed: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ToRemind:
-    """An officer who has something to be reminded of, and what."""
+    """An officer who has something to be reminded of: how many dues and matters, in which language."""
 
     officer: Officer
-    lines: tuple[str, ...]
+    dues: int
+    matters: int
+    slips: int = 0
+    lang: str = "zh"
 
 
-def to_remind(*, on: date, most: int = 5000) -> Iterator[ToRemind]:
-    """Who owes something that ends within three days and has not been reminded today: from the issued dues, in two statements."""
+def to_remind(*, on: date, slips: Mapping[int, int] | None = None, most: int = 5000) -> Iterator[ToRemind]:
+    """Who owes something that ends within three days, is not away and has not been reminded today: from the issued dues.
+
+    ``slips``: overdue urging slips by officer, which the papers know. One message for all of it.
+    """
     reminded = Reminder.objects.filter(day=on).values("officer")
     off = Feed.objects.filter(messages=False).values("officer")
+    away = Absence.objects.filter(first__lte=on, last__gte=on).values("officer")
     ending = (on, on + SOON)
     dues = Due.objects.filter(officer__isnull=False, last__range=ending, state="open", frozen=False, owed__gt=0)
     matters = Matter.objects.filter(
         officer__isnull=False, due_on__range=ending, state__in=("dispatched", "handling"), led_by=None
     )
     lines: dict[int, int] = defaultdict(int)
-    for officer in dues.exclude(officer__in=reminded).exclude(officer__in=off).values_list("officer", flat=True):
+    for officer in dues.values_list("officer", flat=True):
         lines[officer or 0] += 1
     late: dict[int, int] = defaultdict(int)
-    for officer in matters.exclude(officer__in=reminded).exclude(officer__in=off).values_list("officer", flat=True):
+    for officer in matters.values_list("officer", flat=True):
         late[officer or 0] += 1
-    wanted = sorted({*lines, *late})[:most]
-    for row in Officer.objects.filter(pk__in=wanted).exclude(mobile="").order_by("code").iterator(chunk_size=500):
-        said = (*((f"{lines[row.pk]}项任务",) if lines[row.pk] else ()), *((f"{late[row.pk]}件事项",) if late[row.pk] else ()))
-        yield ToRemind(row, said)
+    urged = dict(slips or {})
+    wanted = sorted({*lines, *late, *urged})[:most]
+    rows = Officer.objects.filter(pk__in=wanted).exclude(mobile="").exclude(pk__in=reminded).exclude(pk__in=off)
+    for row in rows.exclude(pk__in=away).select_related("account").order_by("code").iterator(chunk_size=500):
+        yield ToRemind(row, lines[row.pk], late[row.pk], urged.get(row.pk, 0), reads(row))
+
+
+def reads(officer: Officer) -> str:
+    """In which language an officer is written to: that of the log-in, Chinese where none was chosen."""
+    account = getattr(officer, "account", None)
+    return "en" if account is not None and account.language == "en" else "zh"
 
 
 def message_of(one: ToRemind) -> str:
     """The words of a message: how much ends, and where to look."""
-    return f"【连心】你有{'、'.join(one.lines)}在3天内到期,请打开“今天”查看。不需要可在“我的手机”里关掉。"
+    if one.lang == "en":
+        parts = [_many(one.dues, "duty", "duties"), _many(one.matters, "matter", "matters")]
+        soon = ", ".join(part for part in parts if part)
+        said = [f"ending within 3 days: {soon}"] if soon else []
+        said += [f"overdue: {_many(one.slips, 'urging slip', 'urging slips')}"] if one.slips else []
+        return f"[Lianxin] {'; '.join(said)}. See Today. To end these messages: My phones."
+    parts = [f"{one.dues}项任务" if one.dues else "", f"{one.matters}件事项" if one.matters else ""]
+    soon = "、".join(part for part in parts if part)
+    said = [f"有{soon}在3天内到期"] if soon else []
+    said += [f"有{one.slips}张督办单已逾期"] if one.slips else []
+    return f"【连心】你{','.join(said)},请打开“今天”查看。不需要可在“我的手机”里关掉。"
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}" if number else ""

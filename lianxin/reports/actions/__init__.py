@@ -2,7 +2,7 @@
 
 from lianxin.reports.actions.closing import answer_remark, close_period, remark, reopen_period
 from lianxin.reports.actions.drafting import draft_due
-from lianxin.reports.actions.urging import answer_slip, issue_slip, remind_due, write_off
+from lianxin.reports.actions.urging import answer_slip, issue_slip, write_off
 from lianxin.reports.actions.writing import check, edit, recount, send_back, sign, submit
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "issue_slip",
     "recount",
     "remark",
-    "remind_due",
     "reopen_period",
     "send_back",
     "sign",

@@ -1,34 +1,24 @@
-"""Urging slips: numbered and dated, answered by who is asked, written off when done. And reminders to those who owe.
-
-A reminder goes to an officer who still owes something that ends within three days, or whose slip is overdue: on working days by
-daylight, once a day at most, and never because somebody did not log in (principle 2).
-"""
+"""Urging slips: numbered and dated, answered by who is asked, written off when done."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Max, Q
 
 from lianxin.audit import actions as audit
-from lianxin.audit.deliveries import announce, reminders
-from lianxin.duties.models import Due
+from lianxin.audit.deliveries import announce
 from lianxin.registry.access import Viewer
-from lianxin.registry.models import Absence, Area, Officer, Unit
+from lianxin.registry.models import Area, Officer, Unit
 from lianxin.registry.queries.areas import area_for
-from lianxin.registry.queries.calendar import calendar
 from lianxin.reports import access
 from lianxin.reports.models import Slip
-from lianxin.rules.entries import SHANGHAI, date_of
+from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, Refused, refuse
 
 KINDS = ("matter", "due", "paper", "other")
-AHEAD = timedelta(days=3)
-FROM, TO = time(9), time(18)
 _LONGEST = 500
 _NO_UNIT = ("没有这个单位,或不在你的范围内", "there is no such unit in your area")
 
@@ -125,37 +115,3 @@ def write_off(*, viewer: Viewer, pk: int, at: datetime) -> Slip:
     audit.record("reports.slip.written_off", kind="slip", code=str(pk), by=viewer.code, at=at)
     row.refresh_from_db()
     return row
-
-
-# -- reminders -----------------------------------------------------------------------------------
-
-
-def remind_due(*, at: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
-    """Remind whoever owes something that ends soon, once a day at most. Returns how many messages were written."""
-    local, today = at.astimezone(SHANGHAI), date_of(at)
-    if not FROM <= local.time() < TO or not calendar(first=today, last=today).is_working(today):
-        return 0
-    about, written = f"owes-{today.isoformat()}", 0
-    for officer, number in _owing(today).items():
-        if stopped():
-            break
-        with transaction.atomic():
-            if reminders("officer", officer.code, about):
-                continue
-            text = f"还有{number}项联系服务任务快到期,详见连心“今天”。已经做了的补记即可"
-            made = announce(kind="officer", code=officer.code, about=about, sender="sms", to=officer.mobile, text=text, at=at)
-            written += made is not None
-    return written
-
-
-def _owing(today: date) -> dict[Officer, int]:
-    """Officers with a number to be reached by, who still owe something that ends soon or whose slip is overdue."""
-    found: dict[Officer, int] = defaultdict(int)
-    away = Absence.objects.filter(first__lte=today, last__gte=today).values("officer")
-    dues = Due.objects.filter(state="open", frozen=False, last__range=(today, today + AHEAD), owed__gt=F("done"))
-    for due in dues.filter(officer__isnull=False).exclude(officer__in=away).select_related("officer"):
-        found[due.officer] += 1  # type: ignore[index]
-    slips = Slip.objects.filter(due_on__lt=today, replied_at=None, officer__isnull=False).exclude(officer__in=away)
-    for slip in slips.select_related("officer"):
-        found[slip.officer] += 1  # type: ignore[index]
-    return found

@@ -2,7 +2,7 @@
 
 from lianxin.reports.queries.closings import Book, books, heard, my_lines, over
 from lianxin.reports.queries.documents import Paper, Part, documents_of, issuer_of, offers, paper_of, waiting_for
-from lianxin.reports.queries.ledgers import TaskLine, late, matters, slips_of, tasks
+from lianxin.reports.queries.ledgers import TaskLine, late, late_slips, matters, slips_of, tasks
 
 __all__ = [
     "Book",
@@ -14,6 +14,7 @@ __all__ = [
     "heard",
     "issuer_of",
     "late",
+    "late_slips",
     "matters",
     "my_lines",
     "offers",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from lianxin.duties import boards
 from lianxin.matters.queries import Filters, lines
 from lianxin.matters.queries.desk import Line
@@ -44,6 +46,12 @@ def slips_of(viewer: Viewer, area: Area | None, *, which: str = OPEN, before: in
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-pk")[:limit])
+
+
+def late_slips(on: date) -> dict[int, int]:
+    """How many slips without an answer are overdue, by officer: for the one reminder of a day."""
+    rows = Slip.objects.filter(due_on__lt=on, replied_at=None, officer__isnull=False).order_by()
+    return {row["officer"]: row["number"] for row in rows.values("officer").annotate(number=Count("pk"))}
 
 
 def tasks(area: Area, period: Period) -> list[TaskLine]:

@@ -1,15 +1,9 @@
-"""Urging slips: numbered, answered by who is asked, written off by another; reminders once a day at most."""
+"""Urging slips: numbered, answered by who is asked, written off by another."""
 
-from datetime import date, datetime, timedelta
-
-import pytest
 from python_calamine import CalamineWorkbook
 
 from lianxin.audit.models import Delivery
-from lianxin.clock import ZONE
 from lianxin.duties import actions as duties
-from lianxin.registry.models import Absence
-from lianxin.reports.actions import remind_due
 from lianxin.reports.models import Slip
 from lianxin.rules import periods
 from tests.web.county import NOW
@@ -72,28 +66,3 @@ def test_the_ledgers_come_as_one_file(county, signed_in, tmp_path):
     assert book.sheet_names == ["任务台账", "问题台账", "督办台账"]
     assert any("石桥村引水渠尽快通水" in row for row in book.get_sheet_by_name("督办台账").to_python())
     assert any("柳河镇" in row for row in book.get_sheet_by_name("任务台账").to_python())
-
-
-@pytest.fixture
-def owing(county):
-    """Late in May: what is owed by the end of the month has been issued."""
-    at = datetime(2026, 5, 29, 10, 0, tzinfo=ZONE)
-    duties.issue(periods.parse("2026-05"), COUNTY, by="clock", at=at)
-    return at
-
-
-def test_who_owes_is_reminded_once_a_day(owing):
-    first = remind_due(at=owing)
-    assert first > 0
-    assert remind_due(at=owing + timedelta(hours=2)) == 0
-    assert Delivery.objects.filter(subject_kind="officer").count() == first
-    texts = set(Delivery.objects.filter(subject_kind="officer").values_list("text", flat=True))
-    assert not any("登录" in text or "打卡" in text for text in texts)
-
-
-def test_nobody_is_reminded_at_night_on_days_off_or_on_leave(owing, county):
-    assert remind_due(at=owing.replace(hour=20)) == 0
-    assert remind_due(at=owing + timedelta(days=1)) == 0  # Saturday
-    for officer in county.officers.values():
-        Absence.objects.create(officer=officer, kind="leave", first=date(2026, 5, 29), last=date(2026, 5, 29))
-    assert remind_due(at=owing) == 0

@@ -1,4 +1,4 @@
-// What every page may do with script, and does without: shortcuts, scope that applies at once, warning before loss.
+// What every page may do with script, and does without: shortcuts, scope that applies at once.
 
 function typing(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName));
@@ -27,15 +27,6 @@ for (const form of document.querySelectorAll("form[data-scope]")) {
     location.assign(address);
   });
 }
-
-// A form with data-keep warns before what was typed is lost; nothing is stored on the device.
-function watch(form) {
-  let touched = false;
-  form.addEventListener("input", () => { touched = true; });
-  form.addEventListener("submit", () => { touched = false; });
-  addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
-}
-document.querySelectorAll("form[data-keep]").forEach(watch);
 
 // One press is enough: the second is ignored while the first is under way (the server would keep only one anyway).
 document.addEventListener("submit", (event) => {

@@ -7,7 +7,7 @@ import { refresh } from "./package.js";
 import { openKey, stateOf, wipeAll } from "./vault.js";
 import { full, wake } from "./saving.js";
 import { begin as beginWorker } from "./worker.js";
-import { enrolView, revoked, unlockView, unsupported, wipedForTime } from "./views/enter.js";
+import { enrolView, registerView, revoked, unlockView, unsupported, wipedForTime } from "./views/enter.js";
 import { mattersView, rulesView } from "./views/matters.js";
 import { mineView } from "./views/mine.js";
 import { outboxView } from "./views/outbox.js";
@@ -17,10 +17,11 @@ import { recordView } from "./views/record.js";
 import { todayView } from "./views/today.js";
 
 const { get, NAME } = self.LianxinStore;
-const SCREENS = { today: todayView, record: recordView, matters: mattersView, mine: mineView, outbox: outboxView, people: peopleView, plan: planView, rules: rulesView };
+const SCREENS = { today: todayView, record: recordView, matters: mattersView, mine: mineView, outbox: outboxView, people: peopleView, plan: planView, rules: rulesView, register: () => registerView(registered) };
 const BAR = [["today", "today"], ["record", "pen"], ["matters", "flag"], ["mine", "person"]];
-const OWN = { outbox: "mine", people: "today", plan: "mine", rules: "mine" };
-const QUIET = ["record"];
+const OWN = { outbox: "mine", people: "today", plan: "mine", rules: "mine", register: "mine" };
+const QUIET = ["record", "register"];
+const LOG_IN = "/accounts/login/?next=/phone/";
 const FRESH = 15 * 60 * 1000;
 
 function language() {
@@ -140,20 +141,36 @@ async function drawState() {
   const parts = [];
   if (navigator.onLine === false || app.network === "offline") parts.push(h("span", {}, t("no_network")));
   if (app.waiting) parts.push(h(app.key ? "a" : "span", { href: "#/outbox" }, t("n_waiting", { n: app.waiting })));
-  if (app.network === "login") parts.push(h("a", { href: "/accounts/login/?next=/phone/" }, t("session_ended")));
+  if (app.network === "login") parts.push(h("a", { href: LOG_IN, onclick: aside }, t("session_ended")));
   if (app.network === "other") parts.push(h("span", {}, t("other_officer")));
   if (app.network === "error") parts.push(h("span", {}, t("server_error")));
-  if ((await get(app.db, "token_ended", "")) === (await get(app.db, "device", "-"))) parts.push(h("span", {}, t("token_ended")));
+  if ((await get(app.db, "token_ended", "")) === (await get(app.db, "device", "-"))) parts.push(h(app.key ? "a" : "span", { href: "#/register" }, t("token_ended")));
   const line = document.getElementById("state");
   fill(line, parts.reduce((all, part, at) => (at ? all.concat([" · ", part]) : [part]), []));
   line.hidden = !parts.length;
+}
+
+// To log in, once what is being typed is on the phone.
+async function aside(event) {
+  event.preventDefault();
+  if (app.drafts) await app.drafts.now().catch(() => undefined);
+  location.assign(LOG_IN);
+}
+
+// Registered anew while it was open: the drafts went over, the data is fetched again.
+async function registered() {
+  app.network = "";
+  fetched = 0;
+  location.hash = "#/today";
+  await enter();
 }
 
 // Another tab, the worker, or this page has changed something.
 async function changed(what) {
   if (what === "vault") {
     const open = await openKey(app.db);
-    if (Boolean(open) !== Boolean(app.key)) await enter();
+    if (Boolean(open) !== Boolean(app.key)) { await enter(); return; }
+    if (open) { app.key = open; app.drafts.key = open; }
     return;
   }
   if (await isRevoked()) { await wipeAll(app.db); await enter(); return; }

@@ -3,10 +3,10 @@ import { lockedJson, unlockedJson } from "./crypto.js";
 import { ask } from "./net.js";
 
 const { get, tell } = self.LianxinStore;
-const ROWS = ["counterparts", "matters"];
+const ROWS = ["counterparts", "matters", "entries"];
 const SECTIONS = ["dues", "plan", "words", "rules", "me"];
 const EMPTY = {
-  counterparts: {}, matters: {}, dues: { groups: [] }, plan: { day: [], week: [] }, rules: [], me: null,
+  counterparts: {}, matters: {}, entries: {}, dues: { groups: [] }, plan: { day: [], week: [] }, rules: [], me: null,
   words: { entries: [], topics: [], campaigns: [], needs: [], matter_kinds: [], categories: [], companions: [] },
 };
 
@@ -21,7 +21,7 @@ export async function load(db, key) {
 
 // Asks for what changed. Returns {status}: 200 changed, 304 nothing, 401 session ended, 410 wipe, 404 another's phone, 0 no answer.
 export async function refresh(db, key) {
-  const cursor = await get(db, "cursor", "");
+  const cursor = (await db.boxes.get("entries")) ? await get(db, "cursor", "") : "";
   const headers = { "X-Lianxin-Device": await get(db, "device", "") };
   if (cursor) headers["If-None-Match"] = `"${cursor}"`;
   const answer = await ask(`/phone/package/?since=${encodeURIComponent(cursor)}`, { headers, wait: 30000 });

@@ -57,6 +57,17 @@ function amountsOf(draft, kind) {
   return found;
 }
 
+// An entry that the server has, as a draft: to correct it, or to copy it.
+export function draftOfEntry(one) {
+  const per = { half_days: 2, fen: 100 };
+  const amounts = {};
+  QUANTITIES.forEach((name) => { if (one[name]) amounts[name] = String(one[name] / (per[name] || 1)); });
+  return newDraft({
+    who: one.counterparts.map((who) => who.code), officers: one.officers.slice(), activity: one.activity, topic: one.topic || "", campaign: one.campaign || "", amounts,
+    text: one.text || "", nobody: one.nobody_home, day: one.day, until: one.until || "",
+  });
+}
+
 // As it goes into another form or a message: one line for each thing.
 export function copyText(draft, data, t, lang, today) {
   const names = draft.who.map((code) => nameOf(data, code)).concat(draft.households.map((one) => one.name));

@@ -217,6 +217,16 @@
     await put(db, "contact_at", Date.now());
     await put(db, "offset", Math.round((Date.parse(data.server_time) - Date.now()) / 1000));
     if (data.sealing_key) await put(db, "sealing_key", data.sealing_key);
+    await termsOf(db, data.terms || data);
+  }
+
+  // What the policy says now of storage: with each package and each unlocking. Where the PIN alone may open no more, what it would open goes.
+  async function termsOf(db, terms) {
+    if (!terms.wipe_after_days) return;
+    await put(db, "wipe_after_days", terms.wipe_after_days);
+    await put(db, "shift_hours", terms.shift_hours);
+    const vault = await get(db, "vault", null);
+    if (vault && vault.alone && terms.pin_alone_allowed === false) await put(db, "vault", Object.assign({}, vault, { alone: null }));
   }
 
   self.LianxinSync = { flush, contact, WAITING, DECIDED };

@@ -1,5 +1,6 @@
 // Enrolling this phone, unlocking once a shift, locking, and wiping. See docs/phone.md for what each key protects.
 import { fromBase64, random, uuid } from "./bytes.js";
+import { carried, putCarried } from "./carry.js";
 import { ROUNDS, dataKey, keyOfBoth, keyOfPin, locked, proofOf, stretched, unlocked } from "./crypto.js";
 import { ask } from "./net.js";
 
@@ -25,7 +26,8 @@ export async function openKey(db) {
 
 export const weak = (pin) => !/^\d{6,12}$/.test(pin) || /^(\d)\1+$/.test(pin) || "01234567890123 9876543210987".includes(pin);
 
-// A new vault: needs the session. Returns {status}; 201 when the phone is enrolled and unlocked. What was sealed before stays.
+// A new vault: needs the session. Returns {status}; 201 when the phone is enrolled and unlocked. What was sealed before stays; where the old vault
+// is open and the officer the same, drafts and readable copies stay as well.
 export async function enrol(db, pin, name) {
   const salt = random(16);
   const bits = await stretched(pin, salt, ROUNDS);
@@ -50,7 +52,10 @@ async function keep(db, made) {
   const key = await dataKey(raw);
   raw.fill(0);
   const tokens = Object.assign({}, await get(db, "tokens", {}), { [made.device]: given.upload_token });
-  await db.transaction("rw", [db.meta, db.keys, db.boxes, db.drafts, db.photos], async () => {
+  const whose = await get(db, "officer", null);
+  const old = whose && whose.code === given.officer.code ? await openKey(db) : null;
+  const found = old ? await carried(db, old, key) : null;
+  await db.transaction("rw", [db.meta, db.keys, db.boxes, db.drafts, db.photos, db.outbox], async () => {
     await Promise.all([db.boxes.clear(), db.drafts.clear(), db.photos.where("state").equals("draft").delete()]);
     await db.meta.bulkDelete(["cursor", "token_ended", "revoked", "recent", "wiped"]);
     await db.meta.bulkPut([
@@ -63,6 +68,7 @@ async function keep(db, made) {
       { key: "contact_at", value: Date.now() },
       { key: "vault", value: { salt, rounds: ROUNDS, wrapped, alone, bad: 0 } },
     ]);
+    if (found) await putCarried(db, found);
     await openFor(db, key, given.shift_hours);
   });
   tell("vault");
@@ -81,9 +87,18 @@ export async function unlock(db, pin) {
   if (answer.status === 410) return { why: "wipe" };
   if (answer.status === 423) return { why: "locked" };
   if (answer.status === 403) return { why: "wrong", left: answer.data && answer.data.left };
-  if (answer.status === 200) return openWith(db, vault, bits, fromBase64(answer.data.server_share), answer.data);
+  if (answer.status === 200) {
+    const share = fromBase64(answer.data.server_share);
+    return openWith(db, await asAllowed(vault, bits, share, answer.data), bits, share, answer.data);
+  }
   if (!vault.alone) return { why: "server" };
   return unlockAlone(db, vault, bits);
+}
+
+// The policy may have changed: the share lies beside the key, under the PIN alone, only where that is allowed.
+async function asAllowed(vault, bits, share, given) {
+  if (given.pin_alone_allowed === Boolean(vault.alone)) return vault;
+  return Object.assign({}, vault, { alone: given.pin_alone_allowed ? await locked(await keyOfPin(bits, vault.salt), share) : null });
 }
 
 async function askShare(db, bits, vault) {
@@ -121,7 +136,6 @@ async function openWith(db, vault, bits, share, given) {
   const key = await dataKey(raw);
   await openFor(db, key, hours);
   await put(db, "vault", Object.assign({}, vault, { bad: 0 }));
-  if (given.wipe_after_days) await db.meta.bulkPut([{ key: "wipe_after_days", value: given.wipe_after_days }, { key: "shift_hours", value: hours }]);
   tell("vault");
   return { ok: true };
 }

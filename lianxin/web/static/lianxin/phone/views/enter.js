@@ -41,6 +41,16 @@ export async function enrolView(done) {
   return h("div", {}, told, enrolCard(hello.data, done));
 }
 
+// The token has ended while the page was open: the same registration again, under a PIN set anew. Nothing of it is lost meanwhile.
+export async function registerView(done) {
+  await app.drafts.now().catch(() => undefined);
+  const hello = await ask("/phone/hello/");
+  const back = h("p", {}, h("a", { class: "button", href: "#/today" }, t("not_now")));
+  if (hello.status === 0) return card(t("register_again"), null, h("p", {}, t("enrol_needs_network")), back);
+  if (hello.status !== 200) return card(t("register_again"), null, h("p", {}, t("enrol_needs_login")), h("p", {}, h("a", { class: "button main", href: "/accounts/login/?next=/phone/" }, t("log_in"))), back);
+  return h("div", {}, card(t("register_again"), null, h("p", {}, t("register_keeps"))), enrolCard(hello.data, done), back);
+}
+
 async function leftWords() {
   const left = await app.db.outbox.where("state").anyOf(self.LianxinSync.WAITING).count();
   return left ? h("p", {}, t("sealed_left", { n: left })) : null;

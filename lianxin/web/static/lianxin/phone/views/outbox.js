@@ -4,7 +4,7 @@ import { uuid } from "../bytes.js";
 import { shownDay, shownMoment } from "../dates.js";
 import { card, h, tag } from "../dom.js";
 import { exported, listed, setAside, takeBack, untouched } from "../outbox.js";
-import { copyText, nameOf, newDraft } from "../record.js";
+import { copyText, draftOfEntry, nameOf, newDraft } from "../record.js";
 import { wake } from "../saving.js";
 
 const STATES = {
@@ -20,7 +20,29 @@ export async function outboxView() {
     h("div", { class: "page" }, h("h1", {}, t("outbox")), h("span", { class: "aside" }, waiting ? t("n_waiting", { n: waiting }) : t("all_sent"))),
     waiting ? h("p", {}, now) : null,
     rows.length ? h("ul", { class: "outbox" }, rows.map(rowOf)) : card(t("outbox"), null, h("p", { class: "empty" }, t("outbox_empty"))),
-    h("p", { class: "hint" }, t("outbox_hint")));
+    h("p", { class: "hint" }, t("outbox_hint")), earlierCard(rows));
+}
+
+// What the server has of the last month and this phone did not send: from a phone before, or from the ordinary pages.
+function earlierCard(rows) {
+  const here = rows.map((row) => row.entry).filter(Boolean);
+  const found = Object.keys(app.data.entries).map((code) => app.data.entries[code]).filter((one) => !here.includes(one.code) && one.state !== "corrected");
+  if (!found.length) return null;
+  found.sort((a, b) => (a.recorded_at < b.recorded_at ? 1 : -1));
+  return card(t("earlier"), t("n_earlier", { n: found.length }), h("ul", { class: "rows wrap earlier" }, found.map(earlierRow)));
+}
+
+function earlierRow(one) {
+  const draft = draftOfEntry(one);
+  const names = one.counterparts.map((who) => who.name).join(app.lang === "en" ? ", " : "、");
+  const whole = one.state === "current" && one.whole && draft.who.every((code) => app.data.counterparts[code]);
+  return h("li", {},
+    h("div", { class: "grow" }, h("b", {}, [names, one.label, one.nobody_home ? t("nobody_home") : ""].filter(Boolean).join(" · ")),
+      h("small", { class: "block muted" }, shownDay(one.day, app.lang), one.state === "withdrawn" ? ` · ${t("withdrawn")}` : "", one.text ? ` · ${one.text.slice(0, 60)}` : "")),
+    h("div", { class: "buttons" },
+      whole ? button(t("correct"), () => reopen(draft, { kind: "correction", corrects: one.code })) : null,
+      button(t("copy_text"), () => copy(copyText(draft, app.data, t, app.lang, one.day))),
+      h("a", { class: "button small", href: `/entries/${one.code}/` }, t("open_entry"))));
 }
 
 async function sendNow() {
