@@ -25,6 +25,7 @@ from lianxin.web import errors, paging
 from lianxin.web.context import periods_of
 from lianxin.web.declare import needs
 from lianxin.web.entries import page
+from lianxin.web.entries.copying import text_of
 from lianxin.web.entries.counted import counted
 from lianxin.web.entries.finding import chips_found
 from lianxin.web.entries.forms import PLACES, EntryForm, initial_from, initial_of
@@ -130,11 +131,13 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     steps = [shown(line, words) for line in chain]
     row = next(step for step in steps if step.code == code)
     own = row.by(me.code)
+    campaign = dict(page.campaigns_on(me.homes, row.day)).get(row.campaign, row.campaign)
     context = {
         "entry": row,
+        "as_text": text_of(row, campaign),
         "chain": steps,
         "recorder": page.officers_by_code([row.recorded_by])[0].name if row.recorded_by else "",
-        "campaign": dict(page.campaigns_on(me.homes, row.day)).get(row.campaign, row.campaign),
+        "campaign": campaign,
         "objections": records.objections_of(me, code, at=clock.now()),
         "may_reply": own,
         "may_instruct": me.may("instruction", "give"),

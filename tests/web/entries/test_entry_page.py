@@ -83,3 +83,14 @@ def test_statements_of_the_list_do_not_grow(signed_in, county, django_assert_max
         enter(county, "100001", "visit", at(4, 28).date(), "h01", "h02", recorded=at(4, 28, 20), text=f"第{number}次")
     with django_assert_max_num_queries(len(before.captured_queries)):
         browser.get("/entries/")
+
+
+def test_it_copies_as_text(signed_in, county):
+    found = signed_in().get(f"/entries/{county.entries[0]}/").context["as_text"].split("\n")
+    assert found[0] == "2026年4月3日 入户走访"
+    assert found[1:] == ["王桂兰", "干部: 李明", "老人腿脚不便,想装扶手。", "问题: 门口台阶要装扶手"]
+
+
+def test_whom_the_reader_may_not_know_is_not_in_the_text(signed_in, county):
+    code = enter(county, "100001", "visit", at(5, 12).date(), "h01", companions=["100002"], text="一起去的")
+    assert "王桂兰" not in signed_in("100002").get(f"/entries/{code}/").context["as_text"]
