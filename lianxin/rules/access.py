@@ -102,8 +102,20 @@ matter       callback none    none         subtree    none      subtree       no
 matter       exclude  none    none         unit       unit      subtree       none          none      none          none
 matter       publish  none    none         none       none      subtree       none          none      none          none
 matter       counter  none    none         subtree    none      subtree       none          none      none          none
+call         read     none    none         subtree    none      subtree       none          none      none          none
+call         answer   none    none         subtree    none      subtree       none          none      none          none
+call         figures  none    none         subtree    subtree   subtree       subtree       subtree   none          none
+line         change   none    none         none       none      subtree       none          none      subtree       none
+team         read     own     subtree      subtree    subtree   subtree       subtree       subtree   none          none
+team         change   none    none         subtree    none      subtree       none          none      none          none
+team         send     none    none         subtree    none      subtree       none          none      none          none
+team         go       own     none         subtree    none      subtree       none          none      none          none
 delivery     read     none    none         subtree    none      subtree       none          none      all           none
 delivery     retry    none    none         subtree    none      subtree       none          none      all           none
+platform     read     none    none         none       none      subtree       none          none      all           none
+platform     change   none    none         none       none      subtree       none          none      all           none
+order        read     none    none         none       none      subtree       none          none      none          none
+order        decide   none    none         none       none      subtree       none          none      none          none
 canned       write    all     none         all        all       all           none          none      none          none
 canned       review   none    none         none       subtree   subtree       none          none      none          none
 instruction  give     none    none         none       subtree   none          subtree       none      none          none
@@ -136,6 +148,13 @@ slip         answer   own     own          unit       unit      subtree       ow
 slip         end      none    none         none       subtree   subtree       subtree       subtree   none          none
 form         read     none    none         subtree    subtree   subtree       subtree       none      none          none
 form         make     none    none         subtree    none      subtree       none          none      none          none
+meeting      read     own     none         subtree    unit      subtree       subtree       subtree   none          none
+meeting      make     none    none         subtree    none      subtree       none          none      none          none
+group        read     own     none         subtree    unit      subtree       subtree       subtree   none          none
+group        make     none    none         subtree    none      subtree       none          none      none          none
+reward       read     none    none         none       none      subtree       subtree       none      none          all
+reward       decide   none    none         none       none      subtree       none          none      none          none
+reward       pay      none    none         subtree    none      subtree       none          none      none          none
 notice       make     none    subtree      subtree    none      subtree       none          none      none          none
 closing      make     none    none         none       none      subtree       none          none      none          none
 attested     make     none    none         none       subtree   subtree       none          none      none          none
@@ -201,6 +220,8 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "matter": ("办理事项", "handling a matter"),
     "triage": ("分办事项", "dispatching a matter"),
     "counter": ("窗口代办", "helping at the counter"),
+    "hotline": ("接听热线", "answering the hotline"),
+    "team": ("派出队伍", "sending a team"),
     "inspect": ("督查", "an inspection"),
     "export": ("导出", "an export"),
     "phone": ("手机离线准备走访", "preparing visits on a phone"),

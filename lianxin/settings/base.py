@@ -26,10 +26,13 @@ INSTALLED_APPS = [
     "lianxin.records",
     "lianxin.feedback",
     "lianxin.matters",
+    "lianxin.hotline",
+    "lianxin.rhythm",
     "lianxin.figures",
     "lianxin.duties",
     "lianxin.planning",
     "lianxin.phones",
+    "lianxin.platforms",
     "lianxin.exchange",
     "lianxin.reports",
     "lianxin.web",
@@ -150,6 +153,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LIANXIN_DEMO = os.environ.get("LIANXIN_DEMO", "") == "1"
 LIANXIN_SENDERS = senders_from(os.environ, DATA)
+LIANXIN_INTRANET_HOSTS = [one.strip() for one in os.environ.get("LIANXIN_INTRANET_HOSTS", "").split(",") if one.strip()]
 
 LOGGING = {
     "version": 1,

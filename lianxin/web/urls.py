@@ -30,8 +30,10 @@ FEATURES = (
     "matters",
     "counter",
     "canned",
+    "hotline",
     "reports",
     "phone",
+    "rhythm",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -21,6 +21,7 @@ from lianxin.matters.queries.inbox import (
     matters_with_codes,
     search,
     stuck,
+    stuck_about,
 )
 from lianxin.matters.queries.ledger import LedgerLine, ledger
 from lianxin.matters.queries.listing import Listed, code_of_token, listed, listed_by_codes, reported_by
@@ -105,6 +106,7 @@ __all__ = [
     "shown_to_others",
     "steps_for",
     "stuck",
+    "stuck_about",
     "suggest",
     "suggest_for",
     "to_bring_together",

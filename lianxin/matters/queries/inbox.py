@@ -1,24 +1,26 @@
 """What waits for an officer and the unit, what is stuck and who can unblock it, and finding by words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.feedback.models import CallBack
 from lianxin.feedback.queries import owed
 from lianxin.matters import access
 from lianxin.matters.door import phone_index
-from lianxin.matters.models import Deadline, Matter, Part, Transfer
+from lianxin.matters.models import Against, Deadline, Matter, Part, Transfer
 from lianxin.matters.queries.desk import Filters, MatterPage, filtered, listed, paged
 from lianxin.records import access as records
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer, units_of
+from lianxin.registry.models import Area
+from lianxin.registry.queries import within
 from lianxin.rules.access import may
 from lianxin.rules.entries import date_of
-from lianxin.rules.matters import OPEN
+from lianxin.rules.matters import NEVER_SHOWN, OPEN
 
 MOST: Final = 50
 FEWEST_DIGITS: Final = 7
@@ -118,13 +120,29 @@ _WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
 
 def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
     """Open matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more."""
+    page = paged(_past(viewer, at), cursor, limit)
+    return tuple(_stuck(one, date_of(at)) for one in page.matters), page.cursor
+
+
+def _past(viewer: Viewer, at: datetime) -> QuerySet[Matter]:
     late = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None).values("matter")
     today = date_of(at)
     kept = Q(state="shelved")
     past = kept & Q(review_on__lt=today) | ~kept & (Q(due_on__lt=today) | Q(pk__in=late))
-    rows = access.matters(viewer).filter(past, state__in=sorted(OPEN), led_by=None)
-    page = paged(rows, cursor, limit)
-    return tuple(_stuck(one, today) for one in page.matters), page.cursor
+    return access.matters(viewer).filter(past, state__in=sorted(OPEN), led_by=None)
+
+
+def stuck_about(
+    viewer: Viewer, area: Area, *, categories: Collection[str], kinds: Collection[str] = (), at: datetime, limit: int = 50
+) -> tuple[Stuck, ...]:
+    """What is stuck in an area and may be talked about by several units: of these categories, complaining of nobody, of no
+    protected kind, nobody's confidence. The earliest reported first.
+    """
+    rows = _past(viewer, at).filter(within("area", area), category__in=categories, confidential=False, anonymous=False)
+    rows = rows.exclude(kind__in=NEVER_SHOWN).filter(~Exists(Against.objects.filter(matter=OuterRef("pk"))))
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return tuple(_stuck(one, date_of(at)) for one in paged(rows, "", limit).matters)
 
 
 def _stuck(matter: Matter, today: date) -> Stuck:

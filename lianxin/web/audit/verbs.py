@@ -50,6 +50,11 @@ DONE: Final[dict[str, Promise]] = {
     "backup": _("改了替岗人:"),
     "letter": _("改了交接信:"),
     "done": _("办完了"),
+    "planned": _("安排了"),
+    "held": _("记下开了"),
+    "off": _("取消了"),
+    "decided": _("议定了"),
+    "agenda": _("改了议题:"),
 }
 """What was done, as it stands before the thing in Chinese and after it in English."""
 
@@ -84,6 +89,7 @@ THINGS: Final[dict[str, Promise]] = {
     "sheet": _("上传的表格"),
     "row": _("行"),
     "folder": _("交换文件夹"),
+    "meeting": _("协调会"),
 }
 
 

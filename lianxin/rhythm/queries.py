@@ -1,0 +1,176 @@
+"""The reads of meetings: the rhythm of an area, its meetings, the agenda of one with what was decided and how that stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q
+
+from lianxin.matters import access as matters_access
+from lianxin.matters.models import Matter, Part
+from lianxin.matters.queries import Stuck, stuck_about
+from lianxin.records.models import EntryOfficer
+from lianxin.registry.access import Viewer, in_area
+from lianxin.registry.models import Area, Officer, Unit
+from lianxin.rhythm import access
+from lianxin.rhythm.facts import RoundInForce, rounds_in
+from lianxin.rhythm.models import Decision, Guest, Item, Meeting
+from lianxin.rules.errors import NotFound
+from lianxin.rules.matters import OPEN
+from lianxin.rules.periods import Period
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A round in its present period: how it stands. ``state``: held, planned, due; ``missed``: none in the period before."""
+
+    round: RoundInForce
+    period: Period
+    state: str
+    meeting: Meeting | None
+    missed: bool
+
+
+def beats(viewer: Viewer, area: Area, *, on: date) -> list[Beat]:
+    """Each round of an area and how it stands today. Two statements."""
+    rounds = rounds_in(area, on)
+    rows = list(access.meetings(viewer).filter(area=area).exclude(state="off").order_by("planned_on"))
+    return [_beat(one, [row for row in rows if (row.policy, row.round) == one.key], on) for one in rounds]
+
+
+def _beat(rule: RoundInForce, rows: Sequence[Meeting], on: date) -> Beat:
+    period = rule.period(on)
+    before = rule.period(date.fromordinal(period.first.toordinal() - 1))
+    held = next((row for row in rows if row.held_on is not None and row.held_on in period), None)
+    planned = next((row for row in rows if row.state == "planned" and row.planned_on in period), None)
+    earlier = any(row.held_on is not None and row.held_on in before for row in rows)
+    state = "held" if held else "planned" if planned else "due"
+    return Beat(rule, period, state, held or planned, not earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A meeting in a list, with how many matters stood on its agenda and how many of them have been solved since."""
+
+    meeting: Meeting
+    matters: int
+    solved: int
+
+
+def meetings(viewer: Viewer, area: Area | None, *, first: date, last: date) -> list[Line]:
+    """The meetings of a span that the viewer may see, the latest first. One statement."""
+    rows = access.meetings(viewer).filter(Q(held_on__range=(first, last)) | Q(held_on=None, planned_on__range=(first, last)))
+    if area is not None:
+        rows = rows.filter(area=area)
+    hidden = Q(items__matter__in=matters_access.hidden_from(viewer))
+    since = Q(items__matter__solved_on__isnull=False, items__matter__outcome="solved")
+    counted = rows.annotate(asked=Count("items", filter=~hidden), done=Count("items", filter=~hidden & since))
+    return [Line(row, row.asked, row.done) for row in counted.order_by("-planned_on", "-pk")[:MOST]]
+
+
+def solved_through(viewer: Viewer, area: Area, *, first: date, last: date) -> int:
+    """Matters solved within a span that had been on the agenda of a meeting held in the area: each once, however often."""
+    held = access.meetings(viewer).filter(area=area, state="held").values("pk")
+    rows = Matter.objects.filter(pk__in=Item.objects.filter(meeting__in=held).values("matter"))
+    return (
+        rows.exclude(pk__in=matters_access.hidden_from(viewer)).filter(outcome="solved", solved_on__range=(first, last)).count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, and how its part of the matter stands. ``done_on``: None while it is open."""
+
+    decision: Decision
+    done_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A matter on the agenda. ``opens``: whether this viewer may open the matter itself."""
+
+    item: Item
+    decided: tuple[Decided, ...]
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One meeting as its page shows it."""
+
+    meeting: Meeting
+    guests: tuple[Unit, ...]
+    came: tuple[Officer, ...]
+    points: tuple[Point, ...]
+    before: tuple[Decided, ...]
+    """What earlier meetings of the area decided and is still open: what a briefing hears."""
+    may: bool
+
+
+def agenda(viewer: Viewer, code: str, *, on: date) -> Agenda:
+    """The meeting with that code. Raises NotFound."""
+    meeting = access.meeting_for(viewer, code)
+    kept = Decision.objects.select_related("unit", "officer").order_by("pk")
+    items = list(access.items(viewer, meeting).prefetch_related(Prefetch("decisions", queryset=kept, to_attr="kept")))
+    ids = [one.matter_id for one in items]
+    opens = set(matters_access.matters(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    parts = _parts(ids)
+    points = tuple(
+        Point(one, tuple(_decided(row, one.matter, parts, on) for row in one.kept), one.matter_id in opens)
+        for one in items
+    )
+    came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer") if meeting.entry_id else ()
+    return Agenda(
+        meeting=meeting,
+        guests=tuple(one.unit for one in Guest.objects.filter(meeting=meeting).select_related("unit").order_by("unit__code")),
+        came=tuple(one.officer for one in came),
+        points=points,
+        before=_still_open(viewer, meeting, on),
+        may=in_area(meeting.area, "meeting", "make", viewer),
+    )
+
+
+def _parts(matters: Sequence[int]) -> dict[tuple[int, int], date | None]:
+    """By matter and unit: when the part was finished."""
+    rows = Part.objects.filter(matter__in=matters).values_list("matter_id", "unit_id", "done_on")
+    return {(matter, unit): done for matter, unit, done in rows}
+
+
+def _decided(row: Decision, matter: Matter, parts: dict[tuple[int, int], date | None], on: date) -> Decided:
+    done = (matter.answered_on if row.leads else parts.get((matter.pk, row.unit_id))) or (
+        matter.answered_on if matter.state not in OPEN else None
+    )
+    return Decided(row, done, (done or on) > row.due_on)
+
+
+def _still_open(viewer: Viewer, meeting: Meeting, on: date) -> tuple[Decided, ...]:
+    earlier = Meeting.objects.filter(area=meeting.area, policy=meeting.policy, state="held", planned_on__lte=meeting.planned_on)
+    rows = Decision.objects.filter(item__meeting__in=earlier.exclude(pk=meeting.pk), item__matter__state__in=sorted(OPEN))
+    rows = rows.exclude(item__matter__in=matters_access.hidden_from(viewer))
+    found = list(rows.select_related("item__matter", "unit", "officer").order_by("due_on", "pk")[:MOST])
+    parts = _parts([row.item.matter_id for row in found])
+    return tuple(one for row in found if (one := _decided(row, row.item.matter, parts, on)).done_on is None)
+
+
+def agenda_of(viewer: Viewer, area: Area, rule: RoundInForce, at: datetime) -> tuple[Stuck, ...]:
+    """What may come on the agenda of a round: what is stuck in the area, of its categories and kinds, open to all who come."""
+    return stuck_about(viewer, area, categories=rule.categories, kinds=rule.rule.kind, at=at)
+
+
+def proposals(viewer: Viewer, area: Area, key: tuple[str, str], *, at: datetime, on: date) -> tuple[Stuck, ...]:
+    """What is stuck and may come on the agenda of a round. Raises NotFound for a round that the area does not hold."""
+    rule = next((one for one in rounds_in(area, on) if one.key == key), None)
+    if rule is None:
+        raise NotFound("round", "/".join(key))
+    return agenda_of(viewer, area, rule, at)
+
+
+def round_of(area: Area, key: tuple[str, str], *, on: date) -> RoundInForce:
+    """The round in force. Raises NotFound."""
+    for one in rounds_in(area, on):
+        if one.key == key:
+            return one
+    raise NotFound("round", "/".join(key))

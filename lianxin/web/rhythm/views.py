@@ -1,0 +1,152 @@
+"""Joint consultations (S8): the rhythm of an area, planning one from what is stuck, its decisions, who came, what came of it."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin import clock
+from lianxin.registry import access
+from lianxin.registry.access import Viewer
+from lianxin.rhythm import actions, queries
+from lianxin.rules.errors import NotFound
+from lianxin.rules.periods import containing
+from lianxin.web import places
+from lianxin.web.declare import needs
+from lianxin.web.errors import language
+from lianxin.web.forming import done, sent, status
+from lianxin.web.rhythm.forms import DecisionForm, HoldForm, MeetingForm, OffForm
+from lianxin.web.viewer import scope_of, viewer
+
+FORMS: Final[dict[str, Any]] = {"decide": DecisionForm, "hold": HoldForm, "off": OffForm}
+
+
+@needs("meeting", "read")
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """How each round stands today, and the meetings of the year with what came of them."""
+    me, today = viewer(request), clock.today()
+    year = containing("year", scope_of(request).period.last)
+    place = places.place_of(request, "meeting", "read") if me.oversees("meeting", "read") else None
+    lines = queries.meetings(me, place, first=year.first, last=year.last)
+    context = {
+        "place": place,
+        "year": year,
+        "beats": [(one, name_of(one.round)) for one in queries.beats(me, place, on=today)] if place else [],
+        "lines": lines,
+        "held": [one for one in lines if one.meeting.state == "held"],
+        "solved": queries.solved_through(me, place, first=year.first, last=year.last) if place else 0,
+        "may": me.may("meeting", "make"),
+        "today": today,
+        "area_choices": places.choices(request, "meeting", "read", place) if place else [],
+    }
+    return render(request, "rhythm/meetings.html", context)
+
+
+def name_of(found: Any) -> str:
+    """The round's name in the reader's language."""
+    return str((found.rule.en if language() == "en" else None) or found.rule.zh)
+
+
+@needs("meeting", "make")
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, policy: str, round_key: str) -> HttpResponseBase:
+    """Plan a meeting of a round; what is stuck stands there, ticked."""
+    me, at = viewer(request), clock.now()
+    place = places.place_of(request, "meeting", "make")
+    found = queries.round_of(place, (policy, round_key), on=at.date())
+    stuck = queries.proposals(me, place, found.key, at=at, on=at.date())
+    initial = {"title": f"{found.rule.zh}({at.month}月)", "matters": [one.matter.code for one in stuck], "unit": _own_unit(me)}
+    form = MeetingForm(me, sent(request), stuck=stuck, initial=initial)
+    made: list[Any] = []
+
+    def act(typed: dict[str, Any]) -> None:
+        values = {name: typed[name] for name in ("title", "planned_on", "place", "guests")}
+        meeting = actions.NewMeeting(
+            area=place.code,
+            round=found.key,
+            unit=typed["unit"].code,
+            chair=typed["chair"].code if typed["chair"] else "",
+            matters=tuple(typed["matters"]),
+            **values,
+        )
+        made.append(actions.plan_meeting(meeting=meeting, by=me.code, at=at))
+
+    if request.method == "POST" and done(form, act, {"round": "title", "meeting": "title"}):
+        messages.success(request, _("已安排"))
+        return redirect("meeting", made[0].code)
+    ticked = form["matters"].value() or []
+    rows = [(one, one.matter.code in ticked) for one in stuck]
+    context = {"form": form, "rows": rows, "place": place, "round": name_of(found), "english": language() == "en"}
+    return render(request, "rhythm/new.html", context, status=status(form))
+
+
+def _own_unit(me: Viewer) -> str:
+    """The reader's own unit, where there is one only."""
+    found = list(access.units(me, "unit", "read").filter(pk__in=me.units)[:2])
+    return found[0].code if len(found) == 1 else ""
+
+
+@needs("meeting", "read")
+@require_safe
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """The agenda, what was decided, how that stands."""
+    return _page(request, code)
+
+
+def _page(request: HttpRequest, code: str, faulty: Any = None) -> HttpResponse:
+    me, today = viewer(request), clock.today()
+    found = queries.agenda(me, code, on=today)
+    points = [(point, _decision_form(me, point, faulty)) for point in found.points]
+    whole = {"found": found, "points": points, "today": today, "english": language() == "en"}
+    whole["hold"] = faulty if isinstance(faulty, HoldForm) else HoldForm(me, initial={"held_on": found.meeting.planned_on})
+    whole["off"] = faulty if isinstance(faulty, OffForm) else OffForm()
+    whole["faulty"] = faulty
+    return render(request, "rhythm/meeting.html", whole, status=status(faulty) if faulty else 200)
+
+
+def _decision_form(me: Viewer, point: Any, faulty: Any) -> DecisionForm:
+    code = point.item.matter.code
+    if isinstance(faulty, DecisionForm) and faulty.data.get("matter") == code:
+        return faulty
+    return DecisionForm(me, initial={"matter": code}, auto_id=f"id_{code}_%s")
+
+
+@needs("meeting", "make")
+@require_POST
+def change(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
+    """Decide about a matter, take one off the agenda, write down that it was held, call it off."""
+    me, at = viewer(request), clock.now()
+    if what == "drop":
+        actions.drop_matter(code=code, matter=request.POST.get("matter", "")[:64], by=me.code, at=at)
+        return redirect("meeting", code)
+    if what not in FORMS:
+        raise NotFound("meeting", what)
+    form = _form(me, what, request)
+    act: dict[str, Callable[[dict[str, Any]], object]] = {
+        "decide": lambda typed: actions.decide(code=code, decision=_decision(typed), by=me.code, at=at),
+        "hold": lambda typed: actions.hold(code=code, by=me.code, at=at, **typed),
+        "off": lambda typed: actions.call_off(code=code, by=me.code, at=at, **typed),
+    }
+    fields = {"officer_codes": "came", "meeting": "held_on", "day": "held_on", "step": "task", "content": "task", "goal": "task"}
+    if not done(form, act[what], fields):
+        return _page(request, code, form)
+    messages.success(request, {"decide": _("已议定,办理单位看得到"), "hold": _("已记下"), "off": _("已取消")}[what])
+    return redirect("meeting", code)
+
+
+def _form(me: Viewer, what: str, request: HttpRequest) -> Any:
+    if what == "off":
+        return OffForm(request.POST)
+    auto = f"id_{request.POST.get('matter', '')[:64]}_%s" if what == "decide" else "id_%s"
+    return FORMS[what](me, request.POST, auto_id=auto)
+
+
+def _decision(typed: dict[str, Any]) -> actions.NewDecision:
+    officer = typed["officer"].code if typed["officer"] else ""
+    return actions.NewDecision(typed["matter"], typed["unit"].code, typed["task"], typed["due_on"], officer)
