@@ -2,12 +2,15 @@
 the same actions and queries as the pages.
 """
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from lianxin.api.auth import Key
 from lianxin.api.schemas import Faults
+from lianxin.platforms.actions import RejectedError
 from lianxin.rules.errors import Fault, NotFound, Refused
 
 api = NinjaAPI(
@@ -34,6 +37,18 @@ def not_found(request: HttpRequest, error: NotFound) -> HttpResponse:
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """Nothing was changed, and here is every reason."""
     return _answer(request, error.faults, 422)
+
+
+REJECTED: Final = {"size": 413, "body": 400, "reused": 409}
+"""What another system is told of a message that was not taken; all that has to do with who it is looks the same, and is 401."""
+
+
+@api.exception_handler(RejectedError)
+def rejected(request: HttpRequest, error: RejectedError) -> HttpResponse:
+    """A message that was not taken: it changed nothing and is on record."""
+    status = REJECTED.get(error.reason, 401)
+    said = error.said if status == 400 else error.reason if status in REJECTED.values() else "not accepted"
+    return _answer(request, (Fault("", "", "报文没有收下", said[:300]),), status)
 
 
 @api.exception_handler(ValidationError)

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 
+from lianxin.jobs.platforms import exchange
 from lianxin.matters.actions import take_step, watching
 from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
@@ -198,5 +199,6 @@ WATCHES: Final = (
     Watch("closed", 60 * MINUTE, _close),
     Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("papers", 10 * MINUTE, _draft),
+    Watch("other systems", MINUTE, exchange),
 )
 """In this order: what the calendar moved and what runs again comes before anything is called overdue."""

@@ -103,6 +103,11 @@ def _line_up(units: set[int]) -> set[int]:
     return found
 
 
+def units_above(viewer: Viewer) -> set[int]:
+    """The ids of the units to which the viewer belongs and of those above them: complaints about one of them are hidden here."""
+    return _line_up(_belongs_to(viewer))
+
+
 def is_hidden(viewer: Viewer, matter: Matter) -> bool:
     """Whether the matter does not exist for this viewer. One statement, for nobody is complained of in most of them."""
     if "matters.hidden" not in viewer.memo and not Against.objects.filter(matter=matter).exists():

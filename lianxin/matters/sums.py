@@ -25,7 +25,7 @@ def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
         if row.key == "handle":
             more = [span for at, span in extensions[row.matter_id] if at >= row.starts_at]
             still = [pause for pause in pauses[row.matter_id] if pause.first >= date_of(row.starts_at)]
-            outer = None if set_by_hand else row.matter.outer_due
+            outer = row.matter.outer_due
             found[row.pk] = deadlines.due(row.starts_at, _span(row), days, extensions=more, pauses=still, outer_due=outer)
         elif not set_by_hand:
             found[row.pk] = deadlines.due(row.starts_at, _span(row), days)

@@ -1,6 +1,7 @@
 """The dispatch desk: classed, taken on or not, given to a unit, taken back within ten seconds, given back by it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from lianxin.matters import access
@@ -88,6 +89,9 @@ def _check_dispatch(move: Move) -> Iterator[Fault]:
 
 def _check_given(move: Move) -> Iterator[Fault]:
     yield from date_faults(move, "due_on")
+    day, outer = move.given.get("due_on"), move.matter.outer_due
+    if isinstance(day, date) and outer is not None and day > max(outer, move.today):
+        yield Fault("due_on", day.isoformat(), f"不能晚于来件平台要求的{outer}", f"the platform it came from wants it by {outer}")
     unit, officer = move.unit, move.officer
     if unit is None:
         return

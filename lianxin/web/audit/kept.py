@@ -28,6 +28,8 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "feedback.Rating": (_("居民的评价"), _("办得好不好由居民说")),
     "feedback.CallBack": (_("回访时说的话"), _("核实办理结果")),
     "audit.Delivery": (_("发出的短信和邮件"), _("告诉要求告知的人")),
+    "platforms.Received": (_("其他平台转来的工单"), _("不丢,等人处理,能对账")),
+    "platforms.Outgoing": (_("回给其他平台的办理情况"), _("没送到能再送,能对账")),
     "liaison.HandOver": (_("交接的原因和给住户的信"), _("让住户知道换了谁")),
     "liaison.HandOverItem": (_("交接时留下的话"), _("答应过的事有人接着办")),
     "registry.Officer": (_("干部姓名、手机"), _("知道谁联系谁")),

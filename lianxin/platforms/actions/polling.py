@@ -1,0 +1,88 @@
+"""Asking a platform for its orders, where it does not send them: page by page, each taken whole before the mark moves on."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from lianxin.audit import actions as audit
+from lianxin.platforms.actions.partners import secrets_of
+from lianxin.platforms.actions.receiving import RejectedError, reject, take
+from lianxin.platforms.models import Partner
+
+LIMIT: Final = 100
+LONGEST_WAIT: Final = timedelta(hours=1)
+AGAIN: Final = frozenset({"taken", "held", "early"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A side that is about to be asked: by whoever moved its next time."""
+
+    code: str
+    address: str
+    secret: str
+    mark: str
+
+
+def filled(url: str, *, number: str, type: str) -> str:
+    """An address with its places filled; what is filled in is part of the path and nothing else."""
+    return url.replace("{number}", quote(number, safe="")).replace("{type}", quote(type, safe=""))
+
+
+def begin(*, code: str, at: datetime) -> Asked | None:
+    """The side, to be asked by the caller alone for the next minutes; None when it is not its time."""
+    row = Partner.objects.filter(code=code, stopped_at=None, poll_at__lte=at).first()
+    if row is None or not row.polls:
+        return None
+    following = at + timedelta(minutes=row.poll_minutes)
+    if not Partner.objects.filter(pk=row.pk, poll_at=row.poll_at, poll_mark=row.poll_mark).update(poll_at=following):
+        return None
+    holding = secrets_of(row, "out", at)
+    sign = "&" if "?" in row.polls else "?"
+    asked = urlencode({"after": row.poll_mark, "limit": LIMIT})
+    return Asked(row.code, f"{row.polls}{sign}{asked}", holding[0] if holding else "", row.poll_mark)
+
+
+def read_page(body: bytes) -> dict[str, Any]:
+    """The messages of a page, its mark, and whether there are more. Raises ValueError for half a page or another shape."""
+    found = json.loads(body.decode("utf-8"))
+    if not isinstance(found, dict) or not isinstance(found.get("messages"), list):
+        raise ValueError("no messages")
+    mark = found.get("mark", "")
+    if not isinstance(mark, str) or len(mark) > 200:
+        raise ValueError("no mark")
+    return {"messages": found["messages"], "mark": mark, "more": found.get("more") is True}
+
+
+def take_page(*, asked: Asked, messages: list[Any], mark: str, more: bool, at: datetime) -> int:
+    """Take what a page holds, each by itself; returns how many were new. What is no message is on record and holds nothing up."""
+    row = Partner.objects.select_related("area", "by_bundle").get(code=asked.code)
+    new = sum(_one(row, one, at) for one in messages)
+    moved = {"poll_mark": mark or asked.mark, "poll_fails": 0} | ({"poll_at": at} if more and mark != asked.mark else {})
+    Partner.objects.filter(pk=row.pk, poll_mark=asked.mark).update(**moved)
+    return new
+
+
+def _one(partner: Partner, found: Any, at: datetime) -> bool:
+    shape = isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("body"), dict)
+    if not shape:
+        reject(partner, "body", at=at, said="no id or no body in a page")
+        return False
+    body = json.dumps(found["body"], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    try:
+        return not take(partner=partner, message=found["id"], body=body, through="poll", at=at).again
+    except RejectedError:
+        return False
+
+
+def failed(*, asked: Asked, error: str, at: datetime) -> datetime:
+    """It gave no whole answer: on record, and asked again later each time, an hour at most. Returns when."""
+    row = Partner.objects.get(code=asked.code)
+    fails = row.poll_fails + 1
+    again: datetime = at + min(timedelta(minutes=row.poll_minutes * (1 << min(fails - 1, 10))), LONGEST_WAIT)
+    Partner.objects.filter(pk=row.pk).update(poll_fails=fails, poll_at=again)
+    if fails == 1:
+        audit.record("platforms.poll.failed", kind="platform", code=row.code, by="clock", at=at, note=error[:200])
+    return again

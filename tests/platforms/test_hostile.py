@@ -1,0 +1,170 @@
+"""Hostile senders change nothing, learn nothing, and are on record."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from lianxin.audit.models import Act
+from lianxin.matters.models import Matter
+from lianxin.platforms import actions
+from lianxin.platforms.models import Order, Outgoing, Received, Rejected
+from lianxin.rules.orders import MOST_BYTES
+from lianxin.rules.webhooks import headers, written
+from tests.fixtures.people import NOW
+from tests.platforms.simulator import City
+
+PATH = "/api/v1/platforms/city/webhook"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setenv("LIANXIN_NOW", NOW.isoformat())
+
+
+def unchanged():
+    assert [one.objects.count() for one in (Matter, Order, Received, Outgoing)] == [0, 0, 0, 0]
+
+
+def post(body, *, secret, id="city-1", at=NOW, path=PATH, **more):
+    made = headers([secret], id=id, at=at, body=body)
+    given = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in made.items()}
+    return Client().post(path, body, content_type="application/json", **{**given, **more})
+
+
+def test_a_good_one_is_taken_and_its_sender_told(city):
+    _, body = city.order("GD1")
+    answer = post(body, secret=city.secret)
+    assert answer.status_code == 200
+    assert answer.json() == {"state": "taken", "matter": Matter.objects.get().code, "again": False}
+    assert post(body, secret=city.secret).json()["again"] is True
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "given"),
+    [
+        ("signature", 401, {"secret": written(b"x" * 32)}),
+        ("timestamp", 401, {"at": NOW - timedelta(minutes=6)}),
+        ("timestamp", 401, {"at": NOW + timedelta(days=2)}),
+        ("headers", 401, {"HTTP_WEBHOOK_ID": "a b"}),
+        ("headers", 401, {"HTTP_WEBHOOK_SIGNATURE": ""}),
+        ("unknown", 401, {"path": "/api/v1/platforms/nobody/webhook"}),
+    ],
+)
+def test_not_genuine(city, reason, status, given):
+    _, body = city.order("GD1")
+    answer = post(body, **{"secret": city.secret, **given})
+    assert answer.status_code == status
+    assert "not accepted" in answer.content.decode()
+    unchanged()
+    row = Rejected.objects.get()
+    assert (row.reason, row.times) == (reason, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{",
+        b"\xff\xfe{\x00}\x00",
+        '{"type": "order.created", "data": "停水"}'.encode("gb18030"),
+        b'{"type": "order.created", "timestamp": "2026-05-14T10:00:00+08:00", "data": {"number": "1", "text": "\\u0000"}}',
+        b'{"type": "order.created", "timestamp": "2026-05-14T10:00:00+08:00", "data": {"number": "1", "text": "\\ud800"}}',
+        b'{"type": "order.created", "timestamp": "2026-05-14T10:00:00", "data": {"number": "1", "text": "x"}}',
+        b'{"type": "order.deleted", "timestamp": "2026-05-14T10:00:00+08:00", "data": {"number": "1"}}',
+        b'{"type": "order.rated", "timestamp": NaN, "data": {}}',
+        b"[" * 100_000,
+    ],
+)
+def test_signed_and_no_message(city, body):
+    answer = post(body, secret=city.secret)
+    assert answer.status_code == 400
+    unchanged()
+    assert Rejected.objects.get().reason == "body"
+
+
+def test_oversized_is_not_even_read(city):
+    answer = post(b"x" * (MOST_BYTES + 1), secret=city.secret)
+    assert answer.status_code == 413
+    unchanged()
+    assert Rejected.objects.get().bytes == MOST_BYTES + 1
+
+
+def test_an_id_used_again_for_something_else(city):
+    post(city.order("GD1")[1], secret=city.secret)
+    answer = post(city.order("GD2")[1], secret=city.secret)
+    assert answer.status_code == 409
+    assert Matter.objects.count() == 1
+    assert Rejected.objects.get().reason == "reused"
+
+
+def test_an_old_message_captured_and_sent_again_does_nothing(city):
+    """Within the five minutes it is the same message; after them its moment is too old; it cannot be signed anew."""
+    message = city.order("GD1")
+    city.send(message)
+    assert city.send(message, at=NOW + timedelta(minutes=4), sent=NOW).again
+    assert city.refused(message, at=NOW + timedelta(minutes=6), sent=NOW) == "timestamp"
+    assert Matter.objects.count() == 1
+
+
+def test_a_flood_is_one_line_an_hour(city):
+    _, body = city.order("GD1")
+    for turn in range(5):
+        post(body, secret=written(b"x" * 32), id=f"flood-{turn}")
+    assert Rejected.objects.get().times == 5
+    assert Act.objects.filter(verb="platforms.message.rejected").count() == 1
+
+
+def test_what_we_sign_is_not_taken_for_what_they_sign(city):
+    _, body = city.order("GD1")
+    assert post(body, secret=city.ours).status_code == 401
+    unchanged()
+
+
+def test_a_secret_is_replaced_without_hurry_or_at_once(city):
+    by = city.county.code("desk")
+    fresh = actions.new_secret(code="city", way="in", by=by, at=NOW)
+    city.send(city.order("GD1"))
+    city.send(city.order("GD2"), secret=fresh)
+    later = NOW + timedelta(days=8)
+    assert city.refused(city.order("GD3"), at=later) == "signature"
+    assert city.send(city.order("GD3"), secret=fresh, at=later).state == "taken"
+    actions.new_secret(code="city", way="in", by=by, at=later, at_once=True)
+    assert city.refused(city.order("GD4"), secret=fresh, at=later) == "signature"
+
+
+def test_a_platform_that_was_stopped(city):
+    actions.stop_partner(code="city", by=city.county.code("desk"), at=NOW)
+    assert city.refused(city.order("GD1")) == "stopped"
+    unchanged()
+
+
+def test_by_token_where_a_platform_cannot_sign(city):
+    _, body = city.order("GD1")
+    path = "/api/v1/platforms/city/messages"
+    good = {"HTTP_AUTHORIZATION": f"Bearer {city.secret}", "HTTP_IDEMPOTENCY_KEY": "rest-1"}
+    for given in ({}, {**good, "HTTP_AUTHORIZATION": f"Bearer {city.ours}"}, {**good, "HTTP_AUTHORIZATION": "Basic eDp5"}):
+        assert Client().post(path, body, content_type="application/json", **given).status_code == 401
+    unchanged()
+    assert Rejected.objects.get().times == 3
+    assert Client().post(path, body, content_type="application/json", **good).json()["state"] == "taken"
+    assert Client().post(path, body, content_type="application/json", **good).json()["again"] is True
+    lacking = {"HTTP_AUTHORIZATION": good["HTTP_AUTHORIZATION"]}
+    assert Client().post(path, body, content_type="application/json", **lacking).status_code == 401
+    assert Matter.objects.count() == 1
+
+
+def test_fetched_and_said_to_have_arrived(county):
+    city = City.connected(county, sends="pulled", url="")
+    city.send(city.order("GD1"))
+    key = {"HTTP_AUTHORIZATION": f"Bearer {city.secret}", "content_type": "application/json"}
+    base = "/api/v1/platforms/city/answers"
+    (one,) = Client().post(f"{base}/fetch", **key).json()["messages"]
+    assert (one["body"]["type"], one["body"]["data"]["number"]) == ("answer.received", "GD1")
+    sent = json.dumps({"ids": [one["id"], "nothing"]})
+    assert Client().post(f"{base}/taken", sent, **key).json() == {"taken": 1}
+    assert Client().post(f"{base}/taken", sent, **key).json() == {"taken": 0}
+    assert Client().post(f"{base}/fetch", **key).json() == {"messages": []}
