@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from lianxin.api import matters, open311, platforms, public
+from lianxin.api import matters, open311, platforms, public, telephony
 from lianxin.api.app import api
 
 api.add_router("", matters.router)
 api.add_router("/public", public.router)
-api.add_router("", platforms.router)
 api.add_router("/telephony", telephony.router)
+api.add_router("", platforms.router)
 
 urlpatterns = [
     path("api/v1/", api.urls),

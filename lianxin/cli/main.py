@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "account": Command("account", "账号 | accounts"),
     "close": Command("close", "结账 | close a period"),
     "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
+    "calls": Command("calls", "热线来电:装载、计数 | calls of the hotline: load, count"),
     "deliveries": Command("deliveries", "发不出去的短信、邮件 | messages that could not be sent"),
     "phone-key": Command("phone_key", "手机密封用的钥匙 | the key with which phones seal records"),
     "backup": Command("backup", "备份 | back up"),

@@ -1,0 +1,144 @@
+"""One call: the caller's open matters at once, what can be answered, and the form that fills while somebody types."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lianxin import clock
+from lianxin.hotline import actions, queries
+from lianxin.liaison.queries import Reading
+from lianxin.matters import actions as matter_actions
+from lianxin.matters import queries as matters
+from lianxin.matters.facts import law_of
+from lianxin.policy import queries as policies
+from lianxin.registry import queries as registry
+from lianxin.rules.access import purpose_of
+from lianxin.rules.errors import NotFound, Refused
+from lianxin.web.counter.forms import FIELDS
+from lianxin.web.declare import needs
+from lianxin.web.errors import in_words, onto_form
+from lianxin.web.forming import sent, status
+from lianxin.web.hotline.desk import keys_on
+from lianxin.web.hotline.forms import CallForm
+from lianxin.web.hotline.words import SETTLED_BY_HAND, row_of, rows_of
+from lianxin.web.matters.offers import categories_of
+from lianxin.web.matters.shown import category_word
+from lianxin.web.matters.shown import row_of as matter_row
+from lianxin.web.matters.suggesting import likely_of, said
+from lianxin.web.viewer import viewer
+
+
+@needs("call", "answer")
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """A call that one answers; what its caller asks is registered, or answered at once. Sent twice it is one matter."""
+    me, at = viewer(request), clock.now()
+    reading = Reading(at, purpose_of("hotline"), "hotline") if request.method == "GET" else None
+    found = queries.call_of(me, code, reading=reading)
+    form = CallForm(me, categories_of(policies.words_of(me.homes, clock.today())), sent(request), **_known(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            token = form.cleaned_data["token"]
+            made = actions.register(code=code, matter=form.new_matter(), by=me.code, at=at, token=token)
+        except Refused as refusal:
+            onto_form(form, refusal, FIELDS)
+        else:
+            return _registered(request, found, made)
+    return _page(request, found, form)
+
+
+def _known(found: queries.CallFile) -> dict[str, str]:
+    """What need not be typed: the number, and who and where by the roll where only one has left that number there."""
+    home = found.households[0] if len(found.households) == 1 else None
+    place = home.area if home else found.call.area
+    return {
+        "asker_phone": found.call.phone,
+        "area": f"{place.name} · {place.code}",
+        "asker": home.name if home else "",
+    }
+
+
+def _page(request: HttpRequest, found: queries.CallFile, form: CallForm) -> HttpResponse:
+    at = clock.now()
+    context = {
+        "call": row_of(found.call, at),
+        "phone": found.call.phone,
+        "recording": found.call.recording,
+        "form": form,
+        "open": [matter_row(one) for one in found.open],
+        "before": [matter_row(one) for one in found.before],
+        "calls": rows_of(found.calls, at),
+        "households": found.households,
+        "settled": bool(found.call.outcome),
+        "outcomes": SETTLED_BY_HAND,
+        "keys": keys_on(request),
+        "today": clock.today(),
+    }
+    return render(request, "hotline/call.html", context, status=status(form))
+
+
+def _registered(request: HttpRequest, found: queries.CallFile, made: Any) -> HttpResponse:
+    """Number and code, to be read out now."""
+    receipt = matter_actions.receipt_of(made)
+    context = {
+        "matter": matter_row(made),
+        "number": receipt.shown,
+        "secret": receipt.shown_secret,
+        "at_once": made.state == "answered",
+        "told_by": made.tells_by,
+        "keys": keys_on(request),
+    }
+    response = render(request, "hotline/registered.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@needs("call", "answer")
+@require_POST
+def settle(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The call brought nothing new: asked how far it is, silent, dialled wrongly, broken off."""
+    try:
+        actions.settle(code=code, outcome=request.POST.get("outcome", ""), by=viewer(request).code, at=clock.now())
+    except Refused as refusal:
+        for reason in in_words(refusal.faults):
+            messages.error(request, reason)
+        return redirect("hotline-call", code)
+    messages.success(request, _("已记下"))
+    return redirect("hotline")
+
+
+@needs("call", "answer")
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """While somebody types: answers to read out, the likely category and unit, and what may be the same incident.
+
+    The words may name somebody: they are posted, and stand in no address.
+    """
+    me, given, today = viewer(request), request.POST, clock.today()
+    code = given.get("area", "").rsplit("·", 1)[-1].strip()[:48]
+    text, kind = given.get("text", "")[:4000], given.get("kind", "problem")[:16]
+    found = matters.suggest_for(me, text=text, area=code, kind=kind, day=today)
+    alike = likely_of(me, found) if found else []
+    rows = matters.matters_with_codes(me, [one.code for one in alike])
+    matters.log_matters(me, rows, Reading(clock.now(), purpose_of("hotline"), "hotline"))
+    context = {"alike": alike, "answers": (), "guesses": (), "lead": "", "why": ""}
+    place = _place(code)
+    if found is not None and place is not None:
+        law = law_of(place, today)
+        context["guesses"] = [(one.category, category_word(law, one.category), said(one.reason)) for one in found.categories]
+        context["answers"] = queries.ready_answers(said=text, area=place, on=today)
+        if found.lead is not None and found.lead.unit is not None:
+            context["lead"], context["why"] = found.lead.unit.name, said(found.lead.reason)
+    return render(request, "hotline/_similar.html", context)
+
+
+def _place(code: str) -> Any:
+    try:
+        return registry.area_by_code(code)
+    except NotFound:
+        return None
