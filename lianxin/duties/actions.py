@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from lianxin.audit.actions import record
+from lianxin.duties import sums
 from lianxin.duties.issuing import Change, Writing, batches
 from lianxin.duties.models import Due as Row
 from lianxin.duties.models import State
@@ -52,6 +53,7 @@ def issue(period: Period, area: str, *, by: str, at: datetime) -> Issued:
         writing.put(batch)
     writing.drop(list(rows.filter(frozen=False).values_list("pk", flat=True)))
     rows.filter(frozen=False, as_of__lt=at).update(as_of=at)
+    sums.renew(period, None if writing.moved else place)
     issued = Issued(writing.made, writing.renewed, writing.gone, tuple(writing.changes))
     _tell(issued, period, place, by=by, at=at)
     return issued
@@ -69,6 +71,7 @@ def close(period: Period, area: str, *, by: str, at: datetime) -> Closing:
     rows = _ended(period, place)
     _refuse_in_grace(period, rows)
     frozen = rows.update(frozen=True)
+    sums.renew(period, place)
     closing = Closing.objects.create(
         area=place, period=period.label, first=period.first, last=period.last, closed_at=at, closed_by=by
     )
@@ -165,6 +168,7 @@ def reopen(period: Period, area: str, *, reason: str, by: str, at: datetime) -> 
         raise Refused.because("period", wider.period, zh, f"{wider.period} is closed as well: open that first")
     thawed = _ended(period, place).filter(frozen=True).update(frozen=False)
     Closing.objects.filter(pk=closing.pk).delete()
+    sums.renew(period, place)
     before = {"period": period.label, "closed_by": closing.closed_by, "closed_at": closing.closed_at.isoformat(), "dues": thawed}
     note = f"{period.label}重新打开:{reason.strip()}"
     record("duties.period.reopened", kind="area", code=place.code, by=by, at=at, before=before, note=note)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet
 
+from lianxin.duties import sums
 from lianxin.duties.models import Due as Row
-from lianxin.duties.models import State
+from lianxin.duties.models import DueSum, State
 from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.periods import Period
 
@@ -64,7 +65,7 @@ class Board:
 
 def issued(period: Period, area: str | None = None) -> QuerySet[Row]:
     """The issued dues that end in the period, and the terms still open, of an area. Raises NotFound."""
-    rows = Row.objects.filter(Q(last__gte=period.first, last__lte=period.last) | Q(last=None, first__lte=period.last))
+    rows = Row.objects.filter(sums.ending(period))
     if area is None:
         return rows
     place = area_by_code(area)
@@ -72,25 +73,38 @@ def issued(period: Period, area: str | None = None) -> QuerySet[Row]:
 
 
 def board(period: Period, *, area: str | None = None, by: By = "township", unit: str | None = None) -> Board:
-    """The dues of a period rolled up by group and duty; two statements, whatever their number."""
-    rows = issued(period, area)
-    if unit is not None:
-        rows = rows.filter(home__code=unit)
+    """The dues of a period rolled up by group and duty; two statements, whatever their number.
+
+    Down to townships and classes it reads sums, whatever the number of officers; of a unit, by units and by villages the dues.
+    """
+    rows, numbers = _rows(period, area, unit, summed=by in _SUMMED)
     group = _GROUPS.get(by)
     keys = [*(group or ()), "policy", "duty", "quantity"]
-    found = rows.values(*dict.fromkeys(keys)).annotate(**_SUMS).order_by(*dict.fromkeys(keys))
+    found = rows.values(*dict.fromkeys(keys)).annotate(**numbers).order_by(*dict.fromkeys(keys))
     lines = tuple(sorted((_line(each, group) for each in found), key=lambda line: (line.group, line.policy, line.duty)))
     return Board(lines, rows.aggregate(oldest=Min("as_of"))["oldest"] if lines else None)
 
 
-_SUMS: Final = {
-    "dues": Count("id"),
-    **{f"in_{state}": Count("id", filter=Q(state=state)) for state in State.values},
-    "all_owed": Sum("owed"),
-    "all_done": Sum("done"),
-    "numerators": Sum("numerator"),
-    "denominators": Sum("denominator"),
-}
+def _rows(period: Period, area: str | None, unit: str | None, *, summed: bool = True) -> tuple[QuerySet[Any], Mapping[str, Any]]:
+    """What is added up, and how: sums where there are some, else dues. Raises NotFound."""
+    if unit is not None:
+        return issued(period, area).filter(home__code=unit), sums.COUNTED
+    place = _summed_place(area) if summed else None
+    if place is None:
+        return issued(period, area), sums.COUNTED
+    return DueSum.objects.filter(sums.ending(period), place), sums.ADDED
+
+
+_SUMMED: Final = frozenset({"all", "county", "township", "class"})
+_WITH_SUMS: Final = frozenset({"province", "prefecture", "county", "township"})
+
+
+def _summed_place(area: str | None) -> Q | None:
+    """The sums of an area; None where there are none by themselves, below a township. Raises NotFound."""
+    if area is None:
+        return Q()
+    place = area_by_code(area)
+    return Q(**{f"area__{place.level}_id": place.pk}) if place.level in _WITH_SUMS else None
 
 
 def _line(found: Mapping[str, Any], group: tuple[str, str] | None) -> Line:
@@ -130,19 +144,18 @@ def trend(policy: str, duty: str, span: Period, *, area: str | None = None, unit
     rows = issued(span, area).filter(policy=policy, duty=duty, last__isnull=False)
     if unit is not None:
         rows = rows.filter(home__code=unit)
-    found = rows.values("period", "first", "last").annotate(**_SUMS).order_by("first", "last")
+    found = rows.values("period", "first", "last").annotate(**sums.COUNTED).order_by("first", "last")
     moments: Iterable[Mapping[str, Any]] = found
     return [_moment(each) for each in moments]
 
 
 def trends(span: Period, *, area: str | None = None, unit: str | None = None) -> dict[tuple[str, str], list[Moment]]:
     """All duties in each of their periods that end within ``span``, by policy and duty, in order. One statement for all."""
-    rows = issued(span, area).filter(last__isnull=False)
-    if unit is not None:
-        rows = rows.filter(home__code=unit)
+    rows, numbers = _rows(span, area, unit)
+    rows = rows.filter(last__isnull=False)
     found: dict[tuple[str, str], list[Moment]] = {}
     keys = ("policy", "duty", "first", "last", "period")
-    for each in rows.values(*keys).annotate(**_SUMS).order_by(*keys):
+    for each in rows.values(*keys).annotate(**numbers).order_by(*keys):
         found.setdefault((each["policy"], each["duty"]), []).append(_moment(each))
     return found
 
@@ -186,5 +199,6 @@ def of_officers(period: Period, officers: Iterable[str]) -> list[Row]:
 
 def oldest(period: Period, *, area: str | None = None) -> datetime | None:
     """As of when the oldest due of a period that may still change stands; None when there is none."""
-    found: datetime | None = issued(period, area).filter(frozen=False).aggregate(oldest=Min("as_of"))["oldest"]
+    rows, _ = _rows(period, area, None)
+    found: datetime | None = rows.filter(frozen=False).aggregate(oldest=Min("as_of"))["oldest"]
     return found

@@ -65,6 +65,13 @@ def several(
     return figures.answers_of(questions, lang=lang, numbers=_sums(questions, today, None))
 
 
+def numbers(questions: Sequence[Question], *, today: date) -> list[Number | None]:
+    """Return the one number of each question that asks for no groups; None for what is not measured, or attested by others."""
+    elsewhere = _sums(questions, today, None)
+    found = {**figures.counted_of(questions, leaving=elsewhere), **elsewhere}
+    return [found.get(place, {}).get(()) for place in range(len(questions))]
+
+
 def _sums(questions: Sequence[Question], today: date, as_of: date | None) -> dict[int, dict[Group, Number]]:
     return {
         place: sums(question, today=today, as_of=as_of)

@@ -73,6 +73,8 @@ class Writing:
     made: int = 0
     renewed: int = 0
     gone: int = 0
+    moved: bool = False
+    """Whether a due lies in another area than before, perhaps outside the one that is issued."""
     changes: list[Change] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
 
@@ -90,6 +92,7 @@ class Writing:
             self.seen.add(row.id)
             if not row.frozen and row.content != fields:
                 changed.append(Row(pk=row.id, **fields))
+                self.moved = self.moved or row.content["area_id"] != fields["area_id"]
                 self._tell_changed(due, row.content, fields)
         self.seen |= {row.pk for row in Row.objects.bulk_create(new, batch_size=_BATCH)}
         Row.objects.bulk_update(changed, [name.removesuffix("_id") for name in _CONTENT], batch_size=_BATCH)

@@ -63,3 +63,35 @@ class Due(models.Model):
             models.Index(fields=["area", "last", "state"], name="due_area_last"),
             models.Index(fields=["home", "last"], name="due_home_last"),
         ]
+
+
+class DueSum(models.Model):
+    """The dues of one duty in one window of everybody of a class in a township (or of what lies in none), added up.
+
+    Made of ``Due`` rows and renewed with them in one transaction (``sums``), so that a board costs the same for however many.
+    """
+
+    policy = models.CharField(max_length=48)
+    duty = models.CharField(max_length=48)
+    quantity = models.CharField(max_length=16)
+    period = models.CharField(max_length=24)
+    first = models.DateField()
+    last = models.DateField(null=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="a township, or an area above them")
+    class_key = models.CharField(max_length=48, blank=True, default="")
+    frozen = models.BooleanField(default=False)
+    dues = models.PositiveIntegerField()
+    in_met = models.PositiveIntegerField()
+    in_short = models.PositiveIntegerField()
+    in_open = models.PositiveIntegerField()
+    in_grace = models.PositiveIntegerField()
+    in_exempt = models.PositiveIntegerField()
+    in_unmeasured = models.PositiveIntegerField()
+    all_owed = models.PositiveBigIntegerField(null=True)
+    all_done = models.PositiveBigIntegerField(null=True)
+    numerators = models.PositiveBigIntegerField(null=True)
+    denominators = models.PositiveBigIntegerField(null=True)
+    as_of = models.DateTimeField(help_text="of the oldest of them")
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "last"], name="sum_area_last"), models.Index(fields=["last"], name="sum_last")]

@@ -175,7 +175,7 @@ def answers_of(
     numbers: Mapping[int, dict[Group, Number]] | None = None,
 ) -> list[Answer]:
     """Return the answers to questions that were asked together, counted together; ``numbers`` by place if counted elsewhere."""
-    counted = {**_counted(questions, leaving=numbers or {}), **(numbers or {})}
+    counted = {**counted_of(questions, leaving=numbers or {}), **(numbers or {})}
     names = _names(questions, counted)
     return [_answer(each, counted.get(place), names, lang, records=records) for place, each in enumerate(questions)]
 
@@ -210,8 +210,11 @@ def _is_measured(rule: LinkRule | Figure | Duty) -> bool:
     return isinstance(rule, LinkRule) or rule.is_built
 
 
-def _counted(questions: Sequence[Question], *, leaving: Collection[int]) -> dict[int, dict[Group, Number]]:
-    """The numbers of what is measured now, by place; of what others attest there are none."""
+def counted_of(questions: Sequence[Question], *, leaving: Collection[int] = ()) -> dict[int, dict[Group, Number]]:
+    """Return the numbers of what is measured now, by place; of what others attest there are none.
+
+    Raises ValueError for a sum over parties that is not among those to be left.
+    """
     found: dict[int, dict[Group, Number]] = {}
     of_records: list[int] = []
     for place, question in enumerate(questions):

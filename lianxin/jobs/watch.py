@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 
+from lianxin.duties.summaries import renew
 from lianxin.jobs.platforms import exchange
 from lianxin.matters.actions import take_step, watching
 from lianxin.matters.queries import moved as calendars
@@ -185,6 +186,12 @@ def _draft(at: datetime, stopped: Stopped) -> str:
     """The office's papers whose hour has come."""
     made = draft_due(at=at, stopped=stopped)
     return f"{made} drafted" if made else ""
+
+
+def _summarise(at: datetime, stopped: Stopped) -> str:
+    """What boards read for whole counties and above, from what has changed since; what takes long is told."""
+    done = list(renew(at=at, stopped=stopped))
+    return f"{len(done)} counted, {sum(one.cost_ms for one in done)} ms" if done else ""
 
 
 WATCHES: Final = (

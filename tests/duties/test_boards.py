@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from lianxin.duties import live
-from lianxin.duties.actions import issue
-from lianxin.duties.boards import board, exceptions, of_officers, trend
+from lianxin.duties import live, sums
+from lianxin.duties.actions import close, issue, reopen
+from lianxin.duties.boards import board, exceptions, issued, of_officers, oldest, trend
+from lianxin.duties.models import DueSum
 from lianxin.duties.queries import work_out
-from lianxin.registry.models import Area, Officer
+from lianxin.registry.models import Area, Officer, Post
 from lianxin.rules.periods import parse
 from tests.duties.county import moment
 
@@ -123,3 +124,70 @@ def test_counting_a_board_again_costs_the_same_however_many_dues(busy, statement
         busy.stays(busy.officer(f"o{n}", busy.halls[0], "staff"), 6)
     issue(MAY, "C1", by="clock", at=AT)
     assert statements(lambda: live.lines(MAY, today=date(2026, 6, 1), by=ALL_WAYS)) == few
+
+
+# -- sums ------------------------------------------------------------------------------------------
+
+
+def direct(**asked):
+    """The board as the dues themselves add up, without sums."""
+    DueSum.objects.all().delete()
+    rows = issued(MAY, asked.get("area"))
+    found = {}
+    for due in rows.select_related("area__township", "area__county"):
+        group = {
+            "all": "",
+            "county": due.area.county.code,
+            "township": due.area.township.code if due.area.township else "",
+            "class": due.class_key,
+        }[asked["by"]]
+        sums_of = found.setdefault((group, due.policy, due.duty), Counter())
+        sums_of.update({"dues": 1, due.state: 1, "owed": due.owed or 0, "done": due.done or 0})
+    return found
+
+
+@pytest.mark.parametrize("by", ["all", "county", "township", "class"])
+@pytest.mark.parametrize("area", [None, "C1", "T1"])
+def test_sums_equal_the_dues_they_are_made_of(busy, by, area):
+    found = {(line.group, line.policy, line.duty): line for line in board(MAY, area=area, by=by).lines}
+    expected = direct(by=by, area=area)
+    assert found.keys() == expected.keys()
+    for key, line in found.items():
+        assert (line.dues, line.met, line.short, line.owed, line.done) == tuple(
+            expected[key][name] for name in ("dues", "met", "short", "owed", "done")
+        )
+
+
+def test_an_officer_who_moves_takes_the_due_along(busy):
+    before = {line.group: line.dues for line in board(MAY, area="C1").lines if line.duty == "stay"}
+    post = Post.objects.filter(unit=busy.halls[0], main=True).order_by("pk").last()
+    Post.objects.filter(pk=post.pk).update(unit=busy.halls[1])
+    issue(MAY, "T2", by="clock", at=moment(date(2026, 6, 2)))
+    after = {line.group: line.dues for line in board(MAY, area="C1").lines if line.duty == "stay"}
+    assert after == {**before, "T1": before["T1"] - 1, "T2": before["T2"] + 1}
+
+
+def test_closing_and_opening_again_go_into_the_sums(busy):
+    late = moment(date(2026, 7, 1))
+    close(MAY, "C1", by="o1", at=late)
+    assert set(DueSum.objects.values_list("frozen", flat=True)) == {True}
+    assert oldest(MAY, area="C1") is None
+    reopen(MAY, "C1", reason="漏记", by="o1", at=late)
+    assert oldest(MAY, area="C1") == late
+
+
+def test_a_county_board_reads_as_many_rows_for_however_many_officers(busy):
+    few = DueSum.objects.count()
+    for n in range(40, 80):
+        busy.officer(f"o{n}", busy.halls[0], "staff")
+    issue(MAY, "C1", by="clock", at=AT)
+    assert DueSum.objects.count() == few
+
+
+def test_all_sums_anew_are_the_same(busy):
+    def found():
+        return list(DueSum.objects.order_by("area", "duty", "class_key").values("area", "duty", "class_key", "dues", "all_done"))
+
+    before = found()
+    sums.renew_all()
+    assert found() == before

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from lianxin.liaison.queries import Coverage, coverage
+from lianxin.duties import summaries
+from lianxin.duties.summaries import within
+from lianxin.liaison.queries import Coverage
 from lianxin.policy.facts import InForce
+from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import LinkRule
 
 
@@ -31,17 +34,12 @@ class Covered:
         return self.coverage.counterparts.total - self.coverage.counterparts.covered
 
 
-def within(version: InForce, area: Any) -> InForce:
-    """The version as if it held for this area alone: what lies in it is counted."""
-    deeper = area.pk != version.area
-    return replace(version, area=area.pk, level=area.level) if deeper else version
+def covered(
+    versions: Sequence[InForce], area: Any, period: Period, *, today: date, every: bool = False
+) -> tuple[list[Covered], datetime | None]:
+    """The rules that set a floor of coverage, or all; and as of when, where that is kept. Else each is counted now."""
+    found, as_of = summaries.covered(versions, area, period, today=today, every=every)
+    return [Covered(policy, rule, coverage) for policy, rule, coverage in found], as_of
 
 
-def covered(versions: Sequence[InForce], area: Any, on: date, *, every: bool = False) -> list[Covered]:
-    """The rules that set a floor of coverage, or all; five statements for each rule, whatever the number of links."""
-    return [
-        Covered(version.key, rule, coverage(within(version, area), rule, on))
-        for version in versions
-        for rule in version.policy.links.values()
-        if every or rule.cover is not None
-    ]
+__all__ = ["Covered", "covered", "within"]

@@ -40,12 +40,14 @@ WAYS = {"parties": "missing", "under": "under", "over": "over"}
 def coverage(request: HttpRequest) -> HttpResponse:
     """All link rules of the area, both ways."""
     area, period = places.place_of(request, "board", "read"), request.scope.period  # type: ignore[attr-defined]
+    found, as_of = covered(in_force(area, period), area, period, today=clock.today(), every=True)
     context = {
         "area": area,
         "period": period,
         "area_choices": places.choices(request, "board", "read", area),
         "scope_query": urlencode({"area": area.code, "period": period.label}),
-        "covered": covered(in_force(area, period), area, min(period.last, clock.today()), every=True),
+        "covered": found,
+        "covered_as_of": as_of,
     }
     return render(request, "boards/coverage.html", context)
 

@@ -56,7 +56,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     by_township = boards.board(period, area=area.code, by="township" if area.level != "village" else "village")
     by_class = boards.board(period, area=area.code, by="class")
     towns = table(by_township.lines, held, lang)
-    covered = coverage.covered(versions, area, min(period.last, clock.today()))
+    covered, covered_as_of = coverage.covered(versions, area, period, today=clock.today())
     provisional = registry.calendar(first=period.first, last=period.last).provisional(period.first, period.last)
     trends = boards.trends(_past_year(period), area=area.code)
     past = pasts(towns.columns, trends)
@@ -70,6 +70,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "classes": table(by_class.lines, held, lang, _class_order(held)),
         "class_words": {key: word for policy in held.values() for key, word in policy.words.classes.items()},
         "covered": covered,
+        "covered_as_of": covered_as_of,
         "pasts": past,
         "past_tables": together(past),
         "exceptions": exceptions(towns, covered, provisional=provisional, lapsed=_lapsed(request, area), scope=scope),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianxin import clock
 from lianxin.duties import figures as counted
+from lianxin.duties.summaries import Told, told
 from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import Answer, By, Row
@@ -68,25 +69,31 @@ def _serves(viewer: Viewer, area: Any) -> bool:
 @needs("figure", "read")
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """All figures of the policies in force for an area, counted now."""
+    """All figures of the policies in force for an area: counted now, or as they were counted where that takes long."""
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     serves, held = _serves(viewer_of(request), area), policies.policies_in_force(area, min(period.last, clock.today()))
     keys = [key for version in held for key in version.policy.figures]
-    answers = _answers(keys, period, area.code, viewer_of(request))
+    found = _told(request, keys, period, area.code)
     context = {
         "area": area,
         "period": period,
         "area_choices": places.choices(request, "figure", "read", area),
-        "answers": [(answer, shown(answer.rows, {}, serves=serves)) for answer in answers],
+        "answers": [(answer, shown(answer.rows, {}, serves=serves)) for answer in found.answers],
+        "as_of": found.as_of,
         "scope_query": urlencode({"area": area.code, "period": period.label}),
         "may_board": viewer_of(request).oversees("board", "read"),
     }
     return render(request, "figures/figures.html", context)
 
 
-def _answers(keys: Sequence[str], period: Period, area: str, viewer: Viewer) -> list[Answer]:
+def _told(request: HttpRequest, keys: Sequence[str], period: Period, area: str) -> Told:
+    """The figures as they are kept, or counted this moment where they are not and where the reader asks for it (``now``)."""
+    hidden = hidden_from(viewer_of(request))
+    asked: dict[str, Any] = {"today": clock.today(), "area": area, "lang": language(), "hidden": hidden}
     try:
-        return counted.several(keys, period, today=clock.today(), area=area, lang=language(), hidden=hidden_from(viewer))
+        if "now" in request.GET:
+            return Told(counted.several(keys, period, **asked))
+        return told(keys, period, **asked)
     except UnknownFigureError as error:
         raise Http404(error.message(language())) from error
 
@@ -110,7 +117,8 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
     viewer = viewer_of(request)
     area, period = places.place_of(request, "figure", "read"), request.scope.period  # type: ignore[attr-defined]
     by = _by(request, viewer)
-    answer = _answer(key, period, area.code, viewer)
+    found = _told(request, [key], period, area.code)
+    answer = found.answers[0]
     grouped = _answer(key, period, area.code, viewer, by) if by else None
     serves = _serves(viewer, area)
     lines, mark, first = _records(request, answer, period, area.code, viewer) if answer.measured else ([], "", True)
@@ -122,6 +130,7 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
         "period": period,
         "area_choices": places.choices(request, "figure", "read", area),
         "answer": answer,
+        "as_of": found.as_of,
         "value": shown(answer.rows, {}, serves=serves)[:1],
         "by": by,
         "offered": [(name, label) for name, label in BY.items() if name != "officer" or _has_staff(viewer)],

@@ -6,7 +6,7 @@ import re
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lianxin.duties import actions
+from lianxin.duties import actions, sums
 from lianxin.duties.models import Due
 from lianxin.rules import periods
 from tests.web.county import NOW
@@ -33,9 +33,11 @@ def test_townships_stand_by_code_however_they_did(issued, signed_in):
     assert len(before) == 2
     for code, state in ((before[0], "short"), (before[1], "met")):
         Due.objects.filter(area__township__code=code, period="2026-04").update(state=state)
+    sums.renew_all()
     assert townships(browser.get("/board/?period=2026-04").content.decode()) == before
     for code, state in ((before[0], "met"), (before[1], "short")):
         Due.objects.filter(area__township__code=code, period="2026-04").update(state=state)
+    sums.renew_all()
     assert townships(browser.get("/board/?period=2026-04").content.decode()) == before
 
 
