@@ -17,14 +17,17 @@ from lianxin.rhythm.facts import RoundInForce, rounds_in
 from lianxin.rhythm.models import Decision, Guest, Item, Meeting
 from lianxin.rules.errors import NotFound
 from lianxin.rules.matters import OPEN
-from lianxin.rules.periods import Period
+from lianxin.rules.periods import Period, preceding
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A round in its present period: how it stands. ``state``: held, planned, due; ``missed``: none in the period before."""
+    """A round in its present period: how it stands. ``state``: held, planned, due.
+
+    ``missed``: it was in force in the period before, and none was held.
+    """
 
     round: RoundInForce
     period: Period
@@ -34,20 +37,21 @@ class Beat:
 
 
 def beats(viewer: Viewer, area: Area, *, on: date) -> list[Beat]:
-    """Each round of an area and how it stands today. Two statements."""
+    """Each round of an area and how it stands today. Two statements, and one for each round."""
     rounds = rounds_in(area, on)
     rows = list(access.meetings(viewer).filter(area=area).exclude(state="off").order_by("planned_on"))
-    return [_beat(one, [row for row in rows if (row.policy, row.round) == one.key], on) for one in rounds]
+    return [_beat(one, [row for row in rows if (row.policy, row.round) == one.key], area, on) for one in rounds]
 
 
-def _beat(rule: RoundInForce, rows: Sequence[Meeting], on: date) -> Beat:
+def _beat(rule: RoundInForce, rows: Sequence[Meeting], area: Area, on: date) -> Beat:
     period = rule.period(on)
-    before = rule.period(date.fromordinal(period.first.toordinal() - 1))
+    before = preceding(period)
+    owed = any(one.key == rule.key for one in rounds_in(area, before.first))
     held = next((row for row in rows if row.held_on is not None and row.held_on in period), None)
     planned = next((row for row in rows if row.state == "planned" and row.planned_on in period), None)
     earlier = any(row.held_on is not None and row.held_on in before for row in rows)
     state = "held" if held else "planned" if planned else "due"
-    return Beat(rule, period, state, held or planned, not earlier)
+    return Beat(rule, period, state, held or planned, owed and not earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,7 @@ def agenda(viewer: Viewer, code: str, *, on: date) -> Agenda:
     opens = set(matters_access.matters(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     parts = _parts(ids)
     points = tuple(
-        Point(one, tuple(_decided(row, one.matter, parts, on) for row in one.kept), one.matter_id in opens)
-        for one in items
+        Point(one, tuple(_decided(row, one.matter, parts, on) for row in one.kept), one.matter_id in opens) for one in items
     )
     came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer") if meeting.entry_id else ()
     return Agenda(

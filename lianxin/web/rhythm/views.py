@@ -61,7 +61,12 @@ def new(request: HttpRequest, policy: str, round_key: str) -> HttpResponseBase:
     place = places.place_of(request, "meeting", "make")
     found = queries.round_of(place, (policy, round_key), on=at.date())
     stuck = queries.proposals(me, place, found.key, at=at, on=at.date())
-    initial = {"title": f"{found.rule.zh}({at.month}月)", "matters": [one.matter.code for one in stuck], "unit": _own_unit(me)}
+    initial = {
+        "title": f"{at.year}年{at.month}月{found.rule.zh}",
+        "unit": _own_unit(me),
+        "guests": "、".join(dict.fromkeys(one.matter.unit.name for one in stuck if one.matter.unit)),
+        "matters": [one.matter.code for one in stuck],
+    }
     form = MeetingForm(me, sent(request), stuck=stuck, initial=initial)
     made: list[Any] = []
 
@@ -89,7 +94,7 @@ def new(request: HttpRequest, policy: str, round_key: str) -> HttpResponseBase:
 def _own_unit(me: Viewer) -> str:
     """The reader's own unit, where there is one only."""
     found = list(access.units(me, "unit", "read").filter(pk__in=me.units)[:2])
-    return found[0].code if len(found) == 1 else ""
+    return found[0].name if len(found) == 1 else ""
 
 
 @needs("meeting", "read")
