@@ -207,5 +207,6 @@ WATCHES: Final = (
     Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("papers", 10 * MINUTE, _draft),
     Watch("other systems", MINUTE, exchange),
+    Watch("summaries", 10 * MINUTE, _summarise),
 )
 """In this order: what the calendar moved and what runs again comes before anything is called overdue."""
