@@ -189,13 +189,40 @@ def test_ready_answers_are_written_reviewed_and_retired(county):
     review_canned(code=made.code, by=county.code("desk2"), at=NOW)
     assert [one.code for one in queries.canned(viewer, on=TODAY, typed="停水", category="water")] == [made.code]
     assert [one.code for one in queries.public_answers(county.areas["V1"], on=TODAY)] == [made.code]
-    write_canned(category="water", title="停水报修", text="新的", area="C", code=made.code, by=county.code("desk"), at=NOW)
-    assert queries.public_answers(county.areas["V1"], on=TODAY) == [], "written anew, it must be reviewed again"
-    review_canned(code=made.code, by=county.code("desk2"), at=NOW)
-    retire_canned(code=made.code, by=county.code("office"), at=NOW)
+    anew = {"category": "water", "title": "停水报修", "area": "C", "is_public": True, "code": made.code, "at": NOW}
+    later = write_canned(text="新的", by=county.code("desk"), **anew)
+    assert [one.text for one in queries.public_answers(county.areas["V1"], on=TODAY)] == ["请打报修电话"], (
+        "until the new one is reviewed"
+    )
+    with pytest.raises(Refused):
+        write_canned(text="别人也在改", by=county.code("desk2"), **anew)
+    assert write_canned(text="新的一版", by=county.code("desk"), **anew | {"code": later.code}).code == later.code, (
+        "a draft stays one"
+    )
+    review_canned(code=later.code, by=county.code("desk2"), at=NOW)
+    assert [one.text for one in queries.public_answers(county.areas["V1"], on=TODAY)] == ["新的一版"]
+    made.refresh_from_db()
+    assert (made.text, made.retired_on) == ("请打报修电话", TODAY)
+    with pytest.raises(Refused):
+        write_canned(text="改旧的", by=county.code("desk"), **anew)
+    assert [one.code for one in queries.versions_of(queries.any_canned(later.code))[0]] == [made.code]
+    retire_canned(code=later.code, by=county.code("office"), at=NOW)
     assert queries.canned(viewer, on=TODAY) == []
     with pytest.raises(Refused):
         write_canned(category="x", title="", text="x", area="C", by=county.code("desk"), at=NOW)
+
+
+def test_a_dropped_version_leaves_the_one_in_use_and_may_be_followed_by_another(county):
+    given = {"category": "water", "title": "停水", "area": "C", "at": NOW}
+    made = write_canned(text="一", by=county.code("desk"), **given)
+    review_canned(code=made.code, by=county.code("desk2"), at=NOW)
+    dropped = write_canned(text="二", code=made.code, by=county.code("desk"), **given)
+    retire_canned(code=dropped.code, by=county.code("desk2"), at=NOW)
+    with pytest.raises(Refused):
+        review_canned(code=dropped.code, by=county.code("desk2"), at=NOW)
+    again = write_canned(text="三", code=dropped.code, by=county.code("desk"), **given)
+    review_canned(code=again.code, by=county.code("desk2"), at=NOW)
+    assert [one.text for one in queries.canned(county.viewer("office"), on=TODAY)] == ["三"]
 
 
 def test_alarms_of_reads_by_role(county):

@@ -178,7 +178,7 @@ APART: Final[tuple[str, ...]] = (
     *("c/", "r/", "r/page/", "r/leave/", "r/copy/", "r/wish/", "privacy/", "audit/kept/"),
     *("r/objections/<str:code>/", "ask/receipt/", "follow/photos/<slug:name>"),
     *("burden/drafts/<int:pk>/", "burden/versions/<str:digest>/", "burden/versions/<str:digest>/cost/"),
-    *("o/policies.json", "burden/keep/", "burden/assume/", "canned/<str:code>/"),
+    *("o/policies.json", "burden/keep/", "burden/assume/", "canned/<str:code>/", "canned/<str:code>/rewrite/"),
     *("areas/<str:code>/new/", "areas/<str:code>/edit/", "areas/<str:code>/merge/", "areas/<str:code>/split/"),
     *("units/new/", "units/<str:code>/edit/", "people/new/", "people/posts/<int:pk>/end/", "people/posts/<int:pk>/backup/"),
     *("people/roles/<int:pk>/revoke/", "people/<str:code>/edit/", "people/<str:code>/posts/new/", "people/<str:code>/roles/new/"),

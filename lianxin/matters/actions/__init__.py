@@ -1,5 +1,6 @@
 """The writes of matters."""
 
+from lianxin.matters.actions.canned import retire_canned, review_canned, write_canned
 from lianxin.matters.actions.claims import claim, claim_next, drop_filter, release, save_filter
 from lianxin.matters.actions.counter import add_consent, counter_step, end_consent, reissue_receipt
 from lianxin.matters.actions.erasing import erase_household
@@ -10,7 +11,7 @@ from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.actions.sending_again import send_again
-from lianxin.matters.actions.shown import add_photo, publish, retire_canned, review_canned, unpublish, write_canned
+from lianxin.matters.actions.shown import add_photo, publish, unpublish
 from lianxin.matters.actions.taking import take_step
 
 __all__ = [

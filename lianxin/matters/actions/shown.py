@@ -1,22 +1,18 @@
-"""What others may see: a matter reviewed and shown without persons; answers ready to use; pictures."""
+"""What others may see: a matter reviewed and shown without persons; pictures."""
 
-import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from lianxin.audit import actions as audit
 from lianxin.matters import access
 from lianxin.matters.facts import law_of
-from lianxin.matters.models import Against, Canned, Matter, Photo
-from lianxin.matters.queries.ready import canned_for
+from lianxin.matters.models import Against, Matter, Photo
 from lianxin.registry.access import in_area, viewer_by_code
 from lianxin.registry.models import Area
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import NEVER_SHOWN, OPEN
 
 MOST_PHOTOS = 9
@@ -112,68 +108,6 @@ def add_photo(*, code: str, name: str, width: int, height: int, by: str, at: dat
         made = Photo.objects.create(matter=matter, name=name, width=width, height=height, added_at=at, added_by=by)
         audit.record("matters.photo.added", kind="matter", code=code, by=by, at=at, after={"photo": made.pk})
     return made
-
-
-# -- answers ready to use --------------------------------------------------------------------------
-
-
-def write_canned(
-    *,
-    category: str,
-    title: str,
-    text: str,
-    area: str,
-    by: str,
-    at: datetime,
-    code: str = "",
-    basis: str = "",
-    is_public: bool = False,
-    good_until: date | None = None,
-) -> Canned:
-    """Write a ready answer, or with ``code`` write it anew: then it must be reviewed again. Raises Refused, NotFound."""
-    viewer = viewer_by_code(by, on=date_of(at))
-    place = Area.objects.filter(code=area).first()
-    faults: list[Fault] = []
-    if place is None:
-        faults.append(Fault("area", area, "没有这个地方", "there is no such place"))
-    elif category and category not in law_of(place, date_of(at)).categories:
-        faults.append(Fault("category", category, "没有这个类别", "there is no such category"))
-    for name, value, most in (("title", title, 120), ("text", text, 4000), ("basis", basis, 300)):
-        if (name != "basis" and not value.strip()) or len(value) > most:
-            faults.append(Fault(name, "", f"要填写,最多{most}个字", f"at most {most} characters, and not empty"))
-    if not viewer.may("canned", "write"):
-        faults.append(Fault("code", code, "没有编写答复的权限", "you may not write ready answers"))
-    refuse(faults)
-    row = canned_for(viewer, code) if code else Canned(code=f"zs-{date_of(at):%Y%m%d}-{secrets.token_hex(4)}")
-    with transaction.atomic():
-        row.category, row.title, row.text, row.basis = category, title.strip(), text.strip(), basis.strip()
-        row.is_public, row.good_until, row.written_by, row.written_at = is_public, good_until, by, at
-        row.area = place or row.area
-        row.reviewed_by, row.reviewed_on, row.retired_on = "", None, None
-        row.search = words_of("", row.title, row.text)
-        row.save()
-        audit.record("matters.canned.written", kind="canned", code=row.code, by=by, at=at)
-    return row
-
-
-def review_canned(*, code: str, by: str, at: datetime) -> None:
-    """It may be used from today on. Not by whoever wrote it. Raises Refused, NotFound."""
-    _decide(code, by=by, at=at, verb="reviewed", free=Q(reviewed_on=None), values={"reviewed_by": by, "reviewed_on": date_of(at)})
-
-
-def retire_canned(*, code: str, by: str, at: datetime) -> None:
-    """It is not used any more from today on. Raises Refused, NotFound."""
-    _decide(code, by=by, at=at, verb="retired", free=Q(retired_on=None), values={"retired_on": date_of(at)})
-
-
-def _decide(code: str, *, by: str, at: datetime, verb: str, free: Q, values: dict[str, object]) -> None:
-    row = canned_for(viewer_by_code(by, on=date_of(at)), code, action="review")
-    if verb == "reviewed" and row.written_by == by:
-        raise Refused.because("code", code, "不能审核自己写的", "nobody reviews their own")
-    with transaction.atomic():
-        if not Canned.objects.filter(free, pk=row.pk).update(**values):
-            raise Refused.because("code", code, "已经处理过", "done already")
-        audit.record(f"matters.canned.{verb}", kind="canned", code=code, by=by, at=at)
 
 
 def may_publish_in(area: Area, *, by: str, at: datetime) -> bool:

@@ -46,7 +46,10 @@ class Consent(models.Model):
 
 
 class Canned(models.Model):
-    """An answer ready to use, or a policy answered in plain words, by category: written, reviewed, dated, retired."""
+    """An answer ready to use, or a policy answered in plain words, by category: written, reviewed, dated, retired.
+
+    What was reviewed is not written over: a later version ``replaces`` it, and one at most waits for review.
+    """
 
     code = models.CharField(max_length=32, unique=True)
     category = models.CharField(max_length=48)
@@ -62,12 +65,20 @@ class Canned(models.Model):
     good_until = models.DateField(null=True)
     retired_on = models.DateField(null=True)
     search = models.TextField(blank=True, default="")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="versions")
 
     ENDS: ClassVar[Ends] = Ends(because="an answer to many, about nobody: it is retired by hand")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "text": Personal("an answer to many, about nobody", "duty", 0),
         "search": Personal("finding it", "duty", 0),
     }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replaces"], condition=models.Q(reviewed_on=None, retired_on=None), name="canned_one_version_waits"
+            )
+        ]
 
 
 class Tries(models.Model):

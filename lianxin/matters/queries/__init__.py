@@ -37,7 +37,7 @@ from lianxin.matters.queries.public import (
     published,
     unit_figures,
 )
-from lianxin.matters.queries.ready import ReadAlarm, canned, canned_for, read_alarms
+from lianxin.matters.queries.ready import ReadAlarm, any_canned, canned, canned_for, read_alarms, versions_of
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 from lianxin.matters.queries.undelivered import Undelivered, undelivered
 from lianxin.matters.queries.waiting import (
@@ -69,6 +69,7 @@ __all__ = [
     "Suggested",
     "Undelivered",
     "UnitFigures",
+    "any_canned",
     "appeals_to_decide",
     "asker_history",
     "calls_for",
@@ -115,4 +116,5 @@ __all__ = [
     "unit_figures",
     "units_for",
     "units_with_work",
+    "versions_of",
 ]

@@ -55,6 +55,26 @@ def canned_for(viewer: Viewer, code: str, *, action: str = "write") -> Canned:
     return row
 
 
+def any_canned(code: str) -> Canned:
+    """The ready answer of a code, for whoever writes them at all: they say nothing about anybody. Raises NotFound."""
+    row = Canned.objects.filter(code=code).select_related("area", "replaces").first()
+    if row is None:
+        raise NotFound("canned", code)
+    return row
+
+
+def versions_of(row: Canned) -> tuple[list[Canned], Canned | None]:
+    """What a ready answer said before, the latest first; and the version that came after it or waits for review."""
+    before, seen = [], {row.pk}
+    older = row.replaces
+    while older is not None and older.pk not in seen:
+        seen.add(older.pk)
+        before.append(older)
+        older = older.replaces
+    later = row.versions.exclude(reviewed_on=None, retired_on__isnull=False).order_by("-pk").first()
+    return before, later
+
+
 # -- alarms ----------------------------------------------------------------------------------------
 
 

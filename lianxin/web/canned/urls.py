@@ -8,4 +8,5 @@ urlpatterns = [
     path("canned/", views.canned, name="canned"),
     path("canned/new/", views.new, name="canned-new"),
     path("canned/<str:code>/", views.one, name="canned-one"),
+    path("canned/<str:code>/rewrite/", views.rewrite, name="canned-rewrite"),
 ]

@@ -110,17 +110,33 @@ def new(request: HttpRequest) -> HttpResponseBase:
     """Write one; somebody else reviews it before it is used."""
     me = viewer(request)
     home = _home(me)
-    form = CannedForm(sent(request))
-    form.fields["category"].choices = categories_of(law_of(home, clock.today()).words)  # type: ignore[attr-defined]
+    return _written(request, CannedForm(sent(request)), home)
+
+
+@needs("canned", "write")
+@require_http_methods(["GET", "POST"])
+def rewrite(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Write one anew: what was reviewed stays in use until somebody else has reviewed the new version."""
+    row = queries.canned_for(viewer(request), code)
+    names = ("title", "category", "text", "basis", "good_until", "is_public")
+    form = CannedForm(sent(request), initial={name: getattr(row, name) for name in names})
+    return _written(request, form, row.area, row)
+
+
+def _written(request: HttpRequest, form: CannedForm, area: Any, row: Any = None) -> HttpResponseBase:
+    """The form of an answer, new or written anew; what was sent is saved, and waits for review."""
+    form.fields["category"].choices = categories_of(law_of(area, clock.today()).words)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
+        code = row.code if row is not None else ""
+        by = viewer(request).code
         try:
-            made = actions.write_canned(**form.cleaned_data, area=home.code, by=me.code, at=clock.now())
+            made = actions.write_canned(**form.cleaned_data, area=area.code, code=code, by=by, at=clock.now())
         except Refused as refusal:
             onto_form(form, refusal)
         else:
             messages.success(request, _("已保存,等人审"))
             return redirect("canned-one", made.code)
-    return render(request, "canned/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "canned/new.html", {"form": form, "row": row}, status=422 if form.errors else 200)
 
 
 @needs("canned", "write")
@@ -128,9 +144,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
 def one(request: HttpRequest, code: str) -> HttpResponseBase:
     """One answer; whoever may review it says that it may be used, or retires it."""
     me, at, faults = viewer(request), clock.now(), []
-    row = next((one for one in queries.canned(me, on=clock.today(), all_of_them=True, limit=MOST) if one.code == code), None)
-    if row is None:
-        raise NotFound("canned", code)
+    row = queries.any_canned(code)
     if request.method == "POST":
         act = actions.retire_canned if request.POST.get("act") == "retire" else actions.review_canned
         try:
@@ -140,13 +154,14 @@ def one(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             return redirect("canned-one", code)
     reviews = access.in_area(row.area, "canned", "review", me)
+    before, later = queries.versions_of(row)
     context = {
         "one": _shown(row, me),
+        "before": [_shown(old, me) for old in before],
+        "later": _shown(later, me) if later is not None else None,
+        "may_rewrite": later is None and (reviews or row.written_by == me.code),
         "faults": faults,
-        "may_review": reviews and row.reviewed_on is None and row.written_by != me.code,
+        "may_review": reviews and row.reviewed_on is None and row.retired_on is None and row.written_by != me.code,
         "may_retire": reviews and row.retired_on is None,
     }
     return render(request, "canned/one.html", context, status=422 if faults else 200)
-
-
-MOST = 2000

@@ -24,7 +24,7 @@ from lianxin.web.errors import language
 from lianxin.web.given import Officer
 from lianxin.web.matters import words as matter_words
 from lianxin.web.matters.asked import SHEETS
-from lianxin.web.templatetags.lianxin import unit_of
+from lianxin.web.templatetags.lianxin import typeset, unit_of
 from lianxin.web.today.lines import grouped, line_of
 
 MOST_MATTERS: Final = 50
@@ -188,7 +188,7 @@ def _line(due: Due) -> dict[str, Any]:
         "each": line.each,
         "share": line.share,
         "kind": line.entry_kind,
-        "sentence": sentence(policy, policy.rule(due.duty), language()),
+        "sentence": typeset(sentence(policy, policy.rule(due.duty), language())),
     }
 
 
@@ -276,5 +276,5 @@ def _rules(words: WordsInForce) -> Iterator[dict[str, Any]]:
     lang = language()
     for policy in words.policies:
         title = policy.en if lang == "en" and policy.en else policy.zh
-        said = [sentence(policy, one, lang) for one in policy.duties.values()]
+        said = [typeset(sentence(policy, one, lang)) for one in policy.duties.values()]
         yield {"policy": policy.policy, "title": str(title), "sentences": said}

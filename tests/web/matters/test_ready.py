@@ -38,6 +38,30 @@ def test_reviewed_it_is_offered_where_one_answers_until_it_is_retired(signed_in,
     assert "停水怎么办" not in signed_in("100020").get(f"/matters/{code}/").text
 
 
+def test_rewritten_it_is_used_as_it_was_until_the_new_version_is_reviewed(signed_in, county, written):
+    code = cases.handling()
+    signed_in("100023").post(f"/canned/{written}/", {"act": "review"})
+    author = signed_in("100006")
+    assert author.get(f"/canned/{written}/rewrite/").context["form"]["text"].value() == WRITTEN["text"]
+    page = author.post(f"/canned/{written}/rewrite/", {**WRITTEN, "text": "先关总阀,再打96333。"}, follow=True)
+    later = page.context["one"]["code"]
+    assert [old["code"] for old in page.context["before"]] == [written]
+    old = author.get(f"/canned/{written}/")
+    assert "有一版改写稿在等人审" in old.text
+    assert old.context["may_rewrite"] is False
+    assert WRITTEN["text"] in signed_in("100020").get(f"/matters/{code}/").text
+    signed_in("100023").post(f"/canned/{later}/", {"act": "review"})
+    shown = signed_in("100020").get(f"/matters/{code}/").text
+    assert "再打96333" in shown
+    assert WRITTEN["text"] not in shown
+    assert Canned.objects.get(code=written).text == WRITTEN["text"]
+
+
+def test_who_did_not_write_it_and_does_not_review_finds_no_form(signed_in, county, written):
+    assert signed_in("100020").get(f"/canned/{written}/rewrite/").status_code == 404
+    assert signed_in("100006").post(f"/canned/{written}/rewrite/", {**WRITTEN, "text": ""}).status_code == 422
+
+
 def test_found_by_words_and_category(signed_in, county, written):
     browser = signed_in("100006")
     assert len(browser.get("/canned/?q=停水").context["rows"]) == 1
