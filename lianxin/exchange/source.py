@@ -1,7 +1,7 @@
 """A folder of CSV files or one workbook: which tables it holds, and their rows as values with every unreadable cell named."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from lianxin.exchange.faults import CellError, Faults, Why, unknown
 from lianxin.exchange.tables import TABLES, Column, Table, names, table_named
 from lianxin.exchange.workbook import Workbook
 from lianxin.rules.policy.banned import bans_for_all, bans_for_people, found_in
+from lianxin.rules.policy.near import nearest
 
 NO_SUCH: Final = Why("没有这个文件夹或工作簿", "there is no such folder or workbook")
 NOTHING: Final = Why("里面没有可装载的表", "holds nothing that can be loaded")
@@ -19,13 +20,36 @@ TWICE: Final = Why("同一张表出现了两次", "the same table stands here tw
 Rows = Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
 
 
+class UnreadCellError(KeyError):
+    """A cell was asked for that could not be read; that it could not is noted already."""
+
+
+class Readable(dict[str, Any]):
+    """What could be read of a row at fault. Asked for the rest, it raises UnreadCellError: no judgement rests on a guess."""
+
+    def __init__(self, values: dict[str, Any], unread: Collection[str]) -> None:
+        super().__init__(values)
+        for column in unread:
+            self.pop(column, None)
+
+    def __missing__(self, column: str) -> Any:
+        raise UnreadCellError(column)
+
+
 @dataclass(slots=True)
 class Row:
-    """One row as values by English column name. ``sound`` is false when a cell could not be read."""
+    """One row as values by English column name; those of ``unread`` columns could not be read, and their reasons are noted."""
 
     number: int
     values: dict[str, Any]
-    sound: bool = True
+    unread: set[str] = field(default_factory=set)
+    shifted: bool = False
+    """Whether it has more cells than the header, so that no cell can be told from its neighbour."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether every cell could be read."""
+        return not (self.unread or self.shifted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +135,14 @@ def _nothing() -> None:
 
 
 def read_rows(sheet: Sheet, faults: Faults, broken: Callable[[], None] = _nothing) -> Iterator[Row]:
-    """Every row of a table as values; empty rows are passed over. Unreadable cells are noted and make their row unsound.
+    """Every row of a table as values; empty rows are passed over. Unreadable cells are noted, and their columns ``unread``.
 
-    ``broken`` is called when the table can not be read, or not to its end.
+    ``broken`` is called when the table can not be read to its end.
     """
     try:
         rows = sheet.open()
         first = next(rows, None)
         header = _header(sheet, list(first[1]) if first else [], faults)
-        if header is None:
-            broken()
-            return
         for number, cells in rows:
             row = _row(sheet, header, number, cells, faults)
             if row is not None:
@@ -143,37 +164,38 @@ class Header:
     width: int
     needed: tuple[tuple[int, Column], ...]
     """Those whose cells may not be empty."""
+    unread: frozenset[str]
+    """Columns that are missing, doubled or misspelt: of no row can one say what stands in them."""
 
 
-def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header | None:
-    """The header understood; None, with the faults noted, when the table can not be read by it."""
+def _header(sheet: Sheet, cells: list[Cell], faults: Faults) -> Header:
+    """The header as far as it is understood; what is wrong with it is noted."""
     table = sheet.table
+    columns = {column.name: column for column in table.columns}
     by_name = {name: column for column in table.columns for name in (column.name, column.zh.lower())}
     found: dict[str, int] = {}
-    sound = True
+    unread: set[str] = set()
     for place, cell in enumerate(cells):
         text = str(cell if cell is not None else "").strip()
         column = by_name.get(text.lower())
-        if column is None:
-            if text:
-                faults.add(sheet.shown, 1, text, text, _unknown_column(text, by_name))
-                sound = False
-        elif column.name in found:
+        if column is not None and column.name in found:
             faults.add(sheet.shown, 1, text, text, Why("这一列出现了两次", "this column stands here twice"))
-            sound = False
-        else:
+            unread.add(column.name)
+        elif column is not None:
             found[column.name] = place
+        elif text:
+            faults.add(sheet.shown, 1, text, text, _unknown_column(text, by_name))
+            near = nearest(text, by_name)
+            unread |= {by_name[near].name} if near else set()
     for column in table.columns:
         if column.needed and column.name not in found:
             faults.add(sheet.shown, 1, column.name, "", Why(f"缺少这一列({column.zh})", "this column is missing"))
-            sound = False
-    if not sound:
-        return None
-    columns = {column.name: column for column in table.columns}
-    places = tuple((place, columns[name], parser(columns[name])) for name, place in found.items())
+            unread.add(column.name)
+    read = {name: place for name, place in found.items() if name not in unread}
+    places = tuple((place, columns[name], parser(columns[name])) for name, place in read.items())
     absent = {column.name: empty(column) for column in table.columns}
     needed = tuple((place, column) for place, column, _ in places if column.needed and column.filled)
-    return Header(places, absent, len(cells), needed)
+    return Header(places, absent, len(cells), needed, frozenset(unread))
 
 
 def _unknown_column(text: str, known: dict[str, Column]) -> Why:
@@ -185,32 +207,33 @@ def _unknown_column(text: str, known: dict[str, Column]) -> Why:
 def _row(sheet: Sheet, header: Header, number: int, cells: Sequence[Cell], faults: Faults) -> Row | None:
     if not any(cell not in ("", None) for cell in cells):
         return None
-    values = dict(header.absent)
-    row = Row(number, values)
+    row = Row(number, dict(header.absent), set(header.unread))
     width = len(cells)
     for place, column, parse in header.places:
         cell = cells[place] if place < width else ""
         if cell == "":
             continue
         try:
-            values[column.name] = parse(cell)
+            row.values[column.name] = parse(cell)
         except CellError as error:
-            row.sound = False
+            row.unread.add(column.name)
             faults.add(sheet.shown, number, column.name, cell, error.why)
     if width > header.width and any(cell not in ("", None) for cell in cells[header.width :]):
-        row.sound = False
+        row.shifted = True
         faults.add(sheet.shown, number, "", "", Why("单元格比表头多", "more cells than the header has"))
-    if row.sound:
-        row.sound = _complete(sheet, header, row, cells, faults)
+    else:
+        _note_blanks(sheet, header, row, cells, faults)
+    if row.unread:
+        row.values = Readable(row.values, row.unread)
     return row
 
 
-def _complete(sheet: Sheet, header: Header, row: Row, cells: Sequence[Cell], faults: Faults) -> bool:
-    complete = True
+def _note_blanks(sheet: Sheet, header: Header, row: Row, cells: Sequence[Cell], faults: Faults) -> None:
     for place, column in header.needed:
+        if column.name in row.unread:
+            continue
         value = row.values[column.name]
         blank = not str(cells[place] if place < len(cells) else "").strip() if column.type == "flag" else value in ("", None, ())
         if blank:
-            complete = False
+            row.unread.add(column.name)
             faults.add(sheet.shown, row.number, column.name, "", Why("不能为空", "must not be empty"))
-    return complete

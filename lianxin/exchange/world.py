@@ -1,16 +1,22 @@
 """What is known while a folder is loaded: the installation's registry and the rows read so far, by code.
 
-Rows that turned out unsound are remembered as such, so that one bad row is named once and not again by everything that names it.
+What is wrong with a row is remembered by column, so that a fault is named once, and not again by everything that rests on it,
+while everything else is judged all the same.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from lianxin.exchange.words import Held, WordsInForce
 from lianxin.registry.bulk.served import MERGED
 from lianxin.rules.entries import CounterpartFact, Known, PostFact
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+_OF_AREAS: Final = ("level", "parent_code", "valid_from", "valid_to", "merged_into")
+_OF_COUNTERPARTS: Final = ("kind", "area_code", "valid_from", "valid_to", "end_reason")
+_OF_POSTS: Final = ("unit_code", "valid_from", "valid_to")
 
 Row = Mapping[str, Any]
 PostKey = tuple[str, str, date]
@@ -44,9 +50,13 @@ class World:
     held: list[Held] = field(default_factory=list)
     words: WordsInForce = field(init=False)
     unread: set[str] = field(default_factory=set)
-    """Tables that could not be read as a whole, or whose rows are all in doubt."""
+    """Tables that could not be read to their end, or in which a row stands of which nobody knows what it is about."""
     unsound: set[tuple[str, str]] = field(default_factory=set)
-    """(table, code) of rows that could not be read."""
+    """(table, code) of rows of which too little could be read to remember them."""
+    doubts: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    """(table, code) of rows with the columns in which something is wrong."""
+    wordless: set[str] = field(default_factory=set)
+    """Areas with an adoption whose policy could not be read."""
     today: date = date.max
     """Nothing that has happened has happened later."""
     outer: dict[tuple[str, str], str] | None = None
@@ -106,6 +116,8 @@ class World:
     def remember_post(self, row: Row) -> None:
         """A post, in place of what was known of it."""
         officer = row["officer_code"]
+        if officer not in self.officers:
+            return
         posts = self.posts.setdefault(officer, {})
         posts[row["unit_code"], row["class"], row["valid_from"]] = PostFact(
             row["unit_code"], row["valid_from"], row["valid_to"], row["main"]
@@ -132,24 +144,44 @@ class World:
 
     # -- what is excused
 
-    def doubt(self, table: str, code: str) -> None:
-        """Remember that a row of the table with this code could not be read."""
+    def lose(self, table: str, code: str) -> None:
+        """Remember that too little of a row with this code could be read."""
         self.unsound.add((table, code))
 
-    def excuses(self, table: str, code: str) -> bool:
-        """Whether a code may be missing because its own row was at fault, which is named already."""
-        return table in self.unread or (table, code) in self.unsound
+    def doubt(self, table: str, code: str, columns: Collection[str]) -> None:
+        """Remember that something is wrong with these columns of a row."""
+        self.doubts.setdefault((table, code), set()).update(columns)
+
+    def excuses(self, table: str, code: str, *columns: str) -> bool:
+        """Whether a code may be missing, or these columns of its row may be wrong, by a fault that is named already."""
+        if table in self.unread or (table, code) in self.unsound:
+            return True
+        return not self.doubts.get((table, code), _NOTHING).isdisjoint(columns)
 
     def is_sure_of(self, area: str) -> bool:
-        """Whether the area and all above it are known and sound: only then can one say which words hold there."""
+        """Whether one can say which words hold in the area: it, all above it and the policies adopted there are known."""
         line = self.line(area)
-        if not line or self.areas[line[-1]].parent:
+        if not line or self.areas[line[-1]].parent or not self.wordless.isdisjoint(line):
             return False
-        return not any(self.excuses("areas", code) for code in line)
+        return not any(self.excuses("areas", code, "parent_code", "level") for code in line)
 
     def is_sure_of_counterpart(self, code: str) -> bool:
-        """Whether what is known of a counterpart can be relied on."""
-        return not (self.excuses("counterparts", code) or self.excuses("areas", code))
+        """Whether what is known of a counterpart can be relied on: its kind, place and dates."""
+        return not (self.excuses("counterparts", code, *_OF_COUNTERPARTS) or self.excuses("areas", code, *_OF_AREAS))
+
+    def is_sure_of_place(self, code: str) -> bool:
+        """Whether one can say where a counterpart lies."""
+        return code in self.counterparts and not (
+            self.excuses("counterparts", code, "area_code") or self.excuses("areas", code, "parent_code", "level")
+        )
+
+    def is_sure_of_posts(self, officer: str) -> bool:
+        """Whether one can say when and where an officer held a post. A post of a mistyped code may be his who has none."""
+        if self.excuses("officers", officer) or ("posts", officer) in self.unsound:
+            return False
+        if "posts" in self.unread and not self.held_posts.get(officer):
+            return False
+        return self.doubts.get(("posts", officer), _NOTHING).isdisjoint(_OF_POSTS)
 
     def lacks(self, table: str, code: str) -> bool:
         """Whether the code is neither known nor excused."""
@@ -162,7 +194,7 @@ class World:
         }
         if code in known[table]:
             return False
-        return not self.excuses(table, code) if table != "counterparts" else self.is_sure_of_counterpart(code)
+        return not (self.excuses(table, code) or (table == "counterparts" and self.excuses("areas", code)))
 
     def for_entries(self) -> Known:
         """What the rules of entries ask."""

@@ -1,6 +1,7 @@
 """Adoptions of a folder: the policy file read and checked, the version adopted, never a path outside the folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,17 +29,18 @@ Key = tuple[str, str, Any]
 
 def load_adoptions(job: Job, sheet: Sheet) -> None:
     """Read the adoptions and the policies that they name; write what is new or changed as long as nothing is wrong anywhere."""
-    before = job.faults.total
     judge = Judge(sheet, job.world, job.faults)
     library = Library(job, judge)
     there = {(one.key, one.area, one.first): one for one in adopted()}
     new: list[Adopted] = []
     changed: list[Adopted] = []
     seen: set[Key] = set()
-    for row in read_rows(sheet, job.faults, broken=lambda: job.world.unread.add("adoptions")):
-        judge.row = row.number
-        one = _one(row, judge, library) if row.sound else None
+    perhaps: list[Held] = []
+    for row in read_rows(sheet, job.faults, broken=lambda: job.world.wordless.update(job.world.areas)):
+        judge.turn_to(row)
+        one = _one(row, judge, library)
         if one is None:
+            perhaps += _perhaps(row, judge, library)
             continue
         key = (one.key, one.area, one.first)
         if key in seen:
@@ -46,14 +48,12 @@ def load_adoptions(job: Job, sheet: Sheet) -> None:
             continue
         seen.add(key)
         _sort(job, judge, one, there.get(key), (new, changed))
-    if job.faults.total > before:
-        job.world.unread.add("adoptions")
     if job.writing:
         write_adoptions(new, changed, by=job.by, at=job.at)
         job.new["adoptions"] += len(new)
         job.changed["adoptions"] += len(changed)
     job.adopted = [(one.area, one.first) for one in (*new, *changed)]
-    job.world.held = list(_held(job, library, [*new, *changed]))
+    job.world.held = [*_held(job, library, [*new, *changed]), *perhaps]
     job.world.settle_words()
     job.done(sheet, len(seen))
 
@@ -73,16 +73,49 @@ def _held(job: Job, library: "Library", ours: list[Adopted]) -> Iterator[Held]:
 
 
 def _one(row: Row, judge: Judge, library: "Library") -> Adopted | None:
+    """The adoption of a row; None, with its faults noted, when it has any."""
     values = row.values
-    known = judge.code(values, "area_code", "areas")
-    ordered = judge.order(values, "from", "to")
-    text = library.text(values["policy_file"])
-    policy = library.checked(values["policy_file"], text) if text is not None else None
-    if policy is None or text is None or not (known and ordered):
+    judge.each(values, _check_policy(library))
+    judge.code(values, "area_code", "areas")
+    judge.order(values, "from", "to")
+    policy = _policy_of(row, judge, library)
+    if judge.noted or row.shifted or policy is None:
         return None
+    text = library.text(values["policy_file"]) or ""
     return Adopted(
         policy.policy, values["area_code"], values["from"], values["to"], values["by"], text, Path(values["policy_file"]).name
     )
+
+
+def _check_policy(library: "Library") -> Callable[[Judge, dict[str, Any]], None]:
+    def check(judge: Judge, values: dict[str, Any]) -> None:
+        text = library.text(values["policy_file"])
+        if text is None or library.checked(values["policy_file"], text) is None:
+            judge.noted.add("policy_file")
+
+    return check
+
+
+def _policy_of(row: Row, judge: Judge, library: "Library") -> Policy | None:
+    if row.shifted or "policy_file" in judge.noted:
+        return None
+    text = library.text(row.values["policy_file"])
+    return library.policy(text) if text is not None else None
+
+
+def _perhaps(row: Row, judge: Judge, library: "Library") -> Iterator[Held]:
+    """What a row at fault may well have adopted: its words are known, or else nobody knows the words of its area."""
+    world = judge.world
+    area = row.values.get("area_code", "")
+    known = not row.shifted and area in world.areas
+    areas = [area] if known else [code for code, one in world.areas.items() if not one.parent]
+    policy = _policy_of(row, judge, library)
+    if policy is None:
+        world.wordless.update(areas)
+        return
+    first = row.values.get("from") or date.min
+    for each in areas:
+        yield Held(f"{policy.policy}?", each, first, None, policy)
 
 
 def _sort(job: Job, judge: Judge, one: Adopted, old: Adopted | None, into: tuple[list[Adopted], list[Adopted]]) -> None:

@@ -22,6 +22,7 @@ IS_AREA: Final = Why(
     "村和乡镇由“区划”表自动成为联系对象,不在这里写",
     "villages and townships are counterparts by the areas table: leave them out here",
 )
+_PARTIES: Final = {"officer": "officers", "unit": "units"}
 OVERLAPS: Final = Why("同一干部在同一单位的同类岗位时间重叠", "posts of the same officer, unit and class overlap")
 LEVEL_FIXED: Final = Why(
     "已有区划的级别不能更改;请新建区划并合并",
@@ -30,13 +31,17 @@ LEVEL_FIXED: Final = Why(
 
 
 def check_area(judge: Judge, row: Row) -> None:
-    """Parents and merges exist, levels descend, nothing goes round, dates are in order."""
+    """Parents and merges exist, levels descend, dates are in order."""
     judge.order(row, "valid_from", "valid_to")
     judge.code(row, "merged_into", "areas")
     if judge.code(row, "parent_code", "areas") and row["parent_code"] in judge.world.areas:
         above = judge.world.areas[row["parent_code"]].level
         if _ORDER[above] >= _ORDER[row["level"]]:
             judge.note("parent_code", row["parent_code"], NOT_BELOW)
+
+
+def check_area_circle(judge: Judge, row: Row) -> None:
+    """No area is merged into itself by way of others."""
     if _goes_round(row["area_code"], lambda code: judge.world.areas[code].merged_into if code in judge.world.areas else ""):
         judge.note("merged_into", row["merged_into"], CIRCLE)
 
@@ -62,15 +67,16 @@ def _goes_round(start: str, following: Callable[[str], str]) -> bool:
 def check_unit(judge: Judge, row: Row) -> None:
     """Area and parent exist; no circle."""
     judge.code(row, "area_code", "areas")
-    judge.code(row, "parent_code", "units")
+    if not judge.code(row, "parent_code", "units"):
+        return
     if _goes_round(row["unit_code"], lambda code: judge.world.unit_parents.get(code, "")):
         judge.note("parent_code", row["parent_code"], CIRCLE)
 
 
 def check_unit_words(judge: Judge, row: Row) -> None:
     """Its kind is a word of a policy that its area has, or had."""
-    if judge.world.is_sure_of(row["area_code"]):
-        judge.word(row, "kind", "unit_kinds", judge.world.words.ever(row["area_code"]))
+    area = row["area_code"]
+    judge.word(row, "kind", "unit_kinds", judge.world.words.ever(area) if judge.world.is_sure_of(area) else None)
 
 
 def check_campaign(judge: Judge, row: Row) -> None:
@@ -85,23 +91,32 @@ def check_day(judge: Judge, row: Row) -> None:
 
 def check_officer(judge: Judge, row: Row) -> None:
     """Tags are words of some policy."""
-    judge.word(row, "tags", "tags", judge.world.words.everywhere())
+    judge.word(row, "tags", "tags", None)
 
 
 def check_post(judge: Judge, row: Row) -> None:
-    """Officer, unit and backup exist, dates are in order, the class is known there, no second one beside it."""
-    world = judge.world
+    """Officer and backup exist, and are two."""
     if not judge.code(row, "officer_code", "officers"):
-        # Whose post this is nobody knows: of no officer can one say any more that he held none.
-        world.unread.add("posts")
-    unit = judge.code(row, "unit_code", "units") and row["unit_code"] in world.units
+        # Whose post this is nobody knows: of an officer without any other can one not say that he held none.
+        judge.world.unread.add("posts")
     if judge.code(row, "backup_officer_code", "officers") and row["backup_officer_code"] == row["officer_code"]:
         judge.note("backup_officer_code", row["backup_officer_code"], ITSELF)
+
+
+def check_post_place(judge: Judge, row: Row) -> None:
+    """The unit exists, dates are in order, the class is known there."""
+    world = judge.world
+    unit = judge.code(row, "unit_code", "units")
     ordered = judge.order(row, "valid_from", "valid_to")
-    if unit and ordered and world.is_sure_of(world.units[row["unit_code"]]):
+    lexicon = None
+    if ordered and unit and world.is_sure_of(world.units.get(row["unit_code"], "")):
         lexicon = world.words.during(world.units[row["unit_code"]], row["valid_from"], row["valid_to"])
-        judge.word(row, "class", "classes", lexicon)
-    if ordered and _overlaps(world, row):
+    judge.word(row, "class", "classes", lexicon)
+
+
+def check_post_alone(judge: Judge, row: Row) -> None:
+    """No second post of the officer, unit and class lies beside it."""
+    if judge.order(row, "valid_from", "valid_to") and _overlaps(judge.world, row):
         judge.note("valid_from", row["valid_from"], OVERLAPS)
 
 
@@ -124,33 +139,40 @@ def check_account(judge: Judge, row: Row) -> None:
 
 def check_absence(judge: Judge, row: Row) -> None:
     """The officer exists, dates are in order, the kind is known where the officer serves."""
-    judge.code(row, "officer_code", "officers")
-    if not judge.order(row, "from", "to"):
-        return
     world = judge.world
+    judge.code(row, "officer_code", "officers")
+    ordered = judge.order(row, "from", "to")
+    lexicon = None
     areas = {world.units[post.unit] for post in world.held_posts.get(row["officer_code"], ()) if post.unit in world.units}
-    lexicons = [world.words.during(area, row["from"], row["to"]) for area in sorted(areas) if world.is_sure_of(area)]
-    judge.word(row, "kind", "absences", world.words.together(lexicons) if lexicons else world.words.everywhere())
+    if ordered and areas and world.is_sure_of_posts(row["officer_code"]) and all(world.is_sure_of(area) for area in areas):
+        lexicon = world.words.together([world.words.during(area, row["from"], row["to"]) for area in sorted(areas)])
+    judge.word(row, "kind", "absences", lexicon)
 
 
 def check_suspension(judge: Judge, row: Row) -> None:
     """The area exists, dates are in order, the kind is known there."""
     known = judge.code(row, "area_code", "areas") and judge.world.is_sure_of(row["area_code"])
-    if judge.order(row, "from", "to") and known:
-        judge.word(row, "kind", "absences", judge.world.words.during(row["area_code"], row["from"], row["to"]))
+    sure = judge.order(row, "from", "to") and known
+    lexicon = judge.world.words.during(row["area_code"], row["from"], row["to"]) if sure else None
+    judge.word(row, "kind", "absences", lexicon)
 
 
 def check_counterpart(judge: Judge, row: Row) -> None:
-    """Area and unit exist, dates are in order, the kind is known there, and it is no village or township."""
-    world = judge.world
-    known = judge.code(row, "area_code", "areas") and world.is_sure_of(row["area_code"])
+    """Area and unit exist, dates are in order."""
+    judge.code(row, "area_code", "areas")
     judge.code(row, "unit_code", "units")
     judge.order(row, "valid_from", "valid_to")
+
+
+def check_counterpart_kind(judge: Judge, row: Row) -> None:
+    """It is no village or township, and its kind is known there."""
+    world = judge.world
     area = world.areas.get(row["counterpart_code"])
     if row["kind"] in OWN_COUNTERPART or (area is not None and area.level in OWN_COUNTERPART):
         judge.note("counterpart_code", row["counterpart_code"], IS_AREA)
-    elif known:
-        judge.word(row, "kind", "counterparts", world.words.ever(row["area_code"]))
+    else:
+        sure = world.is_sure_of(row["area_code"])
+        judge.word(row, "kind", "counterparts", world.words.ever(row["area_code"]) if sure else None)
 
 
 def check_merge(judge: Judge, row: Row) -> None:
@@ -163,46 +185,73 @@ def check_merge(judge: Judge, row: Row) -> None:
 
 
 def check_need(judge: Judge, row: Row) -> None:
-    """The counterpart exists and is of a kind that may have this need; dates are in order. Works out the need's last day."""
-    row["_last"] = row["to"] or date.max
+    """The counterpart exists, dates are in order."""
     judge.code(row, "counterpart_code", "counterparts")
-    fact = judge.world.counterparts.get(row["counterpart_code"])
-    ordered = judge.order(row, "from", "to")
-    if fact is None or not judge.world.is_sure_of_counterpart(row["counterpart_code"]) or not judge.world.is_sure_of(fact.area):
+    judge.order(row, "from", "to")
+    row["_last"] = row["to"] or date.max
+
+
+def check_need_word(judge: Judge, row: Row) -> None:
+    """The need is known there and meant for such a counterpart. Works out its last day."""
+    world = judge.world
+    fact = world.counterparts.get(row["counterpart_code"])
+    if fact is None or not world.is_sure_of_counterpart(row["counterpart_code"]) or not world.is_sure_of(fact.area):
+        judge.word(row, "need", "needs", None)
         return
-    lexicon = judge.world.words.on(fact.area, row["from"])
+    lexicon = world.words.on(fact.area, row["from"])
     if lexicon.need(row["need"]) is None:
         # Declared before the policy came: it holds from then on, for the term of its own first day.
-        lexicon = judge.world.words.during(fact.area, row["from"], row["to"])
-    if not judge.word(row, "need", "needs", lexicon) or not ordered:
-        return
+        lexicon = world.words.during(fact.area, row["from"], row["to"])
     word = lexicon.need(row["need"])
-    if word is None:
+    if not judge.word(row, "need", "needs", lexicon) or word is None:
         return
-    row["_last"] = last_day(row["from"], word.expires_months, row["to"])
     if fact.kind not in word.with_ and fact.base not in word.with_:
         judge.note("need", row["need"], Why("这个帮扶类别不用于这类对象", "this need is not for such a counterpart"))
+    if judge.order(row, "from", "to"):
+        row["_last"] = last_day(row["from"], word.expires_months, row["to"])
 
 
 def check_link(judge: Judge, row: Row) -> None:
-    """Party and counterpart exist, the kind is known to either's area, and the link lies within the counterpart's own dates."""
-    world = judge.world
-    table = "officers" if row["party_kind"] == "officer" else "units"
-    judge.code(row, "party_code", table)
+    """Party and counterpart exist, dates are in order."""
     judge.code(row, "counterpart_code", "counterparts")
-    if not judge.order(row, "valid_from", "valid_to"):
-        return
-    fact = world.counterparts.get(row["counterpart_code"])
-    areas = {fact.area} if fact else set()
-    if table == "units":
-        areas.add(world.units.get(row["party_code"], ""))
-    else:
-        areas.update(world.units.get(post.unit, "") for post in world.held_posts.get(row["party_code"], ()))
-    areas.discard("")
-    if areas and all(world.is_sure_of(area) for area in areas):
+    judge.order(row, "valid_from", "valid_to")
+    judge.code(row, "party_code", _PARTIES[row["party_kind"]])
+
+
+def check_link_word(judge: Judge, row: Row) -> None:
+    """The kind is known in the area of the party or of the counterpart."""
+    world = judge.world
+    areas = _areas_of_party(world, row) | _areas_of_counterpart(world, row)
+    lexicon = None
+    if areas and judge.order(row, "valid_from", "valid_to") and all(world.is_sure_of(area) for area in areas):
         lexicons = [world.words.during(area, row["valid_from"], row["valid_to"]) for area in sorted(areas)]
-        judge.word(row, "kind", "links", world.words.together(lexicons))
-    if fact is not None and world.is_sure_of_counterpart(row["counterpart_code"]):
+        lexicon = world.words.together(lexicons)
+    judge.word(row, "kind", "links", lexicon)
+
+
+_NOBODY_KNOWS: Final = {""}
+"""Where something lies whose row is at fault: nobody is sure of that area."""
+
+
+def _areas_of_party(world: World, row: Row) -> set[str]:
+    party = row["party_code"]
+    if _PARTIES[row["party_kind"]] == "units":
+        return {world.units[party]} if party in world.units else _NOBODY_KNOWS
+    if not world.is_sure_of_posts(party):
+        return _NOBODY_KNOWS
+    return {world.units[post.unit] for post in world.held_posts.get(party, ()) if post.unit in world.units}
+
+
+def _areas_of_counterpart(world: World, row: Row) -> set[str]:
+    code = row["counterpart_code"]
+    return {world.counterparts[code].area} if world.is_sure_of_place(code) else _NOBODY_KNOWS
+
+
+def check_link_dates(judge: Judge, row: Row) -> None:
+    """The link lies within the counterpart's own dates."""
+    fact = judge.world.counterparts.get(row["counterpart_code"])
+    sure = judge.world.is_sure_of_counterpart(row["counterpart_code"])
+    if fact is not None and sure and judge.order(row, "valid_from", "valid_to"):
         _within(judge, row, fact.first, fact.last, merged=fact.merged)
 
 

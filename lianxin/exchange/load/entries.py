@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lianxin.audit.bulk import record_changes
+from lianxin.exchange.cells import empty
 from lianxin.exchange.faults import Faults, Why
 from lianxin.exchange.load.job import Job
 from lianxin.exchange.load.rows import BATCH, TWICE, batches, other_content
@@ -16,6 +17,7 @@ from lianxin.exchange.world import World
 from lianxin.records import bulk
 from lianxin.rules.entries import Earlier, Known, Written, derive, place_of
 from lianxin.rules.entry_faults import entry_faults
+from lianxin.rules.errors import Fault
 from lianxin.rules.policy.near import nearest
 
 _TABLE_OF: Final = {
@@ -27,7 +29,11 @@ _TABLE_OF: Final = {
 }
 _OF_PAGES: Final = frozenset({"topic", "reason", "outcome"})
 """What a page asks of whoever types, and the folder does not: exchange.md leaves these columns free."""
-_BY_WORDS: Final = frozenset({"kind", "counterpart_codes", "half_days", "minutes", "persons", "fen", "count"})
+_PLACED_BY: Final = frozenset({"area_code", "counterpart_codes", "unit_code", "officer_codes"})
+"""What says where an entry lies, and so which words hold for it."""
+_RESTS_ON: Final = {"half_days": ("until",), "minutes": ("until",), "review": ("reviewed_on",), "withdrawn_on": ("recorded_at",)}
+"""Columns without which one cannot say whether another is right."""
+NO_WORDS: Final = Lexicon(())
 PERSONAL: Final = frozenset({"text", "reason"})
 
 Values = dict[str, Any]
@@ -69,6 +75,7 @@ class EntryLoader:
         self._writer = bulk.EntryWriter() if job.writing else None
         self._first = bulk.is_empty()
         self._seen: set[int] = set()
+        self._unsound: set[str] = set()
         self._corrections: dict[str, Correction] = {}
         self._resettle: set[str] = set()
 
@@ -84,17 +91,17 @@ class EntryLoader:
     # -- rows
 
     def _batch(self, batch: list[Row]) -> None:
-        sound = [row for row in batch if self._is_sound(row)]
-        there = {} if self._first else bulk.existing_entries([row.values["entry_code"] for row in sound])
+        codes = {row.number: row.values["entry_code"] for row in batch if self._is_sound(row)}
+        there = {} if self._first else bulk.existing_entries([*codes.values()])
         new: list[bulk.Pair] = []
         changed: list[bulk.Pair] = []
         replaced: list[tuple[tuple[str], Values, Values]] = []
-        for row in sound:
-            old = there.get(row.values["entry_code"])
+        for row in batch:
+            old = there.get(row.values.get("entry_code", "")) if row.number in codes else None
             if old is not None and self._same(row, old):
                 continue
             pair = self._judged(row)
-            if pair is None:
+            if pair is None or row.number not in codes:
                 continue
             if old is None:
                 new.append(pair)
@@ -110,16 +117,20 @@ class EntryLoader:
             self._job.changed["entries"] += len(changed)
 
     def _is_sound(self, row: Row) -> bool:
+        """Whether it can be stored as it stands, if nothing else is wrong with it. Fills in what is left open."""
         values = row.values
-        code = hash(values["entry_code"])
-        if row.sound and code in self._seen:
-            row.sound = False
-            self._job.faults.add(self._sheet.shown, row.number, "entry_code", values["entry_code"], TWICE)
-        self._seen.add(code)
+        code = values.get("entry_code", "")
+        twice = bool(code) and hash(code) in self._seen
+        if twice:
+            self._job.faults.add(self._sheet.shown, row.number, "entry_code", code, TWICE)
+        self._seen.add(hash(code))
+        if not row.sound:
+            self._unsound.add(code)
+            return False
         if values["until"] == values["day"]:
             values["until"] = None
         values["outcome"] = values["outcome"] or "done"
-        return row.sound
+        return not twice
 
     def _same(self, row: Row, old: Values) -> bool:
         """Whether the row is there already; if only its key is, and nothing may be replaced, that is noted."""
@@ -135,40 +146,69 @@ class EntryLoader:
         return True
 
     def _judged(self, row: Row) -> bulk.Pair | None:
-        written = bulk.written_of(row.values)
+        """The entry with what follows from it; None when anything is wrong with it, which is noted."""
+        if "day" in row.unread or row.shifted:
+            self._judge_codes(row)
+            return None
+        written = bulk.written_of(self._as_far_as_read(row))
         if written.supersedes:
             self._corrections[written.code] = Correction(row.number, written)
             written = replace(written, supersedes=None)
         areas = areas_of(written, self._job.world, self._known)
         lexicon = self._job.world.words.of_all(areas, written.day)
-        found = entry_faults(written, self._known, lexicon.vocabulary, now=self._job.at)
-        found = [fault for fault in found if fault.field not in _OF_PAGES]
+        found = self._faults(written, lexicon if self._knows_words(areas, written, row.unread) else None)
         for fault in found:
-            if not self._is_excused(fault.field, fault.value, areas, written):
+            if not self._is_excused(fault.field, fault.value, written, row.unread):
                 why = self._with_nearest(fault.field, fault.value, lexicon, Why(fault.zh, fault.en))
                 self._job.faults.add(self._sheet.shown, row.number, fault.field, fault.value, why)
-        if found:
+        if found or not row.sound:
             return None
         return written, derive(written, self._known, lexicon.vocabulary.entries.get(written.kind))
 
-    def _is_excused(self, field: str, value: str, areas: list[str], written: Written) -> bool:
+    def _faults(self, written: Written, lexicon: Lexicon | None) -> list[Fault]:
+        """What is wrong; without a lexicon, what is wrong whichever words hold for the entry."""
+        world = self._job.world
+        words = lexicon or (NO_WORDS if world.wordless else world.words.everywhere())
+        found = entry_faults(written, self._known, words.vocabulary, now=self._job.at)
+        beyond = _OF_PAGES | ({"kind"} if words is NO_WORDS else set())
+        return [fault for fault in found if fault.field not in beyond]
+
+    def _judge_codes(self, row: Row) -> None:
+        """Of an entry without its day only this can be said: whether what it names is there."""
+        self._judge.turn_to(row)
+        for column, table in _TABLE_OF.items() if not row.shifted else ():
+            if column not in row.unread:
+                named = row.values[column]
+                for code in named if isinstance(named, tuple) else (named,):
+                    self._judge.code({column: code}, column, table)
+
+    def _as_far_as_read(self, row: Row) -> Values:
+        """Its values; what could not be read counts as left open."""
+        if row.sound:
+            return row.values
+        nothing = {column.name: empty(column) for column in ENTRIES.columns}
+        return {**nothing, "recorded_at": self._job.at, **row.values}
+
+    def _is_excused(self, field: str, value: str, written: Written, unread: set[str]) -> bool:
         """Whether a fault only follows from another that is named already."""
         world = self._job.world
-        if field in _BY_WORDS and not self._knows_words(areas, written):
+        if field in unread or not unread.isdisjoint(_RESTS_ON.get(field, ())):
             return True
         table = _TABLE_OF.get(field)
-        if table is None:
-            return False
+        if table is not None and world.excuses(table, value):
+            return True
         if table == "officers":
-            return world.excuses(table, value) or world.excuses("posts", value)
-        return world.excuses(table, value) or (table == "counterparts" and not world.is_sure_of_counterpart(value))
+            return value in world.officers and not world.is_sure_of_posts(value)
+        return table == "counterparts" and value in written.counterparts and not world.is_sure_of_counterpart(value)
 
-    def _knows_words(self, areas: list[str], written: Written) -> bool:
+    def _knows_words(self, areas: list[str], written: Written, unread: set[str]) -> bool:
         """Whether one can say which words hold for the entry: its areas, officers and posts, and the adoptions, are sound."""
         world = self._job.world
-        if "adoptions" in world.unread or not all(world.is_sure_of(area) for area in areas):
+        if not unread.isdisjoint(_PLACED_BY) or not all(world.is_sure_of(area) for area in areas):
             return False
-        return not any(world.excuses("posts", code) for code in written.officers)
+        if not all(code in world.officers and world.is_sure_of_posts(code) for code in written.officers):
+            return False
+        return all(world.is_sure_of_place(code) for code in written.counterparts)
 
     def _with_nearest(self, field: str, value: str, lexicon: Lexicon, why: Why) -> Why:
         near = nearest(value, lexicon.vocabulary.entries) if field == "kind" else None
@@ -197,7 +237,7 @@ class EntryLoader:
             # Nothing more is written after a fault: the folder itself must say what it holds.
             for row in read_rows(self._sheet, Faults()):
                 values = row.values
-                if values["entry_code"] in targets and values["recorded_at"] is not None:
+                if row.sound and values["entry_code"] in targets:
                     found[values["entry_code"]] = Earlier(values["recorded_at"], values["withdrawn_on"] is not None)
         return found
 
@@ -205,8 +245,8 @@ class EntryLoader:
         target = one.written.supersedes or ""
         known = Known({}, {}, {}, {}, earlier=earlier)
         self._judge.row = one.number
-        for fault in entry_faults(one.written, known, _NO_WORDS, now=self._job.at):
-            if fault.field == "supersedes":
+        for fault in entry_faults(one.written, known, NO_WORDS.vocabulary, now=self._job.at):
+            if fault.field == "supersedes" and (target in earlier or target not in self._unsound):
                 self._judge.note("supersedes", fault.value, Why(fault.zh, fault.en))
         if target != code and self._goes_round(code):
             self._judge.note("supersedes", target, CIRCLE)
@@ -229,9 +269,6 @@ class EntryLoader:
         if ours is not None:
             return ours.written.supersedes or ""
         return bulk.corrected_by([code]).get(code, "") if self._job.update else ""
-
-
-_NO_WORDS: Final = Lexicon(()).vocabulary
 
 
 class Rederiver:

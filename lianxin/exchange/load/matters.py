@@ -34,6 +34,13 @@ HANDLED: Final = (State.DISPATCHED, State.HANDLING, State.PAUSED)
 NOT_YET: Final = ("signed_on", "verified_on", "rated_on")
 """What cannot have happened to a matter of which nobody has decided who handles it."""
 
+_CODES: Final = {
+    "area_code": "areas",
+    "unit_code": "units",
+    "campaign": "campaigns",
+    "officer_code": "officers",
+    "counterpart_code": "counterparts",
+}
 BEFORE_REPORT: Final = Why("早于收到日期", "before it was reported")
 TO_COME: Final = Why("日期还没有到", "this day is still to come")
 NO_SYSTEM: Final = Why("有外部编号就要写明来源系统", "a number of another system needs source_system")
@@ -64,32 +71,23 @@ def _state_of(row: Row) -> str:
     return State.HANDLING if begun else State.DISPATCHED
 
 
-def check_matter(judge: Judge, row: Row) -> None:
-    """Codes exist, words are known, days are in order and fit the state, no number of another system stands twice."""
-    area = judge.code(row, "area_code", "areas")
-    for column, table in (("unit_code", "units"), ("campaign", "campaigns")):
+def _check_codes(judge: Judge, row: Row) -> None:
+    for column, table in _CODES.items():
         judge.code(row, column, table)
-    if judge.code(row, "officer_code", "officers"):
-        _check_handler(judge, row)
-    if judge.code(row, "counterpart_code", "counterparts"):
-        _check_counterpart(judge, row)
-    if area and judge.world.is_sure_of(row["area_code"]):
-        _check_words(judge, row)
-    for column, why in (*_days(judge.world, row), *_state(row)):
-        judge.note(column, row[column], why)
-    _check_number(judge, row)
 
 
 def _check_words(judge: Judge, row: Row) -> None:
     """Of any day on which the matter was open: it may have been classed anew under a later policy."""
-    lexicon = judge.world.words.during(row["area_code"], row["reported_on"], row["closed_on"] or judge.world.today)
-    judge.word(row, "category", "categories", lexicon)
-    judge.word(row, "exclusion", "exclusions", judge.world.words.during(row["area_code"], row["reported_on"], None))
+    words = judge.world.words
+    sure = judge.code(row, "area_code", "areas") and judge.world.is_sure_of(row["area_code"])
+    last = row["closed_on"] or judge.world.today
+    judge.word(row, "category", "categories", words.during(row["area_code"], row["reported_on"], last) if sure else None)
+    judge.word(row, "exclusion", "exclusions", words.during(row["area_code"], row["reported_on"], None) if sure else None)
 
 
 def _check_handler(judge: Judge, row: Row) -> None:
     officer, last = row["officer_code"], row["closed_on"] or judge.world.today
-    if not officer or judge.world.excuses("posts", officer) or judge.world.excuses("officers", officer):
+    if not (officer and judge.code(row, "officer_code", "officers") and judge.world.is_sure_of_posts(officer)):
         return
     posts = judge.world.held_posts.get(officer, ())
     if not any(post.first <= last and (post.last is None or post.last >= row["reported_on"]) for post in posts):
@@ -109,11 +107,17 @@ def _check_counterpart(judge: Judge, row: Row) -> None:
         judge.note("counterpart_code", row["counterpart_code"], why)
 
 
-def _days(world: World, row: Row) -> Iterator[tuple[str, Why]]:
+def _check_days(judge: Judge, row: Row) -> None:
+    for column, why in _days(judge, row):
+        judge.note(column, row[column], why)
+
+
+def _days(judge: Judge, row: Row) -> Iterator[tuple[str, Why]]:
+    world = judge.world
     if row["reported_on"] > world.today:
         yield "reported_on", TO_COME
     for column in EVENTS:
-        day = row[column]
+        day = row[column] if column not in judge.noted else None
         if day is not None and day < row["reported_on"]:
             yield column, BEFORE_REPORT
         elif day is not None and day > world.today:
@@ -122,6 +126,11 @@ def _days(world: World, row: Row) -> Iterator[tuple[str, Why]]:
         yield "closed_on", SOLVED_LATER
     if bool(row["rating"]) != (row["rated_on"] is not None):
         yield ("rated_on" if row["rating"] else "rating"), NO_RATING_DAY
+
+
+def _check_state(judge: Judge, row: Row) -> None:
+    for column, why in _state(row):
+        judge.note(column, row[column], why)
 
 
 def _state(row: Row) -> Iterator[tuple[str, Why]]:
@@ -154,6 +163,10 @@ def _bearers(world: World) -> dict[tuple[str, str], str]:
     if world.outer is None:
         world.outer = {(system, number): code for system, number, code in outer_numbers()}
     return world.outer
+
+
+MATTER_CHECKS: Final = (_check_codes, _check_handler, _check_counterpart, _check_words, _check_days, _check_state, _check_number)
+"""Codes exist, words are known, days are in order and fit the state, no number of another system stands twice."""
 
 
 def remember_matter(world: World, row: Row) -> None:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from lianxin.audit.bulk import Binding
 from lianxin.exchange import tables
 from lianxin.exchange.load import checks
+from lianxin.exchange.load.checks import Check
 from lianxin.exchange.load.job import Job
-from lianxin.exchange.load.matters import check_matter, remember_matter, settle_matter
+from lianxin.exchange.load.matters import MATTER_CHECKS, remember_matter, settle_matter
 from lianxin.exchange.sense import Judge
 from lianxin.exchange.tables import Table
 from lianxin.exchange.world import World
@@ -40,15 +41,16 @@ class Part:
 
     table: Table
     binding: Binding
-    check: checks.Check
+    checks: tuple[Check, ...]
+    """Each stands by itself: one that needs a cell that could not be read does not keep the others from being made."""
     remember: Callable[[World, Row], None] = _forget
-    prepare: checks.Check = _no_base
+    prepare: Check = _no_base
     whole: bool = False
     """Its rows name one another: all are remembered before any is checked."""
-    late: checks.Check | None = None
+    late: Check | None = None
     """What can be checked only when all rows of the table are known."""
     is_late: Callable[[Row], bool] = lambda row: False
-    words: checks.Check | None = None
+    words: Check | None = None
     """A check of words, put off until the adoptions are known."""
     again: Callable[[Judge, Row, Row], None] = lambda judge, old, row: None
     """What a row must keep of the one that it replaces."""
@@ -71,7 +73,7 @@ PARTS: Final = (
     Part(
         tables.AREAS,
         places.AREAS,
-        checks.check_area,
+        (checks.check_area, checks.check_area_circle),
         World.remember_area,
         whole=True,
         write=places.write_areas,
@@ -80,45 +82,45 @@ PARTS: Final = (
     Part(
         tables.UNITS,
         places.UNITS,
-        checks.check_unit,
+        (checks.check_unit,),
         World.remember_unit,
         whole=True,
         words=checks.check_unit_words,
         write=_write_units,
     ),
-    Part(tables.CAMPAIGNS, places.CAMPAIGNS, checks.check_campaign, World.remember_campaign),
-    Part(tables.CALENDAR, places.CALENDAR, checks.check_day),
-    Part(tables.OFFICERS, people.OFFICERS, checks.check_officer, World.remember_officer),
+    Part(tables.CAMPAIGNS, places.CAMPAIGNS, (checks.check_campaign,), World.remember_campaign),
+    Part(tables.CALENDAR, places.CALENDAR, (checks.check_day,)),
+    Part(tables.OFFICERS, people.OFFICERS, (checks.check_officer,), World.remember_officer),
     Part(
         tables.POSTS,
         people.POSTS,
-        checks.check_post,
+        (checks.check_post, checks.check_post_place, checks.check_post_alone),
         World.remember_post,
         noted=lambda job, row: job.busy.add(row["officer_code"]),
     ),
-    Part(tables.ACCOUNTS, people.ACCOUNTS, checks.check_account),
-    Part(tables.ABSENCES, people.ABSENCES, checks.check_absence),
-    Part(tables.SUSPENSIONS, people.SUSPENSIONS, checks.check_suspension),
+    Part(tables.ACCOUNTS, people.ACCOUNTS, (checks.check_account,)),
+    Part(tables.ABSENCES, people.ABSENCES, (checks.check_absence,)),
+    Part(tables.SUSPENSIONS, people.SUSPENSIONS, (checks.check_suspension,)),
     Part(
         tables.COUNTERPARTS,
         served.COUNTERPARTS,
-        checks.check_counterpart,
+        (checks.check_counterpart, checks.check_counterpart_kind),
         World.remember_counterpart,
         prepare=_base,
         late=checks.check_merge,
         is_late=lambda row: row["end_reason"].startswith(served.MERGED),
     ),
-    Part(tables.NEEDS, served.NEEDS, checks.check_need),
-    Part(tables.LINKS, LINKS, checks.check_link),
+    Part(tables.NEEDS, served.NEEDS, (checks.check_need, checks.check_need_word)),
+    Part(tables.LINKS, LINKS, (checks.check_link, checks.check_link_word, checks.check_link_dates)),
     Part(
         tables.MATTERS,
         MATTERS,
-        check_matter,
+        MATTER_CHECKS,
         remember_matter,
         prepare=settle_matter,
         write_as=lambda job, new, changed: write_matters(new, changed, by=job.by, at=job.at),
     ),
-    Part(tables.ATTESTED, ATTESTED, checks.check_attested),
+    Part(tables.ATTESTED, ATTESTED, (checks.check_attested,)),
 )
 """In the order of loading; adoptions and entries are loaded in ways of their own."""
 

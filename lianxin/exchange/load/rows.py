@@ -8,7 +8,7 @@ from lianxin.exchange.faults import Why
 from lianxin.exchange.load.job import Job
 from lianxin.exchange.load.parts import Part
 from lianxin.exchange.sense import Judge
-from lianxin.exchange.source import Row, Sheet, read_rows
+from lianxin.exchange.source import Row, Sheet, UnreadCellError, read_rows
 
 BATCH: Final = 2_000
 TWICE: Final = Why("本表中已有同一主键的行", "a row with the same key stands in this file already")
@@ -53,7 +53,7 @@ class TableLoader:
         self._sheet = sheet
         self._judge = Judge(sheet, job.world, job.faults)
         self._seen: set[Key] = set()
-        self._late: list[tuple[int, Values]] = []
+        self._late: list[Row] = []
         self._first = part.binding.is_empty()
         self._read = 0
 
@@ -69,29 +69,40 @@ class TableLoader:
 
     def _finish(self) -> None:
         if self._part.late is not None:
-            for number, values in self._late:
-                self._judge.row = number
-                self._part.late(self._judge, values)
+            for row in self._late:
+                self._judge.turn_to(row)
+                self._judge.each(row.values, self._part.late)
 
     def _batch(self, batch: list[Row]) -> None:
-        sound = [row for row in batch if self._is_sound(row)]
-        there = {} if self._first else self._part.binding.existing([self._key(row) for row in sound])
-        fresh = [(row, there.get(self._key(row))) for row in sound]
+        told = [row for row in batch if self._is_told(row)]
+        keyed = [row for row in told if self._is_keyed(row)]
+        there = {} if self._first else self._part.binding.existing([self._key(row) for row in keyed])
         if self._part.whole:
-            for row in sound:
-                self._part.remember(self._job.world, row.values)
+            for row in keyed:
+                self._remember(row)
             if self._part.table.name == "areas":
                 self._job.world.settle_places()
+        once = {row.number for row in keyed}
         new: list[Values] = []
         replaced: list[tuple[Key, Values, Values]] = []
-        for row, old in fresh:
-            self._one(row, old, new, replaced)
+        for row in told:
+            if row.number in once:
+                self._one(row, there.get(self._key(row)), new, replaced)
+            else:
+                self._look_through(row)
         if self._job.writing:
             self._write(new, replaced)
 
-    def _is_sound(self, row: Row) -> bool:
-        if not row.sound:
-            self._doubt(row.values)
+    def _is_told(self, row: Row) -> bool:
+        """Whether one cell of the row can be told from the next."""
+        if row.shifted:
+            self._lose(row)
+        return not row.shifted
+
+    def _is_keyed(self, row: Row) -> bool:
+        """Whether the key can be read, and is this row's alone."""
+        if not row.unread.isdisjoint(self._part.binding.key):
+            self._lose(row)
             return False
         key = self._key(row)
         if key in self._seen:
@@ -101,52 +112,71 @@ class TableLoader:
         self._seen.add(key)
         return True
 
-    def _doubt(self, values: Values) -> None:
-        code = values.get(self._part.binding.key[0])
+    def _lose(self, row: Row) -> None:
+        """Whatever names this row is excused."""
+        code = row.values.get(self._part.binding.key[0])
         if isinstance(code, str) and code:
-            self._job.world.doubt(self._part.table.name, code)
+            self._job.world.lose(self._part.table.name, code)
         else:
             self._job.world.unread.add(self._part.table.name)
+
+    def _remember(self, row: Row) -> None:
+        try:
+            self._part.remember(self._job.world, row.values)
+        except UnreadCellError:
+            self._lose(row)
 
     def _key(self, row: Row) -> Key:
         return self._part.binding.key_of(row.values)
 
     def _one(self, row: Row, old: Values | None, new: list[Values], replaced: list[tuple[Key, Values, Values]]) -> None:
         values = row.values
-        self._judge.row = row.number
-        self._part.prepare(self._judge, values)
-        name = self._part.table.name
-        if old is not None and all(old[column] == values[column] for column in old):
-            self._job.skipped[name] += 1
-        elif old is not None and not self._job.update:
+        self._turn_to(row)
+        if row.sound and old is not None and all(old[column] == values[column] for column in old):
+            self._job.skipped[self._part.table.name] += 1
+        elif row.sound and old is not None and not self._job.update:
             column = next(column for column in old if old[column] != values[column])
             self._judge.note(column, values[column], other_content(column, old[column], values[column]))
+            self._check(row)
         else:
             self._check(row)
             if old is None:
                 new.append(values)
             else:
-                self._part.again(self._judge, old, values)
+                self._judge.each(values, lambda judge, values: self._part.again(judge, old, values))
                 replaced.append((self._key(row), old, values))
-            self._part.noted(self._job, values)
+            if row.sound:
+                self._part.noted(self._job, values)
         if not self._part.whole:
-            self._part.remember(self._job.world, values)
+            self._remember(row)
+
+    def _look_through(self, row: Row) -> None:
+        """Name what else is wrong with a row that goes nowhere."""
+        self._turn_to(row)
+        self._check(row)
+
+    def _turn_to(self, row: Row) -> None:
+        self._judge.turn_to(row)
+        self._judge.each(row.values, self._part.prepare)
 
     def _check(self, row: Row) -> None:
-        before = self._job.faults.total
-        self._part.check(self._judge, row.values)
+        self._judge.each(row.values, *self._part.checks)
         if self._part.words is not None:
             self._job.later.append(self._put_off(row))
+        self._judge.each(row.values, lambda judge, values: self._keep_late(row))
+        code = row.values.get(self._part.binding.key[0])
+        if self._judge.noted and isinstance(code, str):
+            self._job.world.doubt(self._part.table.name, code, self._judge.noted)
+
+    def _keep_late(self, row: Row) -> None:
         if self._part.is_late(row.values):
-            self._late.append((row.number, row.values))
-        if self._job.faults.total > before:
-            self._doubt(row.values)
+            self._late.append(row)
 
     def _put_off(self, row: Row) -> Any:
         def check() -> None:
             assert self._part.words is not None  # noqa: S101
-            self._judge.row = row.number
-            self._part.words(self._judge, row.values)
+            self._judge.turn_to(row)
+            self._judge.each(row.values, self._part.words)
 
         return check
 
