@@ -27,8 +27,12 @@ def received(viewer: Viewer) -> QuerySet[Received]:
 
 def orders(viewer: Viewer, action: str = "read") -> QuerySet[Received]:
     """Those of them whose content the viewer may read, or decide on."""
-    within = Partner.objects.filter(access.filtered(viewer, "order", action, area_path="area"))
-    return received(viewer).filter(partner__in=within.values("pk"))
+    return received(viewer).filter(partner__in=with_orders(viewer, action).values("pk"))
+
+
+def with_orders(viewer: Viewer, action: str = "read") -> QuerySet[Partner]:
+    """The other sides whose orders the viewer may read, or decide on."""
+    return Partner.objects.filter(access.filtered(viewer, "order", action, area_path="area"))
 
 
 def outgoing(viewer: Viewer) -> QuerySet[Outgoing]:

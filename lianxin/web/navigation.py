@@ -71,6 +71,7 @@ ENTRIES: Final = (
     Entry("imports", _("导入表格"), "letter", "import", "make", "import", rail=False),
     Entry("calendar", _("工作日历"), "calendar", "area", "read", "calendar", rail=False),
     Entry("matters-undelivered", _("没送到的通知"), "letter", "delivery", "read", rail=False),
+    Entry("platforms", _("其他平台"), "letter", "platform", "read", "platforms", rail=False),
     Entry("my-phones", _("我的手机"), "card", "device", "read", ("my-phones", "phone-desk"), rail=False),
     Entry("phone-records", _("没收下的记录"), "pen", "upload", "read", "phone-record", rail=False),
     Entry("audit", _("审计"), "audit", "act", "read", "audit", rail=False),

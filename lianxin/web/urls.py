@@ -28,6 +28,7 @@ FEATURES = (
     "logins",
     "imports",
     "matters",
+    "platforms",
     "counter",
     "canned",
     "hotline",

@@ -109,6 +109,8 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
     "matters/publishing/": ("matters/publishing/",),
     "matters/undelivered/": ("matters/undelivered/",),
     "matters/stuck/": ("matters/stuck/",),
+    "platforms/": ("platforms/",),
+    "platforms/log/": ("platforms/log/", "platforms/log/?q={matter}", "platforms/log/?tab=out&q={matter}"),
     "meetings/": ("meetings/",),
     "meetings/new/<slug:policy>/<slug:round_key>/": ("meetings/new/san-ge-tuxian/on-site/",),
     "matters/office/": ("matters/office/",),
@@ -192,6 +194,10 @@ APART: Final[tuple[str, ...]] = (
     *("papers/<int:pk>/", "papers/<int:pk>/edit/", "papers/<int:pk>/paper.docx", "papers/<int:pk>/paper.xlsx", "slips/new/"),
     *(f"open311/v2/{what}.<str:form>" for what in ("discovery", "services", "services/<str:code>")),
     *("meetings/<slug:code>/", "meetings/<slug:code>/<str:what>/"),
+    *("platforms/new/", "platforms/in/<int:number>/", "platforms/in/<int:number>/decide/", "platforms/out/<int:number>/"),
+    *("platforms/out/<int:number>/again/", "platforms/side/<str:code>/", "platforms/side/<str:code>/edit/"),
+    *("platforms/side/<str:code>/secret/", "platforms/side/<str:code>/stop/", "platforms/side/<str:code>/words/"),
+    *("platforms/side/<str:code>/words/<int:number>/drop/",),
     *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),
 )
 """What shows no matter by what it is: log-in, the calendar, the roll's forms, one's own receipt and photos (tests/web/public)."""

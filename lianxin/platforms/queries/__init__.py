@@ -3,6 +3,37 @@
 from datetime import datetime
 
 from lianxin.platforms.models import Partner
+from lianxin.platforms.queries.log import (
+    In,
+    Out,
+    Refusals,
+    Seen,
+    came,
+    came_one,
+    refusals,
+    went,
+    went_one,
+)
+from lianxin.platforms.queries.sides import Side, Unmatched, one_side, sides, unmatched, words_of
+
+__all__ = [
+    "In",
+    "Out",
+    "Refusals",
+    "Seen",
+    "Side",
+    "Unmatched",
+    "came",
+    "came_one",
+    "one_side",
+    "refusals",
+    "sides",
+    "to_poll",
+    "unmatched",
+    "went",
+    "went_one",
+    "words_of",
+]
 
 
 def to_poll(at: datetime) -> list[str]:

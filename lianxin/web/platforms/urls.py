@@ -1,0 +1,21 @@
+"""Addresses of the exchange with other systems."""
+
+from django.urls import path
+
+from lianxin.web.platforms import log, sides, words
+
+urlpatterns = [
+    path("platforms/", sides.platforms, name="platforms"),
+    path("platforms/new/", sides.new, name="platforms-new"),
+    path("platforms/log/", log.log, name="platforms-log"),
+    path("platforms/in/<int:number>/", log.came, name="platforms-in"),
+    path("platforms/in/<int:number>/decide/", log.decide, name="platforms-decide"),
+    path("platforms/out/<int:number>/", log.went, name="platforms-out"),
+    path("platforms/out/<int:number>/again/", log.again, name="platforms-again"),
+    path("platforms/side/<str:code>/", sides.platform, name="platforms-one"),
+    path("platforms/side/<str:code>/edit/", sides.edit, name="platforms-edit"),
+    path("platforms/side/<str:code>/secret/", sides.secret, name="platforms-secret"),
+    path("platforms/side/<str:code>/stop/", sides.stop, name="platforms-stop"),
+    path("platforms/side/<str:code>/words/", words.words, name="platforms-words"),
+    path("platforms/side/<str:code>/words/<int:number>/drop/", words.drop, name="platforms-word-drop"),
+]

@@ -1,0 +1,145 @@
+"""The desk of the exchange: a platform is set up, its words matched, what waits is decided, what did not arrive is sent again."""
+
+import json
+
+import pytest
+
+from lianxin.audit.models import Act, Read
+from lianxin.matters.models import Matter
+from lianxin.platforms.actions import NewPartner, make_partner, new_secret, take
+from lianxin.platforms.actions.receiving import reject
+from lianxin.platforms.models import Match, Outgoing, Partner, Received, Secret
+from tests.web.county import NOW
+
+OFFICE, ADMIN, OWNER = "100006", "100008", "100001"
+URL = "https://12345.example.com/in"
+
+
+@pytest.fixture
+def city(county):
+    new = NewPartner(code="city", kind="platform", name="市12345", area="990000000000", url=URL)
+    partner = make_partner(partner=new, by=OFFICE, at=NOW)
+    new_secret(code="city", way="in", by=OFFICE, at=NOW)
+    return partner
+
+
+def came(city, number="GD1", id="", **data):
+    usual = {"number": number, "text": "村口停水两天", "asker": "张三", "area": "990001001000"}
+    body = {"type": "order.created", "timestamp": NOW.isoformat(), "data": {**usual, **data}}
+    take(partner=city, message=id or f"m-{number}", body=json.dumps(body).encode(), through="webhook", at=NOW)
+    return Received.objects.get(number=number)
+
+
+def test_a_platform_is_set_up_and_its_secret_shown_once(county, signed_in):
+    browser = signed_in(OFFICE)
+    given = {"kind": "platform", "code": "city", "name": "市12345", "area": "990000000000", "sends": "webhook", "url": URL}
+    answer = browser.post("/platforms/new/", {**given, "poll_minutes": "5"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = browser.get("/platforms/side/city/").content.decode()
+    assert "/api/v1/platforms/city/webhook" in page
+    assert "还没有密钥" in page
+    shown = browser.post("/platforms/side/city/secret/", {"way": "in"})
+    secret = Secret.objects.get().value
+    assert secret in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    assert secret not in browser.get("/platforms/side/city/").content.decode()
+    assert secret not in str(Act.objects.values())
+
+
+@pytest.mark.parametrize("url", ["http://12345.example.com/", "https://192.168.1.1/", ""])
+def test_an_address_inside_is_refused_beside_its_field(county, signed_in, url):
+    given = {"kind": "platform", "code": "city", "name": "市12345", "area": "990000000000", "sends": "webhook", "url": url}
+    answer = signed_in(OFFICE).post("/platforms/new/", {**given, "poll_minutes": "5"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["url"]
+    assert not Partner.objects.exists()
+
+
+def test_changed_and_stopped(city, signed_in):
+    browser = signed_in(OFFICE)
+    page = browser.get("/platforms/side/city/edit/")
+    form = page.context["form"]
+    data = {bound.html_name: bound.value() for bound in form} | {f"initial-{bound.name}": bound.value() for bound in form}
+    assert browser.post("/platforms/side/city/edit/", {**data, "name": "市民热线"}).status_code == 302
+    assert Partner.objects.get().name == "市民热线"
+    browser.post("/platforms/side/city/stop/")
+    assert Partner.objects.get().stopped_at
+    browser.post("/platforms/side/city/stop/", {"again": "1"})
+    assert Partner.objects.get().stopped_at is None
+
+
+def test_a_word_is_matched_and_what_waited_for_it_is_taken(city, signed_in):
+    came(city, kind="诉求")
+    browser = signed_in(OFFICE)
+    page = browser.get("/platforms/side/city/words/")
+    assert [(line["one"].what, line["one"].theirs, line["one"].orders) for line in page.context["unmatched"]] == [
+        ("kind", "诉求", 1)
+    ]
+    answer = browser.post("/platforms/side/city/words/", {"what": "kind", "theirs": "诉求", "ours": "problem"}, follow=True)
+    assert "收下1件" in answer.content.decode()
+    assert Matter.objects.get().outer_number == "GD1"
+    browser.post(f"/platforms/side/city/words/{Match.objects.get().pk}/drop/")
+    assert not Match.objects.exists()
+
+
+def test_a_complaint_waits_until_somebody_says_whom_it_is_about(city, signed_in):
+    row = came(city, kind="complaint", text="农业农村局没人管")
+    browser = signed_in(OFFICE)
+    page = browser.get(f"/platforms/in/{row.pk}/").content.decode()
+    assert "要由人确认" in page
+    assert "农业农村局没人管" in page
+    assert Read.objects.filter(by=OFFICE, through="platforms").count() == 1
+    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "nobody"}).status_code == 422
+    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "agri"}).status_code == 302
+    assert Matter.objects.get().against.get().unit.code == "agri"
+
+
+def test_put_aside_with_a_reason(city, signed_in):
+    row = came(city, kind="表扬")
+    browser = signed_in(OFFICE)
+    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "aside", "reason": " "}).status_code == 422
+    browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "aside", "reason": "不是诉求"})
+    row.refresh_from_db()
+    assert (row.state, row.decision) == ("dropped", "不是诉求")
+    assert "不是诉求" in browser.get(f"/platforms/in/{row.pk}/").content.decode()
+
+
+def test_the_log_is_searched_and_what_did_not_arrive_is_sent_again(city, signed_in):
+    came(city)
+    came(city, "GD2")
+    matter = Matter.objects.get(outer_number="GD1")
+    browser = signed_in(OFFICE)
+    assert [one["row"].number for one in browser.get(f"/platforms/log/?q={matter.code}").context["lines"]] == ["GD1"]
+    Outgoing.objects.update(state="failed", next_at=None)
+    assert len(browser.get("/platforms/log/?tab=out&state=failed").context["lines"]) == 2
+    row = Outgoing.objects.get(number="GD1")
+    assert matter.code in browser.get(f"/platforms/out/{row.pk}/").content.decode()
+    assert browser.post(f"/platforms/out/{row.pk}/again/").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_what_was_turned_away_stands_in_the_log(city, signed_in):
+    reject(city, "signature", at=NOW, size=20)
+    reject(city, "signature", at=NOW, size=30)
+    reject(None, "unknown", at=NOW, size=30)
+    page = signed_in(ADMIN).get("/platforms/log/?tab=refused").content.decode()
+    assert "签名不对" in page
+    assert "这一小时2次" in page
+    assert "不明来源" in page
+
+
+def test_the_administrator_keeps_it_running_and_reads_no_resident(city, signed_in):
+    row = came(city, kind="表扬", text="王桂兰家停水")
+    browser = signed_in(ADMIN)
+    page = browser.get(f"/platforms/in/{row.pk}/").content.decode()
+    assert "王桂兰" not in page
+    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "again"}).status_code in {403, 404}
+    assert not Read.objects.filter(by=ADMIN).exists()
+
+
+@pytest.mark.parametrize("path", ["", "log/", "new/", "side/city/", "side/city/words/", "side/city/edit/", "in/1/", "out/1/"])
+@pytest.mark.parametrize("who", [OWNER, "100003", "100005"])
+def test_nobody_else(city, signed_in, path, who):
+    came(city)
+    assert signed_in(who).get(f"/platforms/{path}").status_code in {403, 404}
