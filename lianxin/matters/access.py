@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from lianxin.liaison import access as liaison
-from lianxin.matters.models import Against, Matter, Part, Plan, Transfer
+from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
@@ -236,6 +236,25 @@ def handles(viewer: Viewer, matter: Matter) -> bool:
     if matter.officer_id == viewer.officer_id or matter.unit_id in viewer.units:
         return True
     return Part.objects.filter(Q(unit__in=viewer.units) | Q(officer=viewer.officer_id), matter=matter).exists()
+
+
+def handed(viewer: Viewer) -> QuerySet[Matter]:
+    """The matters that the viewer, or the viewer's unit, handed over to a unit that accepted: what came of them may be seen.
+
+    1. own: one offered it to the other unit oneself; unit: whoever heads the unit or is its clerk;
+    2. never what is confidential, nor what does not exist for the viewer (Z9); who asked is not shown at all.
+    """
+    offered = Step.objects.filter(matter=OuterRef("matter"), step="offer_transfer")
+
+    def of(found: Q) -> Q:
+        given = Transfer.objects.filter(Exists(offered.filter(found)), accepted=True)
+        return Q(pk__in=given.values("matter"))
+
+    def of_units(units: QuerySet[Unit]) -> Q:
+        return of(Q(unit__in=units.values("pk")))
+
+    found = access.filtered(viewer, "matter", "handed", own=of(Q(by=viewer.code)), of_units=of_units, area_path="area")
+    return Matter.objects.filter(found, confidential=False).exclude(pk__in=hidden_from(viewer))
 
 
 def not_mine(viewer: Viewer) -> Q:

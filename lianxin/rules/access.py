@@ -100,6 +100,7 @@ matter       urge     none    none         subtree    subtree   subtree       su
 matter       rate     none    none         subtree    none      subtree       none          none      none          none
 matter       callback none    none         subtree    none      subtree       none          subtree   none          none
 matter       exclude  none    none         unit       unit      subtree       none          none      none          none
+matter       handed   own     none         unit       unit      none          none          none      none          none
 matter       publish  none    none         none       none      subtree       none          none      none          none
 matter       counter  none    none         subtree    none      subtree       none          none      none          none
 call         read     none    none         subtree    none      subtree       none          none      none          none

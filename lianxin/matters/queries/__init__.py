@@ -11,6 +11,7 @@ from lianxin.matters.queries.desk import (
     units_with_work,
 )
 from lianxin.matters.queries.dossier import Dossier, HistoryLine, asker_history, history, log_matters, matter_of, steps_for
+from lianxin.matters.queries.handed import HandedOver, handed_one, handed_over, is_handed_over
 from lianxin.matters.queries.inbox import (
     Inbox,
     Stuck,
@@ -55,6 +56,7 @@ __all__ = [
     "Dossier",
     "Filters",
     "Followed",
+    "HandedOver",
     "HistoryLine",
     "Inbox",
     "LedgerLine",
@@ -78,9 +80,12 @@ __all__ = [
     "code_of_token",
     "extensions_to_decide",
     "followed",
+    "handed_one",
+    "handed_over",
     "hidden_subjects",
     "history",
     "inbox",
+    "is_handed_over",
     "ledger",
     "lines",
     "listed",

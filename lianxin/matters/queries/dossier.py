@@ -146,13 +146,13 @@ def steps_for(matter: Matter, may: frozenset[str]) -> frozenset[str]:
 
 def history(matter: Matter) -> tuple[HistoryLine, ...]:
     """All steps for the staff, in their order."""
-    return tuple(_line(one) for one in Step.objects.filter(matter=matter).select_related("unit").order_by("number"))
+    return tuple(line_of(one) for one in Step.objects.filter(matter=matter).select_related("unit").order_by("number"))
 
 
 def asker_history(matter: Matter) -> tuple[HistoryLine, ...]:
     """The steps that the asker sees, each with its public text: who in the office did it, and why, stays inside."""
     rows = Step.objects.filter(matter=matter, step__in=[REPORTED, *sorted(ASKER_SEES)]).select_related("unit").order_by("number")
-    lines = [_line(one) for one in rows]
+    lines = [line_of(one) for one in rows]
     return tuple(
         HistoryLine(
             number=line.number,
@@ -172,7 +172,8 @@ def asker_history(matter: Matter) -> tuple[HistoryLine, ...]:
     )
 
 
-def _line(one: Step) -> HistoryLine:
+def line_of(one: Step) -> HistoryLine:
+    """A step as a line of the history."""
     called = STEPS.get(one.step)
     return HistoryLine(
         number=one.number,

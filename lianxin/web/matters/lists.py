@@ -31,6 +31,7 @@ WAYS: Final = (
     ("counter-desk", gettext_lazy("窗口代办"), "counter"),
     ("matters-stuck", gettext_lazy("卡在哪里"), "urge"),
     ("matters-office", gettext_lazy("事项督办"), "review"),
+    ("matters-handed", gettext_lazy("已移交的"), "handed"),
 )
 """The desks, for whoever has them."""
 

@@ -196,9 +196,26 @@ def _codes(dossier: Any) -> Iterator[str]:
         yield extension.asked_by
 
 
+def said(code: str) -> str:
+    """The number of a matter as it is written."""
+    return shown_number(code)
+
+
+def lines_of(me: Viewer, steps: Iterable[Any], law: Law) -> list[Line]:
+    """Steps as lines of a history, the latest first."""
+    found = list(steps)
+    codes = {code for one in found for code in (one.by, str(one.given.get("officer") or ""))}
+    names = names_of(me, codes) | _unit_names(me, found)
+    return [_line(one, names, law) for one in reversed(found)]
+
+
 def _units_of(me: Viewer, dossier: Any) -> dict[str, str]:
+    return _unit_names(me, dossier.steps)
+
+
+def _unit_names(me: Viewer, steps: Iterable[Any]) -> dict[str, str]:
     """The names of the units that steps were given, under ``unit:`` and their code. One statement."""
-    wanted = {str(one.given["unit"]) for one in dossier.steps if one.given.get("unit")}
+    wanted = {str(one.given["unit"]) for one in steps if one.given.get("unit")}
     rows = access.units(me, "unit", "read").filter(code__in=wanted)
     return {f"unit:{code}": name for code, name in rows.values_list("code", "name")} if wanted else {}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.web.matters import desk, ledger, lists, office, promising, publishing, undelivered, views
+from lianxin.web.matters import desk, handed, ledger, lists, office, promising, publishing, undelivered, views
 
 urlpatterns = [
     path("matters/", lists.matters, name="matters"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("matters/publishing/", publishing.publishing, name="matters-publishing"),
     path("matters/undelivered/", undelivered.undelivered, name="matters-undelivered"),
     path("matters/undelivered/<int:number>/again/", undelivered.again, name="matters-undelivered-again"),
+    path("matters/handed/", handed.handed, name="matters-handed"),
+    path("matters/handed/<str:code>/", handed.one, name="matter-handed"),
     path("matters/find/", views.find, name="matter-find"),
     path("matters/lift/<str:problem>/", lists.lift, name="matter-lift"),
     path("matters/<str:code>/", views.matter, name="matter"),

@@ -22,7 +22,7 @@ from lianxin.records import access as records
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
-from lianxin.rules.matters import STEPS
+from lianxin.rules.matters import OPEN, STEPS
 from lianxin.web.ask import photos
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
@@ -44,9 +44,14 @@ SHORT = 12
 
 @needs("matter", "read")
 @require_safe
-def matter(request: HttpRequest, code: str) -> HttpResponse:
-    """The page of one matter; reading one with a resident is logged."""
-    return matter_page(request, code)
+def matter(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The page of one matter; reading one with a resident is logged. Who handed it over is led to what came of it."""
+    try:
+        return matter_page(request, code)
+    except NotFound:
+        if viewer(request).may("matter", "handed") and queries.is_handed_over(viewer(request), code):
+            return redirect("matter-handed", code)
+        raise
 
 
 def matter_page(
@@ -67,6 +72,7 @@ def matter_page(
         "may_split": "triage" in dossier.may_do,
         "opens": _opens(me, dossier.matter),
         "opens_entry": _opens_entry(me, dossier.matter),
+        "send_team": me.may("team", "send") and dossier.matter.state in OPEN,
         "stale": stale,
         "faults": faults,
         "typed": typed,
