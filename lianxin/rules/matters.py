@@ -164,6 +164,7 @@ appeal           told,work              -           staff             exclude   
 decide_appeal    told,work              -           staff             review    upheld,reason
 recuse           movable                -           staff             handle    reason
 recompute        held,returned          -           clock             -         -
+team             any                    -           clock             -         text
 correct          any                    -           staff             triage    reason
 """
 
@@ -214,6 +215,7 @@ appeal           申诉评价      rating disputed
 decide_appeal    评价复核      rating reviewed
 recuse           回避          stood aside
 recompute        重算期限      deadline recomputed
+team             派出队伍      team sent
 correct          更正          corrected
 """
 
@@ -239,6 +241,7 @@ ALSO: Final[dict[str, tuple[str, ...]]] = {
     "rate": ("solved", "text", "channel"),
     "withdraw": ("answer",),
     "recuse": ("officer",),
+    "team": ("public",),
     "correct": ("title", "text", "kind", "category", "area", "place", "counterpart", "campaign"),
 }
 """What a step may be given besides what it needs."""
@@ -284,6 +287,7 @@ ASKER_SEES: Final = frozenset(
         "reopen",
         "close",
         "withdraw",
+        "team",
     }
 )
 """The steps that stand in the history that the asker sees, with their public text and nothing else."""

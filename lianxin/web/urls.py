@@ -32,9 +32,11 @@ FEATURES = (
     "counter",
     "canned",
     "hotline",
+    "teams",
     "reports",
     "phone",
     "rhythm",
+    "groups",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -67,11 +67,12 @@ MEANT = {
     "appeal": {A: A, C: C, H: H, Z: Z, S: S},
     "decide_appeal": {A: A, C: C, H: H, Z: Z, S: S},
     "recuse": {N: N, D: D, R: R, H: H, Z: Z, S: S},
+    "team": {one: one for one in State},
     "recompute": {D: D, R: R, H: H, Z: Z, S: S},
     "correct": {one: one for one in State},
 }
 """By step: from which state to which. Written apart from the table, so that a slip in either shows."""
-ONLY_CLOCK = {"recompute"}
+ONLY_CLOCK = {"recompute", "team"}
 ONLY_ASKER = {"reply"}
 ASKER_TOO = {"rate", "reopen", "withdraw"}
 CLOCK_TOO = {"resume", "escalate", "urge", "review_shelved", "reopen", "close"}

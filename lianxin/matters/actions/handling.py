@@ -108,6 +108,7 @@ HANDLERS: Final[Handlers] = {
     "plan": Handler(_plan, _check_plan),
     "contact": Handler(_contact),
     "progress": Handler(_progress),
+    "team": Handler(_progress),
     "ask": Handler(_ask),
     "reply": Handler(_reply),
     "recuse": Handler(_recuse, _check_recuse),

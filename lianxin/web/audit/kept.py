@@ -25,6 +25,7 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "matters.Plan": (_("办理方案"), _("写明谁在何时做什么")),
     "matters.Deadline": (_("期限怎样算出"), _("期限能核对")),
     "hotline.Call": (_("热线来电的号码、录音地址"), _("看到来电人的事项,没接到的回拨")),
+    "teams.Mission": (_("派出队伍办什么、办得怎样"), _("队伍知道去办什么")),
     "feedback.Rating": (_("居民的评价"), _("办得好不好由居民说")),
     "feedback.CallBack": (_("回访时说的话"), _("核实办理结果")),
     "audit.Delivery": (_("发出的短信和邮件"), _("告诉要求告知的人")),
@@ -48,6 +49,7 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "reports.Reopening": (_("重新打开已结账期间的原因"), _("改动有据")),
     "rhythm.Meeting": (_("协调会的议题和纪要"), _("议定的事有人办")),
     "rhythm.Decision": (_("协调会议定的事"), _("谁在何时做什么")),
+    "groups.Group": (_("工作组的任务"), _("任务和任期公开给成员")),
     "reports.Slip": (_("督办单和办理结果"), _("催办有始有终")),
 }
 """What a label of the schedule means, and what it is for: first what is about residents, then what is about officers."""
