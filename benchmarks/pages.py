@@ -5,13 +5,15 @@ machine is busy for both; the median with many against the median with few; the 
 """
 
 import os
+from functools import partial
 from statistics import median
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 
-from benchmarks import county
+from benchmarks import county, prefecture
 from benchmarks.timing import seconds
 from lianxin.duties.actions import issue
 from lianxin.registry.models import Account
@@ -20,8 +22,13 @@ from lianxin.rules.periods import parse
 Times = dict[str, list[float]]
 
 
-def run(*, quick: bool) -> dict[str, Any]:
-    """Measure each page with few and with many entries; returns the worst ratio."""
+def run(*, quick: bool, officers: int | None = None) -> dict[str, Any]:
+    """Measure each page with few and with many entries; returns the worst ratio.
+
+    With ``officers`` in a prefecture of that size and in one of a hundredth of it.
+    """
+    if officers:
+        return _of_prefecture(officers, rounds=11 if quick else 25)
     few, many, rounds = (200, 20_000, 11) if quick else (10_000, 1_000_000, 40)
     os.environ["LIANXIN_NOW"] = county.NOW.isoformat()
     officers = 400 if quick else 600
@@ -32,7 +39,12 @@ def run(*, quick: bool) -> dict[str, Any]:
     there, copy = str(connection.settings_dict["NAME"]), _copied()
     _fill(made, many - few, "2026-12" if quick else "2026", seed=2)
     with override_settings(ALLOWED_HOSTS=["*"]):
-        first, second = _in_turns(client, _pages(made), (copy, there), rounds)
+        first, second = _in_turns((client, client), _pages(made), (copy, there), rounds)
+    return _told(first, second, few, many)
+
+
+def _told(first: Times, second: Times, few: int, many: int) -> dict[str, Any]:
+    """Print how each page compares; returns the worst ratio and all of them."""
     ratios = {name: median(second[name]) / median(first[name]) for name in first}
     for name, ratio in ratios.items():
         with_few, with_many = median(first[name]) * 1000, median(second[name]) * 1000
@@ -41,6 +53,40 @@ def run(*, quick: bool) -> dict[str, Any]:
     print(f"   **{worst:.2f}** at worst (aim: at most 1.5)")
     pages = {name: round(ratio, 3) for name, ratio in ratios.items()}
     return {"ratio": round(worst, 3), "pages": pages, "few": few, "many": many}
+
+
+def _of_prefecture(officers: int, rounds: int) -> dict[str, Any]:
+    """The boards and figures of a county and of the prefecture, *Today*, a household: there and at a hundredth of the size."""
+    os.environ["LIANXIN_NOW"] = county.NOW.isoformat()
+    many = prefecture.ready(officers)
+    there = str(connection.settings_dict["NAME"])
+    _make(f"{there}_few")
+    few = prefecture.ready(officers // 100)
+    pages = {
+        "today": "/today/",
+        "county": f"/board/?area={prefecture.COUNTY}&period={prefecture.MONTH}",
+        "prefecture": f"/board/?area={prefecture.ROOT}&period={prefecture.MONTH}",
+        "figures": f"/figures/?area={prefecture.COUNTY}&period={prefecture.MONTH}",
+    }
+    clients = []
+    for name in (f"{there}_few", there):
+        _open(name)
+        clients.append(Client())
+        clients[-1].force_login(Account.objects.get(username=prefecture.officer_of("prefecture")))
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        first, second = _in_turns(tuple(clients), pages, (f"{there}_few", there), rounds)
+    return _told(first, second, few.entries, many.entries)
+
+
+def _make(name: str) -> None:
+    """A database of that name, if there is none, with its tables; it is the one in use from now on."""
+    _open("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    _open(name)
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _fill(made: county.County, entries: int, owed: str, *, seed: int) -> None:
@@ -80,16 +126,16 @@ def _pages(made: county.County) -> dict[str, str]:
     }
 
 
-def _in_turns(client: Client, pages: dict[str, str], databases: tuple[str, ...], rounds: int) -> list[Times]:
+def _in_turns(clients: tuple[Client, ...], pages: dict[str, str], databases: tuple[str, ...], rounds: int) -> list[Times]:
     """The seconds of each page in each database; one opening of each goes before, which does not count."""
     found: list[Times] = [{name: [] for name in pages} for _ in databases]
     for _ in range(rounds):
-        for times, database in zip(found, databases, strict=True):
+        for client, times, database in zip(clients, found, databases, strict=True):
             _open(database)
             for address in pages.values():
                 _get(client, address)
             for name, address in pages.items():
-                times[name].append(seconds(lambda address=address: _get(client, address)))
+                times[name].append(seconds(partial(_get, client, address)))
     return found
 
 

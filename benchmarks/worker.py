@@ -11,12 +11,13 @@ from django.conf import settings
 
 def main() -> None:
     name, quick = sys.argv[1], "--quick" in sys.argv
+    more = {"officers": int(sys.argv[sys.argv.index("--officers") + 1])} if "--officers" in sys.argv else {}
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # after the set-up
 
     Path(settings.STATIC_ROOT or "").mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
-    result = importlib.import_module(f"benchmarks.{name}").run(quick=quick)
+    result = importlib.import_module(f"benchmarks.{name}").run(quick=quick, **more)
     print(json.dumps(result))
 
 

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "adopt": Command("adopt", "采用制度 | adopt a policy for an area"),
     "account": Command("account", "账号 | accounts"),
     "close": Command("close", "结账 | close a period"),
+    "issue": Command("issue", "重新算出一段时期的应完成 | issue a long period's dues anew"),
     "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
     "calls": Command("calls", "热线来电:装载、计数 | calls of the hotline: load, count"),
     "deliveries": Command("deliveries", "发不出去的短信、邮件 | messages that could not be sent"),

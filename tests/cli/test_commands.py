@@ -195,6 +195,9 @@ def test_adopt_invite_close_tick(county, tmp_path, capsys):
     assert main(["account", "invite", "007"]) == 0
     assert "王一" in capsys.readouterr().out
     assert Invitation.objects.count() == 1
+    capsys.readouterr()
+    assert main(["issue", "2026-05", "--area", "011"]) == 0
+    assert re.match(r"1/1 2026-05 011: 新产生\d+", capsys.readouterr().err)
     assert main(["close", "2026-05", "--area", "011", "--by", "007"]) == 0
     assert main(["close", "2026-05", "--area", "011", "--by", "007"]) == 1
     assert main(["close", "2026-06", "--area", "011", "--by", "007"]) == 1

@@ -1,0 +1,72 @@
+"""What keeping summaries costs, against what taking in the entries cost: by CPU of the processes, on PostgreSQL with its server.
+
+Blocks of entries go in through HTTP; after each the clock's step looks, eleven minutes on by its own clock, as by day. The
+night's round, which counts everything changed, is told beside.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from lianxin.duties.summaries import Renewed, renew
+
+TICKS = os.sysconf("SC_CLK_TCK")
+BLOCKS = 10
+
+
+def measure(put: Callable[[int], float], requests: int, *, night: datetime) -> dict[str, Any]:
+    """Return the ratio, and what was counted; ``put`` takes in so many entries and returns the web process's CPU seconds."""
+    start = time.perf_counter()
+    list(renew(at=night, stopped=_never, everything=True))
+    first = time.perf_counter() - start
+    at, intake, upkeep = night + timedelta(hours=6), 0.0, 0.0
+    done: list[Renewed] = []
+    for _ in range(BLOCKS):
+        before = of_server()
+        intake += put(requests // BLOCKS)
+        intake += of_server() - before
+        at += timedelta(minutes=11)
+        before, own = of_server(), time.process_time()
+        done += renew(at=at, stopped=_never)
+        upkeep += time.process_time() - own + of_server() - before
+    start = time.perf_counter()
+    again = list(renew(at=night + timedelta(days=1), stopped=_never, everything=True))
+    night_took = time.perf_counter() - start
+    ratio, each, entry = upkeep / intake, upkeep * 1000 / requests, intake * 1000 / requests
+    print(f"   summaries: {each:.2f} ms of CPU for an entry whose intake took {entry:.2f} ms, {len(done)} counted by day")
+    print(f"   **{ratio:.2f}** of intake (aim: at most 0.4); at night {len(again)} in {night_took:.1f} s")
+    return {
+        "upkeep": round(ratio, 3),
+        "counted_by_day": len(done),
+        "first_seconds": round(first, 1),
+        "night_seconds": round(night_took, 1),
+    }
+
+
+def of_server() -> float:
+    """CPU seconds so far of the server's processes that serve this database; 0 where the database is a file."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        pids = [pid for (pid,) in cursor.fetchall()]
+    return sum(_cpu(pid) for pid in pids)
+
+
+def _cpu(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _never() -> bool:
+    return False
