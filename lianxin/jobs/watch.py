@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 
 from lianxin.duties.summaries import renew
+from lianxin.groups.actions import end_terms
 from lianxin.jobs.platforms import exchange
 from lianxin.matters.actions import take_step, watching
 from lianxin.matters.queries import moved as calendars
@@ -182,6 +183,12 @@ def remind_officers(at: datetime, stopped: Stopped) -> str:
 MINUTE: Final = timedelta(minutes=1)
 
 
+def _end_terms(at: datetime, stopped: Stopped) -> str:
+    """Groups end with their term; their posts and links have ended by themselves."""
+    ended = end_terms(at=at)
+    return f"{ended} done" if ended else ""
+
+
 def _draft(at: datetime, stopped: Stopped) -> str:
     """The office's papers whose hour has come."""
     made = draft_due(at=at, stopped=stopped)
@@ -205,6 +212,7 @@ WATCHES: Final = (
     Watch("askers reminded", 60 * MINUTE, _remind),
     Watch("closed", 60 * MINUTE, _close),
     Watch("officers reminded", 60 * MINUTE, remind_officers),
+    Watch("terms of groups", 60 * MINUTE, _end_terms),
     Watch("papers", 10 * MINUTE, _draft),
     Watch("other systems", MINUTE, exchange),
     Watch("summaries", 10 * MINUTE, _summarise),

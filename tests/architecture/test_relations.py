@@ -21,6 +21,7 @@ ORDER = [
     "hotline",
     "teams",
     "rhythm",
+    "groups",
     "figures",
     "duties",
     "planning",

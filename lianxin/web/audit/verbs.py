@@ -65,6 +65,22 @@ DONE: Final[dict[str, Promise]] = {
     "off": _("取消了"),
     "decided": _("议定了"),
     "agenda": _("改了议题:"),
+    "leader": _("换了组长:"),
+    "handed_back": _("交接了事项:"),
+    "taken": _("接起了"),
+    "registered": _("登记了"),
+    "called_back": _("回访了"),
+    "rotated": _("换了密钥:"),
+    "left": _("离开了"),
+    "sent": _("派出了"),
+    "accept": _("接单:"),
+    "decline": _("不能去:"),
+    "arrive": _("到场:"),
+    "call_back": _("回访了"),
+    "recall": _("召回了"),
+    "stands_by": _("开始待命:"),
+    "rests": _("收工:"),
+    "members": _("改了队员:"),
 }
 """What was done, as it stands before the thing in Chinese and after it in English."""
 
@@ -103,6 +119,15 @@ THINGS: Final[dict[str, Promise]] = {
     "message": _("平台来件"),
     "answer": _("平台回件"),
     "meeting": _("协调会"),
+    "group": _("工作组"),
+    "line": _("热线线路"),
+    "seat": _("分机座席"),
+    "call": _("来电"),
+    "calls": _("来电"),
+    "team": _("队伍"),
+    "mission": _("派出任务"),
+    "centre": _("指挥中心"),
+    "vehicle": _("车辆"),
 }
 
 
