@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from lianxin.liaison.actions import make_card
 from lianxin.registry.actions import residents
@@ -92,10 +93,10 @@ def test_the_residents_page_and_the_card_without_script(browser, county, live_se
     page.locator(".door", has_text="看我家的记录").click()
     page.locator("#secret").fill(secret)
     page.locator("button.big").click()
-    assert page.locator("h1").inner_text() == "王桂兰"
+    expect(page.locator("h1")).to_have_text("王桂兰")
     page.locator("summary", has_text="不是这样").first.click()
     page.locator("button", has_text="告诉他们").first.click()
-    assert "已经告诉这位干部" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("已经告诉这位干部")
     page.goto(live_server.url + f"/c/{card.code}")
     assert "李明" in page.locator("main").inner_text()
     context.close()

@@ -100,8 +100,8 @@ def test_from_the_desk_to_the_asker_and_back(browser, county, sign_in, live_serv
     page.goto(f"{live_server.url}/counter/{code}/")
     choose(page, "level", "dissatisfied")
     choose(page, "solved", "0")
-    page.click("button:has-text('记下评价')")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button:has-text('记下评价')")
     assert state(code) == "handling"
     assert Matter.objects.get(code=code).reopened == 1
     context.close()
@@ -142,9 +142,8 @@ def test_the_desk_by_keyboard_alone(browser, county, sign_in, live_server):
     page.goto(f"{live_server.url}/desk/{codes[3]}/")
     page.keyboard.press("?")  # the keys are written on the page
     assert page.locator(".keys").is_visible()
-    page.keyboard.press("m")  # the same incident as the first
-    page.wait_for_load_state()
-    page.wait_for_timeout(300)
+    with page.expect_navigation():
+        page.keyboard.press("m")  # the same incident as the first
     assert Matter.objects.get(code=codes[3]).led_by.code == codes[0]
     context.close()
 
