@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "tick": Command("lianxin.jobs.command", "到点的定时工作 | what the clock would do now"),
     "calls": Command("calls", "热线来电:装载、计数 | calls of the hotline: load, count"),
     "deliveries": Command("deliveries", "发不出去的短信、邮件 | messages that could not be sent"),
+    "bundle": Command("bundle", "隔离网摆渡文件 | messages across an air gap"),
     "phone-key": Command("phone_key", "手机密封用的钥匙 | the key with which phones seal records"),
     "backup": Command("backup", "备份 | back up"),
     "restore": Command("restore", "恢复 | restore a backup", opens=False),

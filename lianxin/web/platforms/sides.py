@@ -51,6 +51,7 @@ def platform(request: HttpRequest, code: str) -> HttpResponse:
         "unmatched": len(queries.unmatched(me, side)),
         "address": request.build_absolute_uri(f"/api/v1/platforms/{code}/webhook"),
         "may_change": me.may("platform", "change"),
+        "may_carry": me.may("order", "decide"),
     }
     return render(request, "platforms/one.html", context)
 

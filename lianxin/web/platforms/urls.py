@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.web.platforms import log, sides, words
+from lianxin.web.platforms import log, sheet, sides, words
 
 urlpatterns = [
     path("platforms/", sides.platforms, name="platforms"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path("platforms/side/<str:code>/stop/", sides.stop, name="platforms-stop"),
     path("platforms/side/<str:code>/words/", words.words, name="platforms-words"),
     path("platforms/side/<str:code>/words/<int:number>/drop/", words.drop, name="platforms-word-drop"),
+    path("platforms/side/<str:code>/sheet/", sheet.sheet, name="platforms-sheet"),
+    path("platforms/side/<str:code>/sheet/told/", sheet.told, name="platforms-sheet-told"),
+    path("platforms/side/<str:code>/sheet/table.xlsx", sheet.table, name="platforms-sheet-table"),
 ]
