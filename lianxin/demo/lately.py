@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
+from lianxin.demo.calls import Calls, Centres
 from lianxin.demo.lived import Disputes, Promises
 from lianxin.demo.make import Demonstration
 from lianxin.matters import queries
@@ -90,6 +91,8 @@ class Lately:
         self._morning()
         self._ready_answers()
         self._shown()
+        Calls(self).happen()
+        Centres(self).happen()
 
     def said(self, chinese: str, english: str) -> str:
         """In the demonstration's language."""

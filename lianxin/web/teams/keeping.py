@@ -75,9 +75,12 @@ class TeamForm(NewForm):
     days = forms.MultipleChoiceField(
         label=gettext_lazy("哪几天"), choices=DAYS, widget=forms.CheckboxSelectMultiple, initial=[key for key, _label in DAYS]
     )
-    opens = forms.TimeField(label=gettext_lazy("从几点"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    opens = forms.TimeField(
+        label=gettext_lazy("从几点"), initial="00:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     closes = forms.TimeField(
         label=gettext_lazy("到几点"),
+        initial="23:59",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=gettext_lazy("早于开始就是到次日;全天写 00:00 到 23:59"),
     )
