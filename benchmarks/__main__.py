@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument(
         "--officers", type=int, help="duties, pages, intake, prefecture: in a prefecture of so many officers, on PostgreSQL"
     )
+    parser.add_argument("--rows", type=int, help="intake: entries of the folder")
     arguments = parser.parse_args()
     if arguments.name is None:
         for name, what in NAMES.items():
@@ -69,6 +70,7 @@ def one(arguments: argparse.Namespace, kind: str) -> dict | None:
         }
         command = [sys.executable, "-m", "benchmarks.worker", arguments.name, *(["--quick"] if arguments.quick else [])]
         command += ["--officers", str(arguments.officers)] if arguments.officers else []
+        command += ["--rows", str(arguments.rows)] if arguments.rows else []
         print(f"== {arguments.name} on {kind}", flush=True)
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:
             lines = []

@@ -209,7 +209,7 @@ def _people(size: Prefecture) -> None:
 
 def _homes(size: Prefecture) -> None:
     _execute(_HOUSEHOLDS, households=size.households)
-    _execute("UPDATE registry_counterpart SET root_id = id WHERE root_id IS NULL")
+    _execute("SELECT setval(pg_get_serial_sequence('registry_counterpart', 'id'), (SELECT max(id) FROM registry_counterpart))")
     _execute(_NEEDS)
     _execute("ANALYZE registry_counterpart")
 
@@ -245,9 +245,12 @@ JOIN registry_unit u ON u.code = CASE
         THEN 'B' || lpad((1 + ((n % {villages}) % {townships}) / 18)::text, 2, '0') || lpad(((n / 10) % 20)::text, 2, '0')
     ELSE 'U' || lpad(((n % {villages}) % {townships})::text, 4, '0') END"""
 _HOUSEHOLDS = """
-INSERT INTO registry_counterpart (code, kind, base, name, phone, phone_index, end_reason, provisional, search, area_id)
-SELECT 'H' || lpad(n::text, 8, '0'), 'household', 'household', '户' || n, '', '', '', false, 'h' || lpad(n::text, 8, '0'), v.id
-FROM generate_series(0, {households} - 1) n JOIN bench_village v ON v.number = n % {villages} ORDER BY v.number, n"""
+INSERT INTO registry_counterpart (id, root_id, code, kind, base, name, phone, phone_index, end_reason, provisional, search,
+    area_id)
+SELECT m.id + 1 + n, m.id + 1 + n, 'H' || lpad(n::text, 8, '0'), 'household', 'household', '户' || n, '', '', '', false,
+    'h' || lpad(n::text, 8, '0'), v.id
+FROM generate_series(0, {households} - 1) n JOIN bench_village v ON v.number = n % {villages}
+CROSS JOIN (SELECT max(id) AS id FROM registry_counterpart) m ORDER BY v.number, n"""
 _NEEDS = """
 INSERT INTO registry_need (counterpart_id, root_id, need, first, source, basis, last)
 SELECT id, id, 'hardship', date '2026-01-01', '民政', '', date '2026-12-31'
@@ -280,7 +283,7 @@ SELECT i + 1 AS id, n, kind, date '2026-01-01' + (i * 364 / {{entries}})::int AS
 FROM (SELECT i, {_chance(1)} % {{officers}} AS n, {_chance(7)} % 100 AS luck,
     (ARRAY['visit', 'visit', 'visit', 'visit', 'talk', 'talk', 'stay', 'stay', 'life', 'outreach'])[1 + {_chance(2)} % 10] AS kind
     FROM generate_series(0::bigint, {{entries}}::bigint - 1) i) chosen ORDER BY i"""
-_FOUND = """FROM bench_made m JOIN registry_officer o ON o.code = 'P' || lpad(m.n::text, 7, '0')
+_FOUND = """FROM bench_made m
 LEFT JOIN registry_counterpart h ON h.code = 'H' || lpad(m.household::text, 8, '0')
 JOIN bench_village v ON v.number = CASE WHEN m.household IS NULL THEN m.n ELSE m.household END % {villages}
 JOIN registry_counterpart place ON place.place_id = v.id"""
@@ -290,9 +293,10 @@ INSERT INTO records_entry (id, code, kind, day, until, recorded_at, recorded_on,
 SELECT m.id, 'E' || lpad(m.id::text, 9, '0'), m.kind, m.day, m.day, (m.day + time '19:00') AT TIME ZONE 'Asia/Shanghai', m.day,
     m.half_days, m.persons, '', '', 'done', '', '', '', '', v.id {_FOUND}"""
 _PARTS = {
-    "who did them": f"""
+    "who did them": """
 INSERT INTO records_entryofficer (entry_id, officer_id, position, day, unit_id)
-SELECT m.id, o.id, 0, m.day, p.unit_id {_FOUND} JOIN registry_post p ON p.officer_id = o.id""",
+SELECT m.id, o.id, 0, m.day, p.unit_id FROM bench_made m JOIN registry_officer o ON o.code = 'P' || lpad(m.n::text, 7, '0')
+JOIN registry_post p ON p.officer_id = o.id""",
     "whom they name": f"""
 INSERT INTO records_entrycounterpart (entry_id, counterpart_id, root_id, origin, position, day)
 SELECT m.id, c.id, c.id, c.origin, c.position, m.day {_FOUND} CROSS JOIN LATERAL (

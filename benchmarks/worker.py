@@ -11,7 +11,7 @@ from django.conf import settings
 
 def main() -> None:
     name, quick = sys.argv[1], "--quick" in sys.argv
-    more = {"officers": int(sys.argv[sys.argv.index("--officers") + 1])} if "--officers" in sys.argv else {}
+    more = {name: int(sys.argv[sys.argv.index(f"--{name}") + 1]) for name in ("officers", "rows") if f"--{name}" in sys.argv}
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # after the set-up
 
