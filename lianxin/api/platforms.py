@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.http.request import RawPostDataException, UnreadablePostError
 from ninja import Router, Schema
 from ninja.security import APIKeyHeader, HttpBearer
 from pydantic import Field
@@ -28,10 +29,14 @@ def _length(request: HttpRequest) -> int:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The body, unless it says that it is too large to be read. Raises RejectedError, on record."""
-    if _length(request) > MOST_BYTES:
-        raise actions.too_large(_code(request), _length(request), at=now())
-    return request.body
+    """The body, unless it says that it is too large to be read, or is a form. Raises RejectedError, on record."""
+    size = _length(request)
+    if size > MOST_BYTES:
+        raise actions.turn_away(_code(request), "size", size=size, at=now())
+    try:
+        return request.body
+    except (RawPostDataException, UnreadablePostError) as error:
+        raise actions.turn_away(_code(request), "body", size=size, at=now()) from error
 
 
 class Signature(APIKeyHeader):

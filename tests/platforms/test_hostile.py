@@ -93,6 +93,13 @@ def test_oversized_is_not_even_read(city):
     assert Rejected.objects.get().bytes == MOST_BYTES + 1
 
 
+def test_a_form_is_no_message(city):
+    answer = Client().post(PATH, {"type": "order.created"}, HTTP_WEBHOOK_SIGNATURE="v1,x")
+    assert answer.status_code == 400
+    unchanged()
+    assert Rejected.objects.get().reason == "body"
+
+
 def test_an_id_used_again_for_something_else(city):
     post(city.order("GD1")[1], secret=city.secret)
     answer = post(city.order("GD2")[1], secret=city.secret)

@@ -10,7 +10,7 @@ from lianxin.platforms.actions.partners import (
     stop_partner,
     unmatch,
 )
-from lianxin.platforms.actions.receiving import RejectedError, Taken, admit, admit_by_token, take, too_large
+from lianxin.platforms.actions.receiving import RejectedError, Taken, admit, admit_by_token, take, turn_away
 from lianxin.platforms.actions.sending import fetched, send_again, to_fetch
 from lianxin.platforms.actions.telling import gather, gather_all
 
@@ -33,7 +33,7 @@ __all__ = [
     "sweep_early",
     "take",
     "to_fetch",
-    "too_large",
+    "turn_away",
     "unmatch",
     "work_again",
     "work_waiting",

@@ -91,9 +91,9 @@ def admit_by_token(code: str, token: str, *, at: datetime, size: int = 0) -> Par
     return partner
 
 
-def too_large(code: str, size: int, *, at: datetime) -> RejectedError:
-    """The refusal of what was not even read."""
-    return reject(Partner.objects.filter(code=code).first(), "size", at=at, size=size)
+def turn_away(code: str, reason: str, *, size: int, at: datetime) -> RejectedError:
+    """The refusal of what was not even read: too large, or no body at all."""
+    return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size)
 
 
 def _partner(code: str, size: int, at: datetime) -> Partner:
