@@ -50,8 +50,8 @@ def main() -> int:
     if not results:
         return 1
     worse = min if arguments.name in MORE_IS_BETTER else max
-    worst = worse(results, key=lambda result: result["ratio"])
-    print(json.dumps({"name": arguments.name, "ratio": worst["ratio"], "quick": arguments.quick, "runs": results}))
+    ratio = worse((result["ratio"] for result in results if "ratio" in result), default=None)
+    print(json.dumps({"name": arguments.name, "ratio": ratio, "quick": arguments.quick, "runs": results}))
     return 0
 
 

