@@ -6,6 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from lianxin.audit.personal import Ends, Personal
+from lianxin.planning.posting_models import (
+    PostingApplicant,
+    PostingCall,
+    PostingDecision,
+    PostingMark,
+    PostingPanelist,
+    PostingUnit,
+    PostingVillage,
+)
 from lianxin.policy.models import Adoption
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
 
@@ -230,3 +239,24 @@ class Conflict(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["officer", "area", "name"], condition=Q(ended_at=None), name="conflict_once")
         ]
+
+
+__all__ = [
+    "Assumption",
+    "Conflict",
+    "OfParty",
+    "PairingLink",
+    "PairingObjection",
+    "PairingPlan",
+    "PairingRun",
+    "PairingWish",
+    "PlanState",
+    "Planned",
+    "PostingApplicant",
+    "PostingCall",
+    "PostingDecision",
+    "PostingMark",
+    "PostingPanelist",
+    "PostingUnit",
+    "PostingVillage",
+]

@@ -135,6 +135,10 @@ pairing      draft    none    none         none       none      subtree       no
 pairing      adopt    none    none         none       none      subtree       none          none      none          none
 pairing      object   none    none         subtree    subtree   none          none          none      none          none
 pairing      see      none    none         subtree    subtree   subtree       subtree       none      none          none
+posting      read     none    none         none       none      subtree       subtree       subtree   none          none
+posting      draft    none    none         none       none      subtree       none          none      none          none
+posting      mark     own     own          own        own       own           own           own       none          none
+posting      decide   none    none         none       none      subtree       subtree       none      none          none
 conflict     declare  own     own          own        own       own           own           own       none          none
 document     read     own     subtree      subtree    subtree   subtree       subtree       subtree   none          none
 document     draft    own     none         subtree    none      subtree       none          none      none          none

@@ -48,7 +48,7 @@ ENTRIES: Final = (
     Entry("counterparts", _("联系对象"), "people", "organisation", "find", "counterpart"),
     Entry("board", _("总览"), "board", "board", "read", "board"),
     Entry("policies", _("制度"), "rules", "policy", "read", "polic"),
-    Entry("reg-people", _("名册"), "tree", "officer", "read", ("reg-", "pairing")),
+    Entry("reg-people", _("名册"), "tree", "officer", "read", ("reg-", "pairing", "posting")),
     Entry("problems", _("问题"), "flag", "problem", "read", rail=False),
     Entry("entries", _("我的记录"), "menu", "entry", "read", rail=False),
     Entry("text", _("每周工作记录"), "letter", "draft", "read", rail=False, args=("weekly",)),
@@ -77,6 +77,7 @@ ENTRIES: Final = (
     Entry("my-phones", _("我的手机"), "card", "device", "read", ("my-phones", "phone-desk"), rail=False),
     Entry("phone-records", _("没收下的记录"), "pen", "upload", "read", "phone-record", rail=False),
     Entry("audit", _("审计"), "audit", "act", "read", "audit", rail=False),
+    Entry("posting-panel", _("驻村选派打分"), "people", "posting", "mark", "posting-panel", rail=False),
     Entry("pairing-conflicts", _("我不宜联系的"), "people", "conflict", "declare", "pairing-conflict", rail=False),
     Entry("mine", _("我的"), "person", "", "", "mine", bar=True),
 )

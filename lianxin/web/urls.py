@@ -24,6 +24,7 @@ FEATURES = (
     "roll",
     "links",
     "pairing",
+    "postings",
     "handover",
     "logins",
     "imports",

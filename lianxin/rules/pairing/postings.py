@@ -231,3 +231,18 @@ def departures(proposal: Proposal, decided: Mapping[str, str], reasons: Mapping[
         for code in people
         if proposal.pairs.get(code) != decided.get(code) and not reasons.get(code, "").strip()
     ]
+
+
+def decision_faults(villages: Sequence[Village], applicants: Sequence[Applicant], decided: Mapping[str, str]) -> list[Fault]:
+    """What people may not decide either: somebody or a village that there is not, more than the places, a declared conflict."""
+    places, people = {one.code: one.places for one in villages}, {one.code: one for one in applicants}
+    found, taken = [], dict.fromkeys(places, 0)
+    for code, village in sorted(decided.items()):
+        if code not in people or village not in places:
+            found.append(Fault("decided", f"{code} {village}", "没有这个人或这个村", "no such person or village"))
+            continue
+        taken[village] += 1
+        if village in people[code].conflicts:
+            found.append(Fault("decided", code, "本人申报了不宜去这个村", "the person declared an interest there"))
+    over = (village for village, many in sorted(taken.items()) if many > places[village])
+    return found + [Fault("decided", village, "人数超过这个村要的名额", "more than the village asked for") for village in over]

@@ -32,6 +32,7 @@ TABS: Final = (
     Tab("reg-roll", _("对象名册"), "organisation", "change", "reg-roll"),
     Tab("reg-links", _("联系"), "link", "read", "reg-link"),
     Tab("pairing", _("结对方案"), "pairing", "see", "pairing"),
+    Tab("postings", _("驻村选派"), "posting", "read", "posting"),
     Tab("reg-handovers", _("交接"), "handover", "tell", "reg-handover"),
     Tab("reg-logins", _("账号"), "account", "read", "reg-login"),
 )

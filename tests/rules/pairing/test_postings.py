@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianxin.rules.pairing import postings
-from lianxin.rules.pairing.postings import Applicant, Criterion, Score, Village, match
+from lianxin.rules.pairing.posting_stages import ACTS, STAGES, TABLE, after
+from lianxin.rules.pairing.postings import Applicant, Criterion, Score, Village, decision_faults, match
 
 pytestmark = pytest.mark.sqlite_only
 CRITERIA = [Criterion("farming", "农业技术", 2), Criterion("party", "基层组织")]
@@ -79,6 +80,32 @@ def test_a_departure_needs_a_reason():
     decided = {"P1": "V2", "P2": "V1"}
     assert [fault.value for fault in postings.departures(proposal, decided, {"P1": "本人请求"})] == ["P2"]
     assert postings.departures(proposal, proposal.pairs, {}) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("act", ACTS)
+def test_each_pair_of_stage_and_act(stage, act):
+    to = after(stage, act)
+    assert to == TABLE[stage, act] if (stage, act) in TABLE else to.field == "state"
+
+
+def test_what_people_may_not_decide_either():
+    villages = [Village("V1", {}), Village("V2", {}, places=2)]
+    people = [Applicant("P1", "U", {}, conflicts=frozenset({"V2"})), Applicant("P2", "U", {})]
+    assert decision_faults(villages, people, {"P1": "V1", "P2": "V2"}) == []
+    assert [one.value for one in decision_faults(villages, people, {"P1": "V2"})] == ["P1"]
+    assert [one.value for one in decision_faults(villages, people, {"P1": "V1", "P2": "V1"})] == ["V1"]
+    assert [one.value for one in decision_faults(villages, people, {"P3": "V1", "P1": "V3"})] == ["P1 V3", "P3 V1"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(call=calls())
+def test_what_is_proposed_may_be_decided_without_a_reason(call):
+    villages, people, scores = call
+    choice = match(CRITERIA, villages, people, scores, seed=3)
+    for proposal in (choice.stable, choice.best):
+        assert decision_faults(villages, people, proposal.pairs) == []
+        assert postings.departures(proposal, proposal.pairs, {}) == []
 
 
 def test_marks_are_checked():
