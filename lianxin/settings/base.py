@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "lianxin.teams",
     "lianxin.rhythm",
     "lianxin.groups",
+    "lianxin.tips",
     "lianxin.figures",
     "lianxin.duties",
     "lianxin.planning",

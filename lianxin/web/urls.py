@@ -38,6 +38,7 @@ FEATURES = (
     "phone",
     "rhythm",
     "groups",
+    "tips",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -22,6 +22,7 @@ ORDER = [
     "teams",
     "rhythm",
     "groups",
+    "tips",
     "figures",
     "duties",
     "planning",

@@ -7,6 +7,7 @@ from lianxin.matters.actions.erasing import erase_household
 from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
 from lianxin.matters.actions.offering import barred, offered, offered_to_asker
+from lianxin.matters.actions.protecting import protect
 from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
@@ -31,6 +32,7 @@ __all__ = [
     "lift_problem",
     "offered",
     "offered_to_asker",
+    "protect",
     "public_step",
     "publish",
     "receipt_of",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin import clock
 from lianxin.matters import actions, queries
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.tips.queries import reward_of
 from lianxin.web import errors
 from lianxin.web.ask import photos
 from lianxin.web.declare import public
@@ -81,7 +82,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("follow")
     found = queries.followed(one.number, one.secret, at=clock.now(), again=True)
     found = replace(found, may=actions.offered_to_asker(found.matter, found.may, at=clock.now()))
-    return render(request, "ask/page.html", {"found": found, "levels": LEVELS.items(), "token": uuid.uuid4().hex})
+    context = {"found": found, "levels": LEVELS.items(), "token": uuid.uuid4().hex, "reward": reward_of(found.matter)}
+    return render(request, "ask/page.html", context)
 
 
 @public

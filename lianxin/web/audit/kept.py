@@ -55,6 +55,7 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "rhythm.Meeting": (_("协调会的议题和纪要"), _("议定的事有人办")),
     "rhythm.Decision": (_("协调会议定的事"), _("谁在何时做什么")),
     "groups.Group": (_("工作组的任务"), _("任务和任期公开给成员")),
+    "tips.Reward": (_("举报奖励的依据和金额"), _("钱发得清楚,不知道发给谁")),
     "reports.Slip": (_("督办单和办理结果"), _("催办有始有终")),
 }
 """What a label of the schedule means, and what it is for: first what is about residents, then what is about officers."""
