@@ -1,4 +1,4 @@
-"""A day of the city: its orders arrive late, twice and out of order, it is down for an hour; nothing typed twice, nothing lost."""
+"""A day of the city: its orders arrive late, twice and out of order, it is down for an hour; nothing is lost or doubled."""
 
 import random
 from collections import Counter

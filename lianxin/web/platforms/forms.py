@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.rules.matters import STEPS
 from lianxin.web.errors import language
-from lianxin.web.forming import DeskForm, EditForm, PickField, Rows
+from lianxin.web.forming import DeskForm, EditForm, PickField, Rows, the_one
 from lianxin.web.platforms.said import KINDS, SENDS, WHAT
 
 Choices = Sequence[tuple[str, Any]]
@@ -71,6 +71,21 @@ class WordForm(DeskForm):
     theirs = forms.CharField(label=_("对方的词"), max_length=100)
     ours = forms.CharField(label=_("我方的词"), max_length=64)
 
+    def __init__(self, areas: Rows, units: Rows, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {"area": areas, "unit": units}
+
+    def clean(self) -> dict[str, Any]:
+        """Places and units by name or code, as their codes; the others are words already."""
+        given = super().clean() or {}
+        rows, typed = self.rows.get(given.get("what", "")), given.get("ours")
+        if rows is not None and typed:
+            try:
+                given["ours"] = the_one(rows(), typed).code
+            except forms.ValidationError as error:
+                self.add_error("ours", error)
+        return given
+
 
 class AgainstForm(forms.Form):
     """The units that a complaint is about."""
@@ -79,9 +94,14 @@ class AgainstForm(forms.Form):
         label=_("被投诉的单位"),
         max_length=300,
         required=False,
-        help_text=_("单位代码,几个用分号隔开;不涉及我方单位就空着。写上的单位看不到这件投诉。"),
+        help_text=_("单位名称或代码,几个用分号隔开;不涉及我方单位就空着。写上的单位看不到这件投诉。"),
     )
 
-    def codes(self) -> tuple[str, ...]:
-        """The codes, cleaned."""
-        return tuple(one.strip() for one in self.cleaned_data["against"].replace(";", ";").split(";") if one.strip())
+    def __init__(self, units: Rows, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+
+    def clean_against(self) -> tuple[str, ...]:
+        """The codes of the units meant. Raises ValidationError for one that is none."""
+        typed = self.cleaned_data["against"].replace(";", ";").split(";")
+        return tuple(the_one(self.units(), one.strip()).code for one in typed if one.strip())

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.platforms import actions, queries
+from lianxin.registry import access
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
 from lianxin.web import paging
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, language
-from lianxin.web.forming import by_number, number_mark
+from lianxin.web.forming import by_number, number_mark, sent
 from lianxin.web.platforms import said
 from lianxin.web.platforms.forms import AgainstForm
 from lianxin.web.typeset import chinese
@@ -81,7 +82,12 @@ def _reading() -> Reading:
 @require_safe
 def came(request: HttpRequest, number: int) -> HttpResponse:
     """One that came; its content only for whoever may read orders, and logged."""
-    return _came(request, number, AgainstForm())
+    return _came(request, number, _form(request))
+
+
+def _form(request: HttpRequest) -> AgainstForm:
+    me = viewer(request)
+    return AgainstForm(lambda: access.units(me, "unit", "read"), sent(request))
 
 
 def _came(request: HttpRequest, number: int, form: AgainstForm, faults: list[str] | None = None) -> HttpResponse:
@@ -105,13 +111,15 @@ def _came(request: HttpRequest, number: int, form: AgainstForm, faults: list[str
 def decide(request: HttpRequest, number: int) -> HttpResponseBase:
     """Worked again, with the units that it is about, or put aside."""
     me, at, act = viewer(request), clock.now(), request.POST.get("act", "")
-    form = AgainstForm(request.POST)
+    form = _form(request)
+    if act == "against" and not form.is_valid():
+        return _came(request, number, form, [str(one) for one in form.errors["against"]])
     try:
         if act == "aside":
             actions.put_aside(number=number, reason=request.POST.get("reason", ""), by=me.code, at=at)
             messages.success(request, _("已搁置"))
         else:
-            named = form.codes() if act == "against" and form.is_valid() else None
+            named = form.cleaned_data["against"] if act == "against" else None
             found = actions.work_again(number=number, by=me.code, at=at, against=named)
             taken = found.state not in {"held", "early"}
             messages.success(request, _("已处理")) if taken else messages.warning(request, _("还不能收下,看下面的原因"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin import clock
 from lianxin.matters.facts import law_of
 from lianxin.platforms import actions, queries
+from lianxin.registry import access
 from lianxin.registry.access import Viewer
 from lianxin.rules.orders import KINDS_IN
 from lianxin.web.declare import needs
@@ -55,7 +56,7 @@ def words(request: HttpRequest, code: str) -> HttpResponseBase:
     """The table; saved, what waited for the word is worked again."""
     me = viewer(request)
     side = queries.one_side(me, code, "change")
-    form = WordForm(sent(request))
+    form = WordForm(lambda: access.areas(me, "area", "read"), lambda: access.units(me, "unit", "read"), sent(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.match(code=code, by=me.code, at=clock.now(), **given)

@@ -90,8 +90,17 @@ def test_a_complaint_waits_until_somebody_says_whom_it_is_about(city, signed_in)
     assert "农业农村局没人管" in page
     assert Read.objects.filter(by=OFFICE, through="platforms").count() == 1
     assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "nobody"}).status_code == 422
-    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "agri"}).status_code == 302
-    assert Matter.objects.get().against.get().unit.code == "agri"
+    assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "农业农村局; office"}).status_code == 302
+    assert set(Matter.objects.get().against.values_list("unit__code", flat=True)) == {"agri", "office"}
+
+
+def test_a_unit_is_matched_by_its_name(city, signed_in):
+    browser = signed_in(OFFICE)
+    assert browser.post("/platforms/side/city/words/", {"what": "unit", "theirs": "农业局", "ours": "没有"}).status_code == 422
+    assert (
+        browser.post("/platforms/side/city/words/", {"what": "unit", "theirs": "农业局", "ours": "农业农村局"}).status_code == 302
+    )
+    assert Match.objects.get().ours == "agri"
 
 
 def test_put_aside_with_a_reason(city, signed_in):
