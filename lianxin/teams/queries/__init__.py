@@ -58,7 +58,7 @@ def strength(viewer: Viewer, area: Area) -> Strength:
         persons=sums["persons"] or 0,
         vehicles=Vehicle.objects.filter(centre__in=chosen, ended_on=None).count(),
         ready=sums["ready"],
-        under_way=Mission.objects.filter(team__in=teams.values("pk"), state__in=UNDER_WAY).count(),
+        under_way=access.missions(viewer).filter(team__in=teams.values("pk"), state__in=UNDER_WAY).count(),
     )
 
 

@@ -19,3 +19,16 @@ document.addEventListener("click", (event) => {
   target.dispatchEvent(new Event("input", { bubbles: true }));
   target.focus();
 });
+
+// The desk asks every three seconds who rings. Logged out, the page is loaded anew instead of the log-in standing in its midst; not
+// connected, it says so: silence must not look like quiet.
+const lost = document.getElementById("hotline-lost");
+if (lost) {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "hotline-now" || event.detail.xhr.status !== 200) return;
+    if (event.detail.xhr.responseText.includes('id="hotline-now"')) return;
+    event.detail.shouldSwap = false;
+    location.reload();
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => { lost.hidden = Boolean(event.detail.successful); });
+}
