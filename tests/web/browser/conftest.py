@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.web import county as counties
 from tests.web.browser.desk import CHROMIUM
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
+expect.set_options(timeout=20_000)  # a test is not timed: a busy machine may take its time
 
 
 @pytest.fixture(scope="module")

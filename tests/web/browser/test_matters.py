@@ -59,19 +59,21 @@ def test_from_the_desk_to_the_asker_and_back(browser, county, sign_in, live_serv
 
     sign_in(context, "100020")  # the unit signs for it on Today, then plans and asks another unit to help
     page.goto(f"{live_server.url}/today/")
-    page.click("button:has-text('签收')")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button:has-text('签收')")
     assert state(code) == "handling"
     page.goto(f"{matter}contact/")
     choose(page, "reached", "1")
     page.fill("[name=text]", "约好下午去看")
-    page.click("button:has-text('记下联系')")
+    with page.expect_navigation():
+        page.click("button:has-text('记下联系')")
     page.goto(f"{matter}plan/")
     page.fill("[name=content]", "换水管")
     page.fill("[name=goal]", "今天恢复供水")
     typed(page, "officer", "林水生")
     page.fill("[name=due_on]", "2026-05-15")
-    page.click("button:has-text('保存方案')")
+    with page.expect_navigation():
+        page.click("button:has-text('保存方案')")
     page.goto(f"{matter}add_part/")
     typed(page, "unit", "交通运输局")
     page.fill("[name=task]", "挖开路面")
@@ -177,18 +179,22 @@ def test_without_script_all_of_it_works(browser, county, sign_in, live_server):
     sign_in(context, "100006")
     page.goto(f"{live_server.url}/desk/")
     page.click("text=取下一件")
-    page.click("button:has-text('交办,看下一件'), button:has-text('交办\uff0c看下一件')")
+    with page.expect_navigation():
+        page.click("button:has-text('交办,看下一件'), button:has-text('交办\uff0c看下一件')")
     assert state(code) == "dispatched"
     sign_in(context, "100020")
     page.goto(f"{live_server.url}/matters/{code}/")
-    page.click("button:has-text('签收')")
+    with page.expect_navigation():
+        page.click("button:has-text('签收')")
     page.click("summary:has-text('其他环节')")
     page.click("a:has-text('记下联系')")
     choose(page, "reached", "1")
     page.fill("[name=text]", "打过电话")
-    page.click("button:has-text('记下联系')")
+    with page.expect_navigation():
+        page.click("button:has-text('记下联系')")
     page.fill("[name=answer]", "修好了")
-    page.click("main form button:has-text('答复')")
+    with page.expect_navigation():
+        page.click("main form button:has-text('答复')")
     assert state(code) == "answered"
     context.close()
 

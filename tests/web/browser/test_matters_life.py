@@ -24,8 +24,8 @@ def sound(page):
 
 def press(page, text):
     """Press the button with these words, and wait for what follows."""
-    page.locator("main button", has_text=text).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button", has_text=text).first.click()
 
 
 def asked(page, address):
