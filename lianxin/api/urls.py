@@ -1,6 +1,6 @@
 """Where the interface for programs stands."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lianxin.api import matters, open311, platforms, public, telephony
 from lianxin.api.app import api
@@ -10,12 +10,15 @@ api.add_router("/public", public.router)
 api.add_router("/telephony", telephony.router)
 api.add_router("", platforms.router)
 
+open311_patterns = [
+    path("discovery.<str:form>", open311.discovery, name="open311-discovery"),
+    path("services.<str:form>", open311.services, name="open311-services"),
+    path("services/<str:code>.<str:form>", open311.definition, name="open311-definition"),
+    path("requests.<str:form>", open311.requests, name="open311-requests"),
+    path("requests/<str:code>.<str:form>", open311.one, name="open311-request"),
+    path("tokens/<str:token>.<str:form>", open311.token, name="open311-token"),
+]
 urlpatterns = [
     path("api/v1/", api.urls),
-    path("open311/v2/discovery.<str:form>", open311.discovery, name="open311-discovery"),
-    path("open311/v2/services.<str:form>", open311.services, name="open311-services"),
-    path("open311/v2/services/<str:code>.<str:form>", open311.definition, name="open311-definition"),
-    path("open311/v2/requests.<str:form>", open311.requests, name="open311-requests"),
-    path("open311/v2/requests/<str:code>.<str:form>", open311.one, name="open311-request"),
-    path("open311/v2/tokens/<str:token>.<str:form>", open311.token, name="open311-token"),
+    path("open311/v2/", include(open311_patterns)),
 ]
