@@ -1,10 +1,17 @@
 """Calls outside, with a real socket: pinned, nothing followed, cut off in time and size, half an answer is none."""
 
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from lianxin.jobs.outside import Caller, CallError
 
@@ -12,7 +19,7 @@ GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 @contextmanager
-def answering(*pieces, wait=0.0):
+def answering(*pieces, wait=0.0, tls=None):
     """A server that answers one call with these bytes, a piece at a time; what it was sent is collected."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(5)
@@ -23,6 +30,11 @@ def answering(*pieces, wait=0.0):
             talk, _ = listener.accept()
         except OSError:
             return
+        if tls is not None:
+            try:
+                talk = tls.wrap_socket(talk, server_side=True)
+            except OSError:
+                return
         with talk:
             talk.settimeout(5)
             heard.append(talk.recv(65536))
@@ -120,3 +132,39 @@ def test_a_name_that_does_not_resolve_is_tried_again():
     with pytest.raises(CallError) as error:
         Caller(resolve=resolve).call("POST", "https://hooks.example.com/", headers={})
     assert not error.value.for_good
+
+
+# -- https -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certified(tmp_path):
+    """A certificate for the ledger's name: what the server shows, and what a caller trusts."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ledger")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+    made = made.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+    names = x509.SubjectAlternativeName([x509.DNSName("ledger.gov.example")])
+    made = made.add_extension(names, False).add_extension(x509.BasicConstraints(True, None), True)
+    file = tmp_path / "one.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(file)
+    return server, ssl.create_default_context(cafile=file)
+
+
+def test_the_certificate_is_asked_for_the_name_though_the_address_is_pinned(certified):
+    server, trust = certified
+    with answering(GOOD, tls=server) as (port, heard):
+        caller_ = Caller(["ledger.gov.example"], resolve=lambda host, port: ["127.0.0.1"], trust=trust)
+        assert caller_.call("GET", f"https://ledger.gov.example:{port}/", headers={}).good
+    assert b"GET / HTTP/1.1" in heard[0]
+
+
+@pytest.mark.parametrize("name", ["ledger.gov.example", "other.gov.example"])
+def test_a_certificate_of_nobody_or_for_another_name_is_no_answer(certified, name):
+    server, trust = certified
+    trust = None if name == "ledger.gov.example" else trust
+    with answering(GOOD, tls=server) as (port, heard), pytest.raises(CallError, match="CERTIFICATE_VERIFY_FAILED"):
+        Caller([name], resolve=lambda host, port: ["127.0.0.1"], trust=trust).call("GET", f"https://{name}:{port}/", headers={})
+    assert heard == []

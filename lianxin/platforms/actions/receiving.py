@@ -150,14 +150,16 @@ def take(*, partner: Partner, message: str, body: bytes, through: str, at: datet
             return _unread(parcel, error)
         raise parcel.reject("body", str(error)) from error
     try:
-        with transaction.atomic():
-            return _worked(parcel, order)
+        return _in_one(parcel, order)
     except IntegrityError:
-        # Two senders at once: the second finds what the first has made. Anything else is a fault of ours, and shows.
-        there = _again(parcel)
-        if there is None:
-            raise
-        return there
+        # Two senders at once: the second finds what the first has made, the same message or another one of the same order.
+        # Anything else is a fault of ours, and shows when it is tried once more.
+        return _again(parcel) or _in_one(parcel, order)
+
+
+def _in_one(parcel: Parcel, order: Order) -> Taken:
+    with transaction.atomic():
+        return _worked(parcel, order)
 
 
 def _worked(parcel: Parcel, order: Order) -> Taken:
