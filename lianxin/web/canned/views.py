@@ -125,7 +125,11 @@ def rewrite(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _written(request: HttpRequest, form: CannedForm, area: Any, row: Any = None) -> HttpResponseBase:
     """The form of an answer, new or written anew; what was sent is saved, and waits for review."""
-    form.fields["category"].choices = categories_of(law_of(area, clock.today()).words)  # type: ignore[attr-defined]
+    offered = [*categories_of(law_of(area, clock.today()).words)]
+    if row is not None and not row.category:  # what was for every category stays so unless somebody chooses one
+        offered.insert(0, ("", _("不限")))
+        form.fields["category"].required = False
+    form.fields["category"].choices = offered  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         code = row.code if row is not None else ""
         by = viewer(request).code

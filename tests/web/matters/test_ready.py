@@ -2,6 +2,7 @@
 
 import pytest
 
+from lianxin.matters.actions import review_canned, write_canned
 from lianxin.matters.models import Canned
 from tests.web.matters import cases
 
@@ -55,6 +56,17 @@ def test_rewritten_it_is_used_as_it_was_until_the_new_version_is_reviewed(signed
     assert "再打96333" in shown
     assert WRITTEN["text"] not in shown
     assert Canned.objects.get(code=written).text == WRITTEN["text"]
+
+
+def test_what_is_for_every_category_stays_so(signed_in, county):
+    given = {"title": "通用", "text": "请拨12345", "area": "990000000000", "by": "100006", "at": cases.NOW}
+    row = write_canned(category="", **given)
+    review_canned(code=row.code, by="100023", at=cases.NOW)
+    browser = signed_in("100006")
+    form = browser.get(f"/canned/{row.code}/rewrite/").context["form"]
+    assert form["category"].value() == ""
+    browser.post(f"/canned/{row.code}/rewrite/", {"title": "通用", "text": "请拨12345热线", "category": ""})
+    assert Canned.objects.get(replaces=row).category == ""
 
 
 def test_who_did_not_write_it_and_does_not_review_finds_no_form(signed_in, county, written):
