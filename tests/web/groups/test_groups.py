@@ -203,15 +203,14 @@ def test_thirty_groups_and_sixty_two_instructors_come_from_records(county):
 def test_in_the_browser(county, signed_in):
     office = signed_in(OFFICE)
     sent = {
-
-            "name": "征地工作组",
-            "kind": "task",
-            "unit_kind": "work_group",
-            "charge": "办完补偿",
-            "home": "office",
-            "leader": "李明"
-        ,
-        "first": "2026-05-14", "last": "2026-07-14",
+        "name": "征地工作组",
+        "kind": "task",
+        "unit_kind": "work_group",
+        "charge": "办完补偿",
+        "home": "office",
+        "leader": "李明",
+        "first": "2026-05-14",
+        "last": "2026-07-14",
     }
     assert office.post("/groups/new/", {**sent, "charge": ""}).status_code == 422
     page = office.post("/groups/new/", sent)["Location"]
