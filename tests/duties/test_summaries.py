@@ -30,7 +30,7 @@ from tests.figures.loading import load
 from tests.oracle.generate import make_folder
 
 FIRST, LAST = (int(number) for number in os.environ.get("LIANXIN_SEEDS", "1-2").split("-"))
-HISTORIES = int(os.environ.get("LIANXIN_HISTORIES", "6"))
+HISTORIES = int(os.environ.get("LIANXIN_HISTORIES", "4"))
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOTHING = lambda: False  # noqa: E731
 
