@@ -48,7 +48,7 @@ def test_templates_hold_no_inline_script_or_style():
     bad = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")", re.I)
     for file in FILES:
         if file.suffix == ".html":
-            assert not bad.search(file.read_text()), short(file)
+            assert not bad.search(re.sub(r"{%.*?%}", "", file.read_text())), short(file)
 
 
 def test_only_the_edge_reads_the_clock():

@@ -35,8 +35,8 @@ def write_canned(
 ) -> Canned:
     """Write a ready answer; with ``code`` write that one anew. Returns the row that now waits for review.
 
-    A draft that nobody has reviewed is changed as it stands. What was reviewed stays in use, and a new version waits beside it; with
-    its review the old one is retired. Raises Refused (also while another version waits), NotFound.
+    A draft that nobody has reviewed is changed as it stands. What was reviewed stays in use, and a new version waits beside it;
+    with its review the old one is retired. Raises Refused (also while another version waits), NotFound.
     """
     viewer = viewer_by_code(by, on=date_of(at))
     place = Area.objects.filter(code=area).first()

@@ -76,5 +76,6 @@ def test_a_change_is_told():
 def test_in_english():
     found = explain(policy(wipe_after_days=1), "en")[-1].sentence
     assert found == (
-        "A phone without contact for 1 day wipes its data, but for what was not received; without a network the PIN alone opens it."
+        "A phone without contact for 1 day wipes its data, but for what was not received;"
+        " without a network the PIN alone opens it."
     )

@@ -34,7 +34,11 @@ def call(office, county):
     send(office, f"{at}villages/new/", {"village": VILLAGE, **needs})
     send(office, f"{at}villages/new/", {"village": OTHER, **needs, "level.k1": "0", "level.k2": "3"})
     for code in ("100001", "100002", "100003"):
-        send(office, f"{at}people/new/", {"officer": code, "evidence.k1": "高级农艺师", "wish1": VILLAGE if code == "100001" else ""})
+        send(
+            office,
+            f"{at}people/new/",
+            {"officer": code, "evidence.k1": "高级农艺师", "wish1": VILLAGE if code == "100001" else ""},
+        )
     return at
 
 
