@@ -19,6 +19,7 @@ from lianxin.api.open311_in import asked, codes_of, open_of, picture_of, place_o
 from lianxin.api.open311_out import FORMS, Wrong, answer, refused
 from lianxin.api.open311_services import jurisdiction_of, service_of, services_in
 from lianxin.matters import actions, queries
+from lianxin.platforms.actions import turn_away
 from lianxin.registry.access import Viewer, viewer_of
 from lianxin.registry.actions.keys import account_by_key
 from lianxin.rules.errors import NotFound, Refused
@@ -43,17 +44,26 @@ def _speaks(*methods: str) -> Callable[[View], View]:
                 if request.method not in methods:
                     raise Wrong(405, f"send {' or '.join(methods)}")
                 return view(request, form, **kwargs)
-            except Wrong as wrong:
-                return refused(form, wrong)
+            except Wrong as error:
+                wrong = error
             except NotFound:
-                return refused(form, Wrong(404, "not found"))
+                wrong = Wrong(404, "not found")
             except Refused as refusal:
-                return refused(form, Wrong(400, *(f"{one.field}: {one.en}" for one in refusal.faults)))
+                wrong = Wrong(400, *(f"{one.field}: {one.en}" for one in refusal.faults))
+            _keep(request, wrong)
+            return refused(form, wrong)
 
         wrapped.refuses_itself = True  # type: ignore[attr-defined]
         return csrf_exempt(wrapped)
 
     return wrap
+
+
+def _keep(request: HttpRequest, wrong: Wrong) -> None:
+    """Put on record what was handed in and not taken, as it is of every sender (``platforms``)."""
+    if request.method == "POST":
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        turn_away("", "open311", size=int(size) if size.isdecimal() else 0, at=clock.now(), said=str(wrong))
 
 
 @_speaks("GET", "HEAD")

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from lxml import etree as ET
 
+from lianxin.audit.models import Act
 from lianxin.matters.actions import AtOnce, publish
 from lianxin.matters.models import Matter
+from lianxin.platforms.models import Rejected
 from tests.fixtures.people import NOW
 from tests.matters.places import Steps, reported
 
@@ -257,6 +259,15 @@ def test_hostile_bodies_are_refused(county, api_key, body, content_type):
     assert answer.status_code == 400
     assert answer.json()[0]["code"] == 400
     assert Matter.objects.count() == 0
+
+
+def test_what_is_not_taken_is_on_record(county, api_key):
+    post({**NEW, "api_key": "wrong"})
+    post(b"\xff\xfe=1")
+    row = Rejected.objects.get(reason="open311", partner=None)
+    assert (row.times, row.said) == (2, "this is not form-encoded UTF-8")
+    assert Act.objects.filter(verb="platforms.message.rejected").count() == 1
+    assert not Matter.objects.exists()
 
 
 def test_other_methods_are_refused(county):

@@ -91,9 +91,9 @@ def admit_by_token(code: str, token: str, *, at: datetime, size: int = 0) -> Par
     return partner
 
 
-def turn_away(code: str, reason: str, *, size: int, at: datetime) -> RejectedError:
-    """The refusal of what was not even read: too large, or no body at all."""
-    return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size)
+def turn_away(code: str, reason: str, *, size: int, at: datetime, said: str = "") -> RejectedError:
+    """The refusal of what was not even read: too large, or no body at all; of Open311, what was not taken in."""
+    return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size, said=said)
 
 
 def _partner(code: str, size: int, at: datetime) -> Partner:

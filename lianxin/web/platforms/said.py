@@ -68,6 +68,7 @@ TYPES: Final[dict[str, Promise]] = {
 REASONS: Final[dict[str, Promise]] = {
     "unknown": _("没有这个平台"),
     "stopped": _("这个平台已停用"),
+    "open311": _("经Open311交来,没有收下"),
     "headers": _("缺少签名或编号"),
     "timestamp": _("时间太早或太晚,可能是重放"),
     "signature": _("签名不对"),
