@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from lianxin.cli.main import main
 from lianxin.matters.models import Matter
 from lianxin.platforms import actions
 from lianxin.platforms.actions import NewPartner, bundles, make_partner
@@ -169,3 +170,20 @@ def test_a_stranger_makes_and_takes_nothing(inner, who):
         bundles.make_bundle(site="outer", by=code, at=NOW)
     with pytest.raises(NotFound):
         bundles.take_bundle(content=bundle(1, order("GD1")), by=code, at=NOW)
+
+
+def test_the_command_makes_a_file_and_takes_one(inner, by, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LIANXIN_NOW", NOW.strftime("%Y-%m-%dT%H:%M"))
+    came, gone = tmp_path / "from-outside.bundle", tmp_path / "to-outside.bundle"
+    came.write_bytes(bundle(1, order("GD1")))
+    assert main(["bundle", "take", str(came), "--by", by, "--lang", "en"]) == 0
+    assert main(["bundle", "take", str(came), "--by", by, "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "bundle 1: taken 1" in told
+    assert "taken before" in told
+    assert Matter.objects.get().outer_number == "GD1"
+    assert main(["bundle", "make", str(gone), "--to", "outer", "--by", by, "--lang", "en"]) == 0
+    assert opened(gone.read_bytes(), [SECRET])[0].seen == 1
+    came.write_bytes(came.read_bytes()[:-1] + b"x")
+    assert main(["bundle", "take", str(came), "--by", by, "--lang", "en"]) == 1
+    assert main(["bundle", "take", str(tmp_path / "nowhere"), "--by", by, "--lang", "en"]) == 1
