@@ -11,6 +11,7 @@ from typing import Any, Final
 from lianxin.demo.calls import Calls, Centres
 from lianxin.demo.lived import Disputes, Promises
 from lianxin.demo.make import Demonstration
+from lianxin.demo.others import Others
 from lianxin.matters import queries
 from lianxin.matters.actions import NewMatter, publish, report_matter, review_canned, take_step, write_canned
 from lianxin.matters.actions.new import AtOnce
@@ -93,6 +94,7 @@ class Lately:
         self._shown()
         Calls(self).happen()
         Centres(self).happen()
+        Others(self).happen()
 
     def said(self, chinese: str, english: str) -> str:
         """In the demonstration's language."""

@@ -10,6 +10,7 @@ from lianxin.demo.install import install
 from lianxin.matters.actions import offered
 from lianxin.matters.models import Canned, Matter, Part, Step
 from lianxin.matters.queries.public import is_kept
+from lianxin.platforms.models import Received
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import RoleGrant
 
@@ -27,6 +28,8 @@ def test_there_is_something_to_do_this_morning(policy, english):
     assert Step.objects.filter(step="merge").count() == 4
     assert Canned.objects.filter(reviewed_on__isnull=False).count() == 2
     assert not Step.objects.filter(at__gt=NOW).exists()
+    assert sorted(Received.objects.values_list("state", flat=True)) == ["held", "taken", "taken"]
+    assert Matter.objects.filter(channel="platform", outer_due__gt=NOW.date()).count() == 2
     lived_through(english)
 
 
