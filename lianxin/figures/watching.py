@@ -82,6 +82,8 @@ WATCHED: Final = (
     Watched("registry_suspension", "suspension", ("area_id", "kind", "first", "last"), first="first"),
     Watched("policy_adoption", "adoption", ("version_id", "key", "area_id", "first", "last")),
 )
+_TURN: Final = 20_261_122
+"""Of whoever puts the triggers in place: a number of our own for PostgreSQL's advisory locks."""
 _COLUMNS: Final = "kind, area_id, ref, first, last, number"
 
 
@@ -91,6 +93,10 @@ def ensure() -> bool:
     if standing() == wanted.keys():
         return False
     with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # SQLite lets one write at a time as it is
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+        if standing() == wanted.keys():  # another clock was quicker
+            return True
         for name in sorted(standing()):
             cursor.execute(dropping(name))
         for statement in wanted.values():

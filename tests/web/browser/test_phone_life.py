@@ -129,7 +129,7 @@ def test_an_update_with_a_full_outbox_keeps_it(officer, county, monkeypatch):
     assert officer.outbox() == ["phone", "phone"]
     officer.page.unroute("**/phone/upload/")
     officer.page.locator("#update button").tap()
-    officer.page.wait_for_function("document.documentElement.dataset.version === 'anotherone00'", timeout=20_000)
+    expect(officer.page.locator("html")).to_have_attribute("data-version", "anotherone00")
     officer.expect_received(2)
     assert len(codes() - before) == 2
     kept = officer.page.evaluate("caches.keys()")
