@@ -69,6 +69,7 @@ need_helpdesk() {
 }
 
 # need_postgres : a throw-away PostgreSQL server for tests and benchmarks; sets PGBASE, an address without a database name.
+# For tests nothing is vacuumed: seeing none of a test's rows before it ends, it would tell the planner that its tables are empty.
 need_postgres() {
   need_packages postgresql
   local bin runner=() port
@@ -81,7 +82,7 @@ need_postgres() {
   port="$("$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
   (cd / && "${runner[@]}" "$bin/initdb" -D "$PGDIR/data" -U lianxin -A trust -E UTF8 --locale=C.UTF-8 >/dev/null)
   (cd / && "${runner[@]}" "$bin/pg_ctl" -D "$PGDIR/data" -s -w -l "$PGDIR/log" \
-    -o "-p $port -k $PGDIR -c listen_addresses=127.0.0.1 ${PG_OPTIONS:--c fsync=off -c full_page_writes=off}" start)
+    -o "-p $port -k $PGDIR -c listen_addresses=127.0.0.1 ${PG_OPTIONS:--c fsync=off -c full_page_writes=off -c autovacuum=off}" start)
   PGBASE="postgresql://lianxin@127.0.0.1:$port"
   PG_STOP=("${runner[@]}" "$bin/pg_ctl" -D "$PGDIR/data" -s -m immediate stop)
   trap stop_postgres EXIT
