@@ -18,6 +18,7 @@ from lianxin.matters.actions import NewMatter, report_matter, take_step
 from lianxin.matters.actions.outer import set_outer_due
 from lianxin.matters.models import Matter
 from lianxin.platforms import facts
+from lianxin.platforms.actions.adopting import adopt, typed_in
 from lianxin.platforms.actions.telling import tell_received
 from lianxin.platforms.models import Accused, Partner, Received
 from lianxin.platforms.models import Order as OrderRow
@@ -92,18 +93,20 @@ def _created(row: Received, order: Order, found: OrderRow | None, *, at: datetim
     if words.area and not facts.lies_within(partner, words.area):
         lacks.append(Lack("area", data.area))
     refuse(one.fault() for one in lacks)
-    matter = report_matter(
-        matter=_new(partner, data, words, at),
-        by=ASKER,
-        at=at,
-        token=f"platform-{partner.pk}-{hashlib.sha256(data.number.encode()).hexdigest()[:32]}",
-    )
+    typed = typed_in(partner, data.number)
+    matter = typed or report_matter(matter=_new(partner, data, words, at), by=ASKER, at=at, token=_token(partner, data.number))
     OrderRow.objects.create(
         partner=partner, number=data.number, matter=matter.code, digest=digest, due_said_at=order.said_at, at=at
     )
-    row.matter = matter.code
     tell_received(partner, data.number, matter, at=at)
+    if typed is not None:
+        adopt(partner, typed, data, words, token=str(row.pk), at=at)
+    row.matter = matter.code
     return "taken"
+
+
+def _token(partner: Partner, number: str) -> str:
+    return f"platform-{partner.pk}-{hashlib.sha256(number.encode()).hexdigest()[:32]}"
 
 
 def _new(partner: Partner, data: Created, words: Settled, at: datetime) -> NewMatter:

@@ -71,15 +71,21 @@ def _of(partner: Partner, first: int, last: int, at: datetime) -> int:
     rows = StepRow.objects.filter(pk__gt=first, pk__lte=last).order_by("pk").select_related("matter__unit", "matter__area")
     if partner.kind == "subscriber":
         return sum(_told(partner, row, f"matter.{row.step}", _event(row), at) for row in _heard(partner, list(rows), at))
-    found = rows.filter(matter__source_system=partner.name)
-    numbers = dict(Order.objects.filter(partner=partner, matter__in=found.values("matter__code")).values_list("matter", "number"))
-    made = 0
-    for row in found:
-        number = numbers.get(row.matter.code)
-        kind = type_of(_step(row))
-        if number and kind:
-            made += _told(partner, row, kind, _data(partner, row, number), at)
-    return made
+    numbers = dict(Order.objects.filter(partner=partner, matter__in=rows.values("matter__code")).values_list("matter", "number"))
+    return sum(_answered(partner, row, numbers[row.matter.code], at) for row in rows.filter(matter__code__in=numbers))
+
+
+def _answered(partner: Partner, row: StepRow, number: str, at: datetime) -> bool:
+    """Whether a step became a message that was not there yet."""
+    kind = type_of(_step(row))
+    return bool(kind) and _told(partner, row, kind, _data(partner, row, number), at)
+
+
+def tell_so_far(partner: Partner, matter: str, *, at: datetime) -> int:
+    """The messages of all steps of an order's matter until now, for one that was there before the order; returns how many."""
+    number = Order.objects.values_list("number", flat=True).get(partner=partner, matter=matter)
+    rows = StepRow.objects.filter(matter__code=matter).order_by("pk").select_related("matter__unit", "matter__area")
+    return sum(_answered(partner, row, number, at) for row in rows)
 
 
 def _told(partner: Partner, row: StepRow, kind: str, data: dict[str, Any], at: datetime) -> bool:
