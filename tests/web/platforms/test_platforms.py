@@ -1,6 +1,7 @@
 """The desk of the exchange: a platform is set up, its words matched, what waits is decided, what did not arrive is sent again."""
 
 import json
+import re
 
 import pytest
 
@@ -57,10 +58,12 @@ def test_an_address_inside_is_refused_beside_its_field(county, signed_in, url):
 
 def test_changed_and_stopped(city, signed_in):
     browser = signed_in(OFFICE)
-    page = browser.get("/platforms/side/city/edit/")
-    form = page.context["form"]
-    data = {bound.html_name: bound.value() for bound in form} | {f"initial-{bound.name}": bound.value() for bound in form}
-    assert browser.post("/platforms/side/city/edit/", {**data, "name": "市民热线"}).status_code == 302
+    form = browser.get("/platforms/side/city/edit/").context["form"]
+    there = {bound.html_name: bound.value() for bound in form} | {f"initial-{bound.name}": bound.value() for bound in form}
+    page = browser.get("/platforms/side/city/edit/").content.decode()
+    names = [one for one in re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', page) if one in there]
+    assert sorted(names) == sorted(there), "each name once: a browser sends all that stands in the form, and the last one counts"
+    assert browser.post("/platforms/side/city/edit/", {**there, "name": "市民热线"}).status_code == 302
     assert Partner.objects.get().name == "市民热线"
     browser.post("/platforms/side/city/stop/")
     assert Partner.objects.get().stopped_at
