@@ -6,12 +6,13 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from lianxin.api.auth import Key
 from lianxin.api.schemas import Faults
 from lianxin.platforms.actions import RejectedError
 from lianxin.rules.errors import Fault, NotFound, Refused
+from lianxin.rules.orders import MOST_BYTES
 
 api = NinjaAPI(
     title="Lianxin",
@@ -41,14 +42,20 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 REJECTED: Final = {"size": 413, "body": 400, "reused": 409}
 """What another system is told of a message that was not taken; all that has to do with who it is looks the same, and is 401."""
+SAID: Final = {
+    413: (f"报文太大,最多{MOST_BYTES}字节", f"too large: a message has {MOST_BYTES} bytes at most"),
+    400: ("报文没有收下", "not accepted"),
+    409: ("这个编号已用于内容不同的报文", "this id belongs to a message that says something else"),
+    401: ("报文没有收下", "not accepted"),
+}
 
 
 @api.exception_handler(RejectedError)
 def rejected(request: HttpRequest, error: RejectedError) -> HttpResponse:
     """A message that was not taken: it changed nothing and is on record."""
     status = REJECTED.get(error.reason, 401)
-    said = error.said if status == 400 else error.reason if status in REJECTED.values() else "not accepted"
-    return _answer(request, (Fault("", "", "报文没有收下", said[:300]),), status)
+    told = error.faults if status == 400 else ()
+    return _answer(request, told or (Fault("", "", *SAID[status]),), status)
 
 
 @api.exception_handler(ValidationError)
@@ -59,3 +66,9 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         for one in error.errors
     )
     return _answer(request, faults, 422)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What was sent cannot be read at all."""
+    return _answer(request, (Fault("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8"),), error.status_code)

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.http.request import RawPostDataException, UnreadablePostError
+from django.http.request import UnreadablePostError
 from ninja import Router, Schema
 from ninja.security import APIKeyHeader, HttpBearer
 from pydantic import Field
@@ -12,10 +12,13 @@ from pydantic import Field
 from lianxin.api.auth import now
 from lianxin.api.schemas import Code, Faults, In
 from lianxin.platforms import actions
+from lianxin.rules.errors import Fault
 from lianxin.rules.orders import MOST_BYTES
 from lianxin.rules.webhooks import Signed
 
 router = Router(tags=["platforms"])
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+UTF8 = frozenset({"utf-8", "utf8"})
 ANSWERS = {400: Faults, 401: Faults, 409: Faults, 413: Faults}
 
 
@@ -29,14 +32,20 @@ def _length(request: HttpRequest) -> int:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The body, unless it says that it is too large to be read, or is a form. Raises RejectedError, on record."""
+    """The body, unless it says that it is too large to be read, a form or no UTF-8. Raises RejectedError, on record."""
     size = _length(request)
     if size > MOST_BYTES:
         raise actions.turn_away(_code(request), "size", size=size, at=now())
+    charset = (request.content_params or {}).get("charset", "utf-8").strip('"').lower()
+    if request.content_type in FORMS or charset not in UTF8:
+        told = request.headers.get("Content-Type", "")[:60]
+        wrong = Fault("Content-Type", told, "请用 application/json,UTF-8 编码", "send application/json in UTF-8")
+        raise actions.turn_away(_code(request), "body", size=size, at=now(), faults=(wrong,))
     try:
         return request.body
-    except (RawPostDataException, UnreadablePostError) as error:
-        raise actions.turn_away(_code(request), "body", size=size, at=now()) from error
+    except UnreadablePostError as error:
+        broken = Fault("body", "", "报文没有传完", "the message broke off")
+        raise actions.turn_away(_code(request), "body", size=size, at=now(), faults=(broken,)) from error
 
 
 class Signature(APIKeyHeader):

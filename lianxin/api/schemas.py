@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from lianxin.rules.errors import Fault
 from lianxin.rules.policy.matters import Channel
 from lianxin.rules.policy.measures import MatterKind, Rating
+from lianxin.rules.typeset import chinese
 
 
 def _plain(value: str) -> str:
@@ -47,7 +48,7 @@ class Faults(Schema):
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> "Faults":
         """The faults as they are sent."""
-        return cls(faults=[FaultOut(field=one.field, value=one.value, zh=one.zh, en=one.en) for one in faults])
+        return cls(faults=[FaultOut(field=one.field, value=one.value, zh=chinese(one.zh), en=one.en) for one in faults])
 
 
 class AtOnceIn(In):

@@ -137,7 +137,7 @@ def read(body: bytes) -> Order:
     if len(body) > MOST_BYTES:
         raise Refused.because("body", len(body), "报文太大", "the message is too large")
     try:
-        found = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        found = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused.because("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8") from error
     if not isinstance(found, dict) or found.get("type") not in SHAPES:

@@ -134,6 +134,14 @@ def test_what_is_too_large_or_out_of_shape(telephony):
     assert dict(Turned.objects.values_list("reason", "many")) == {"size": 1, "content": 2}
 
 
+@pytest.mark.parametrize("type", ["multipart/form-data", "multipart/form-data; boundary=x"])
+def test_a_form_is_judged_by_its_signature_like_all_else(county, client, type):
+    answer = client.generic("POST", "/api/v1/telephony/12345/events", b"x", content_type=type)
+    assert answer.status_code == 401
+    assert not Call.objects.exists()
+    assert Turned.objects.get().many == 1
+
+
 def test_a_secret_before_is_good_for_two_days(telephony):
     old = telephony.secret
     telephony.secret = actions.rotate(code="12345", by="100006", at=NOW)

@@ -100,6 +100,38 @@ def test_a_form_is_no_message(city):
     assert Rejected.objects.get().reason == "body"
 
 
+@pytest.mark.parametrize(
+    "type",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=gbk",
+        "application/x-www-form-urlencoded",
+    ],
+)
+def test_another_type_or_encoding_is_no_message_whatever_it_holds(city, type):
+    _, body = city.order("GD1")
+    made = headers([city.secret], id="city-1", at=NOW, body=body)
+    answer = Client().generic("POST", PATH, body, content_type=type, headers=made)
+    assert answer.status_code == 400
+    assert answer.json()["faults"][0]["field"] == "Content-Type"
+    unchanged()
+    assert Rejected.objects.get().reason == "body"
+
+
+def test_a_sender_who_proved_who_it_is_reads_which_field_is_wrong_and_so_does_the_log(city):
+    body = b'{"type": "order.created", "timestamp": "2026-05-14T10:00:00+08:00", "data": {"number": "1", "due_on": "tomorrow"}}'
+    faults = post(body, secret=city.secret).json()["faults"]
+    assert {one["field"] for one in faults} == {"text", "due_on"}
+    assert all("缺少" in one["zh"] for one in faults)
+    assert "text: 这一项缺少或格式不对" in Rejected.objects.get().said
+
+
+def test_a_mark_at_the_beginning_of_the_text_is_none_of_its_content(city):
+    answer = post(b"\xef\xbb\xbf" + city.order("GD1")[1], secret=city.secret)
+    assert answer.json()["state"] == "taken"
+
+
 def test_an_id_used_again_for_something_else(city):
     post(city.order("GD1")[1], secret=city.secret)
     answer = post(city.order("GD2")[1], secret=city.secret)

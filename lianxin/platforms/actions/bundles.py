@@ -22,7 +22,7 @@ from lianxin.platforms.bundle_file import Head, NoBundleError, digest, opened, s
 from lianxin.platforms.models import Bundle, Outgoing, Partner
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules.entries import date_of
-from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.errors import Fault, NotFound, Refused
 
 MOST: Final = 5000
 """Messages in one bundle; what is left waits for the next."""
@@ -121,8 +121,9 @@ class File:
 
     def refused(self, site: Partner | None, reason: str, zh: str, en: str) -> Refused:
         """On record, and the error to raise."""
-        reject(site, reason, at=self.at, size=len(self.content), digest=digest(self.content), said=en)
-        return Refused.because("bundle", "", zh, en)
+        fault = Fault("bundle", "", zh, en)
+        reject(site, reason, at=self.at, size=len(self.content), digest=digest(self.content), faults=(fault,))
+        return Refused((fault,))
 
 
 def take_bundle(*, content: bytes, by: str, at: datetime) -> TakenBundle:

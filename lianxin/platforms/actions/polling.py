@@ -10,6 +10,7 @@ from lianxin.audit import actions as audit
 from lianxin.platforms.actions.partners import secrets_of
 from lianxin.platforms.actions.receiving import RejectedError, reject, take
 from lianxin.platforms.models import Partner
+from lianxin.rules.errors import Fault
 
 LIMIT: Final = 100
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -68,7 +69,8 @@ def take_page(*, asked: Asked, messages: list[Any], mark: str, more: bool, at: d
 def _one(partner: Partner, found: Any, at: datetime) -> bool:
     shape = isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("body"), dict)
     if not shape:
-        reject(partner, "body", at=at, said="no id or no body in a page")
+        wrong = Fault("messages", "", "取来的一条没有 id 或 body", "a message of a page has no id or no body")
+        reject(partner, "body", at=at, faults=(wrong,))
         return False
     body = json.dumps(found["body"], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     try:

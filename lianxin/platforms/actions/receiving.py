@@ -19,7 +19,7 @@ from lianxin.platforms.actions.applying import apply, work_early
 from lianxin.platforms.actions.partners import secrets_of
 from lianxin.platforms.actions.relaying import relay, relays
 from lianxin.platforms.models import Partner, Received, Rejected
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import Fault, Refused
 from lianxin.rules.orders import MOST_BYTES, Order, read
 from lianxin.rules.webhooks import ID, Signed, fault
 
@@ -27,13 +27,15 @@ Why = list[dict[str, str]]
 NOT_TOLD: Final = frozenset({"poll", "bundle"})
 """Ways by which a sender hears nothing of a message that makes no sense: it is kept for a person instead of refused."""
 UNREAD: Final = "unread"
+LANGUAGES: Final = " | "
+"""Between what is said of a refusal in Chinese and in English."""
 
 
 class RejectedError(Exception):
-    """What was sent is not taken. ``reason`` is one word; the sender learns no more than it needs."""
+    """What was sent is not taken. ``reason`` is one word; ``faults`` are for a sender who has proved who it is."""
 
-    def __init__(self, reason: str, said: str = "") -> None:
-        self.reason, self.said = reason, said
+    def __init__(self, reason: str, faults: tuple[Fault, ...] = ()) -> None:
+        self.reason, self.faults = reason, faults
         super().__init__(reason)
 
 
@@ -52,9 +54,9 @@ class Parcel:
         """SHA-256 of the body."""
         return _digest(self.body)
 
-    def reject(self, reason: str, said: str = "") -> RejectedError:
+    def reject(self, reason: str, said: str = "", *, faults: tuple[Fault, ...] = ()) -> RejectedError:
         """On record, and the error to raise."""
-        return reject(self.partner, reason, at=self.at, size=len(self.body), digest=self.digest, said=said)
+        return reject(self.partner, reason, at=self.at, size=len(self.body), digest=self.digest, said=said, faults=faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ def admit_by_token(code: str, token: str, *, at: datetime, size: int = 0) -> Par
     return partner
 
 
-def turn_away(code: str, reason: str, *, size: int, at: datetime, said: str = "") -> RejectedError:
+def turn_away(
+    code: str, reason: str, *, size: int, at: datetime, said: str = "", faults: tuple[Fault, ...] = ()
+) -> RejectedError:
     """The refusal of what was not even read: too large, or no body at all; of Open311, what was not taken in."""
-    return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size, said=said)
+    return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size, said=said, faults=faults)
 
 
 def _partner(code: str, size: int, at: datetime) -> Partner:
@@ -113,12 +117,26 @@ def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def _both(faults: tuple[Fault, ...]) -> str:
+    """The faults as one line, in Chinese and in English: whoever reads the log sees the half in their language."""
+    zh = ";".join(f"{one.field}: {one.zh}" if one.field else one.zh for one in faults)
+    en = "; ".join(f"{one.field}: {one.en}" if one.field else one.en for one in faults)
+    return f"{zh[:140]}{LANGUAGES}{en[:140]}" if faults else ""
+
+
 def reject(
-    partner: Partner | None, reason: str, *, at: datetime, size: int = 0, digest: str = "", said: str = ""
+    partner: Partner | None,
+    reason: str,
+    *,
+    at: datetime,
+    size: int = 0,
+    digest: str = "",
+    said: str = "",
+    faults: tuple[Fault, ...] = (),
 ) -> RejectedError:
     """Put on record that something was not taken, counted by the hour; returns the error to raise."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    last: Mapping[str, Any] = {"last_at": at, "bytes": size, "digest": digest, "said": said[:300]}
+    last: Mapping[str, Any] = {"last_at": at, "bytes": size, "digest": digest, "said": (_both(faults) or said)[:300]}
     rows = Rejected.objects.filter(partner=partner, reason=reason, hour=hour)
     if not rows.update(times=F("times") + 1, **last):
         try:
@@ -129,7 +147,7 @@ def reject(
                 audit.record("platforms.message.rejected", kind="platform", code=code, by="clock", at=at, after=after)
         except IntegrityError:
             rows.update(times=F("times") + 1, **last)
-    return RejectedError(reason, said)
+    return RejectedError(reason, faults)
 
 
 # -- taken -----------------------------------------------------------------------------------------
@@ -148,7 +166,7 @@ def take(*, partner: Partner, message: str, body: bytes, through: str, at: datet
     except Refused as error:
         if through in NOT_TOLD:
             return _unread(parcel, error)
-        raise parcel.reject("body", str(error)) from error
+        raise parcel.reject("body", faults=error.faults) from error
     try:
         return _in_one(parcel, order)
     except IntegrityError:

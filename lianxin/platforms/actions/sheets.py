@@ -38,7 +38,7 @@ def take_sheet(*, code: str, table: Sequence[tuple[int, Sequence[Any]]], by: str
         try:
             states[take(partner=partner, message=id, body=body, through="sheet", at=at).state] += 1
         except RejectedError as error:
-            raise Refused([Fault("file", id, "这一行没有收下", error.said)]) from error
+            raise Refused(error.faults or [Fault("file", id, "这一行没有收下", "this row was not taken")]) from error
     audit.record("platforms.sheet.loaded", kind="platform", code=code, by=by, at=at, after=dict(states))
     return states
 

@@ -71,7 +71,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(row: Any) -> dict[str, Any]:
-    return {"row": row, "reason": said.word(said.REASONS, row.reason)}
+    return {"row": row, "reason": said.word(said.REASONS, row.reason), "said": said.half(row.said)}
 
 
 def _reading() -> Reading:

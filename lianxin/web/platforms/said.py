@@ -5,6 +5,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.platforms.actions.receiving import LANGUAGES
+from lianxin.web.errors import language
+from lianxin.web.typeset import chinese
+
 KINDS: Final[dict[str, Promise]] = {
     "platform": _("转来工单的平台"),
     "subscriber": _("订阅办理情况的系统"),
@@ -86,6 +90,12 @@ WHAT: Final[dict[str, Promise]] = {
     "outcome": _("办理结果(回给对方)"),
     "rating": _("满意度(回给对方)"),
 }
+
+
+def half(text: str) -> str:
+    """What is said of a refusal, as far as it is in the reader's language; what has one language alone stays as it is."""
+    zh, between, en = text.partition(LANGUAGES)
+    return (en if language() == "en" else chinese(zh)) if between else text
 
 
 def word(words: dict[str, Promise], key: str) -> str:
