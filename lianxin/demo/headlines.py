@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from lianxin.demo import rounds
 from lianxin.demo.county import Other, Person
 from lianxin.demo.plan import Headline
 from lianxin.demo.work import Deed, Worker
@@ -15,7 +16,9 @@ UNIT_QUANTITY = ("fen", "persons", "count")
 def meet(worker: Worker) -> Iterator[Deed]:
     """Entries that make each headline of the plan come out exactly."""
     for headline in worker.county.plan.headlines:
-        if headline.distinct:
+        if rounds.is_round(worker.policy, headline.kind):
+            yield from rounds.deeds(worker, headline.kind, headline.total)
+        elif headline.distinct:
             yield from _trips(worker, headline)
         else:
             yield from _each(worker, headline)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from lianxin.demo.calls import Calls, Centres
 from lianxin.demo.lived import Disputes, Promises
 from lianxin.demo.make import Demonstration
+from lianxin.demo.meetings import Meetings
 from lianxin.demo.others import Others
 from lianxin.matters import queries
 from lianxin.matters.actions import NewMatter, publish, report_matter, review_canned, take_step, write_canned
@@ -95,6 +96,7 @@ class Lately:
         Calls(self).happen()
         Centres(self).happen()
         Others(self).happen()
+        Meetings(self).happen()
 
     def said(self, chinese: str, english: str) -> str:
         """In the demonstration's language."""

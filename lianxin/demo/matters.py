@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from lianxin.demo import words
+from lianxin.demo import rounds, words
 from lianxin.demo.county import County, Office, Other, Person, Place
 from lianxin.demo.linking import Ties
 from lianxin.demo.plan import Batch
@@ -42,6 +42,8 @@ class Sent:
     text: str
     other: Other | None
     row: dict[str, object]
+    heard: date | None = None
+    """The meeting that its lateness brought it before."""
 
 
 @dataclass
@@ -104,7 +106,7 @@ class Clerk:
         made: list[Sent] = []
         for _ in range(batch.number):
             again = self._again(made, batch)
-            made.append(again or self._one(batch, categories))
+            made.append(again or self._one(batch, categories, len(made)))
         outcomes = self._outcomes(batch, made)
         for one, outcome in zip(made, outcomes, strict=True):
             one.row = self._row(one, batch, outcome)
@@ -126,7 +128,7 @@ class Clerk:
 
     def _again(self, made: list[Sent], batch: Batch) -> Sent | None:
         """The same thing reported by a neighbour some days later."""
-        if not made or self.random.random() > REPEATS:
+        if batch.heard or not made or self.random.random() > REPEATS:
             return None
         before = made[-1]
         last = self._span(batch)[1]
@@ -134,8 +136,8 @@ class Clerk:
         home = self._home(before.place) if before.other is not None and before.other.kind == "household" else before.other
         return Sent(reported, before.kind, before.category, before.place, "phone", before.text, home, {})
 
-    def _one(self, batch: Batch, categories: list[str]) -> Sent:
-        first, last = self._span(batch)
+    def _one(self, batch: Batch, categories: list[str], number: int) -> Sent:
+        first, last = self._span(batch, number)
         days = (last - first).days
         for _ in range(40):
             reported = first + timedelta(days=self.random.randrange(days + 1))
@@ -145,7 +147,9 @@ class Clerk:
         place = self.random.choice(self.villages)
         channel = "visit" if batch.visited else self.random.choices(list(CHANNELS), list(CHANNELS.values()))[0]
         text = self._said(batch.kind, category)
-        return Sent(reported, batch.kind, category, place, channel, text, self._other(batch, place), {})
+        meetings = self._meetings(batch)
+        heard = meetings[number % len(meetings)] if meetings else None
+        return Sent(reported, batch.kind, category, place, channel, text, self._other(batch, place), {}, heard)
 
     def _said(self, kind: str, category: str) -> str:
         """What is asked for, or promised."""
@@ -157,7 +161,17 @@ class Clerk:
         word = self.policy.words.categories.get(category)
         return (word.en if word and self.county.english else word.zh if word else None) or category
 
-    def _span(self, batch: Batch) -> tuple[date, date]:
+    def _meetings(self, batch: Batch) -> list[date]:
+        """The days of the joint consultations before which its matters came."""
+        first, last = self.county.first, self.county.last
+        return [slot.day for slot in rounds.held(self.policy, self.calendar, first, last, batch.heard)] if batch.heard else []
+
+    def _span(self, batch: Batch, number: int = 0) -> tuple[date, date]:
+        meetings = self._meetings(batch)
+        if meetings:
+            before, since = rounds.HEARD
+            day = meetings[number % len(meetings)]
+            return max(self.county.first, day - timedelta(days=since)), day - timedelta(days=before)
         if batch.campaign:
             span = self.campaigns[batch.campaign]
             return span.first, span.last or self.county.last
@@ -201,6 +215,8 @@ class Clerk:
         accepted = self.calendar.on_or_after(one.reported + timedelta(days=self.random.choice((0, 0, 1))))
         last = self._due(one, accepted)
         answered = self._answered(one, accepted, last, office, in_time=certain)
+        if one.heard is not None:
+            answered = self._after(one.heard, solved=outcome == "solved" and certain)
         row: dict[str, object] = {
             "kind": one.kind, "category": one.category, "area_code": one.place.code, "reported_on": one.reported,
             "channel": "visit" if one.kind == "promise" else one.channel, "title": one.text[:24], "text": one.text,
@@ -256,6 +272,11 @@ class Clerk:
         if in_time:
             day = min(day, last, max(one.reported, self.county.last))
         return day
+
+    def _after(self, meeting: date, *, solved: bool) -> date:
+        """Solved some days after the meeting; else not yet."""
+        today = self.county.last
+        return min(today, self._some_days_on(meeting, 1, 7)) if solved else today + timedelta(days=1)
 
     def _some_days_on(self, day: date, least: int, most: int) -> date:
         for _ in range(self.random.randint(least, max(least, most))):

@@ -51,7 +51,8 @@ class Batch:
     """So many matters of a kind. ``solved``: exactly so many; ``in_time``: all closed in time; ``satisfied``: judged well.
 
     ``categories`` to draw from (all that are for the kind, when empty); those in ``alone`` are of no other batch. ``visited``: on
-    visits, to households; ``whom``: what kind of counterpart; ``until_before``: none in the last so many days.
+    visits, to households; ``whom``: what kind of counterpart; ``until_before``: none in the last so many days. ``heard``: their
+    time was over when they came before a joint consultation, of the last so many; solved after that, or still open.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Batch:
     visited: bool = False
     whom: str = ""
     until_before: int = 0
+    heard: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ SAN_GE_TUXIAN: Final = Plan(
         Batch("request", 620),
         Batch("consultation", 320),
         Batch("complaint", 46),
-        Batch("difficulty", 31, categories=("enterprise",), alone=("enterprise",), solved=26, whom="enterprise", until_before=30),
+        Batch("difficulty", 31, categories=("enterprise",), alone=("enterprise",), solved=26, whom="enterprise", heard=13),
         Batch("promise", 96, whom="village"),
     ),
     unlinked=19,

@@ -2,31 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q
 
 from lianxin.matters import access as matters_access
 from lianxin.matters.models import Matter, Part
-from lianxin.matters.queries import Stuck, stuck_about
-from lianxin.records.models import EntryOfficer
+from lianxin.matters.queries import Stuck, open_on, stuck_about
+from lianxin.records.models import Entry, EntryOfficer
 from lianxin.registry.access import Viewer, in_area
 from lianxin.registry.models import Area, Officer, Unit
 from lianxin.rhythm import access
-from lianxin.rhythm.facts import RoundInForce, rounds_in
+from lianxin.rhythm.facts import RoundInForce, only_recorded, rounds_in
 from lianxin.rhythm.models import Decision, Guest, Item, Meeting
 from lianxin.rules.errors import NotFound
 from lianxin.rules.matters import OPEN
 from lianxin.rules.periods import Period, preceding
 
 MOST = 200
+NEAR = 10
+"""Days around the one planned on which a record may be of the same meeting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A round in its present period: how it stands. ``state``: held, planned, due.
+    """A round in its present period: how it stands. ``state``: held, planned, recorded, due.
 
-    ``missed``: it was in force in the period before, and none was held.
+    ``recorded``: a meeting stands in a diary, of which nobody has said which round it was. ``missed``: it was in force in the
+    period before, and none was held, nor recorded.
     """
 
     round: RoundInForce
@@ -37,21 +40,66 @@ class Beat:
 
 
 def beats(viewer: Viewer, area: Area, *, on: date) -> list[Beat]:
-    """Each round of an area and how it stands today. Two statements, and one for each round."""
+    """Each round of an area and how it stands today. Three statements, and one for each round."""
     rounds = rounds_in(area, on)
     rows = list(access.meetings(viewer).filter(area=area).exclude(state="off").order_by("planned_on"))
-    return [_beat(one, [row for row in rows if (row.policy, row.round) == one.key], area, on) for one in rounds]
+    since = min((preceding(one.period(on)).first for one in rounds), default=on)
+    others = only_recorded(area, {one.rule.entry for one in rounds}, since, on).values_list("kind", "day") if rounds else ()
+    written = [(kind, day) for kind, day in others]
+    return [
+        _beat(
+            one,
+            [row for row in rows if (row.policy, row.round) == one.key],
+            [day for kind, day in written if kind == one.rule.entry],
+            area,
+            on,
+        )
+        for one in rounds
+    ]
 
 
-def _beat(rule: RoundInForce, rows: Sequence[Meeting], area: Area, on: date) -> Beat:
+def _beat(rule: RoundInForce, rows: Sequence[Meeting], written: Sequence[date], area: Area, on: date) -> Beat:
     period = rule.period(on)
     before = preceding(period)
     owed = any(one.key == rule.key for one in rounds_in(area, before.first))
     held = next((row for row in rows if row.held_on is not None and row.held_on in period), None)
     planned = next((row for row in rows if row.state == "planned" and row.planned_on in period), None)
-    earlier = any(row.held_on is not None and row.held_on in before for row in rows)
-    state = "held" if held else "planned" if planned else "due"
+    earlier = any(row.held_on is not None and row.held_on in before for row in rows) or any(day in before for day in written)
+    recorded = any(day in period for day in written)
+    state = "held" if held else "planned" if planned else "recorded" if recorded else "due"
     return Beat(rule, period, state, held or planned, owed and not earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A meeting that stands in a diary only: the code of the entry, its day and kind, how many came."""
+
+    code: str
+    kind: str
+    day: date
+    came: int
+
+
+def recorded(area: Area, *, first: date, last: date) -> list[Recorded]:
+    """The meetings of a span of which only a record is there, the latest first. Two statements."""
+    kinds = {one.rule.entry for one in rounds_in(area, last)}
+    rows = only_recorded(area, kinds, first, last).annotate(came=Count("officers")).order_by("-day", "-pk") if kinds else ()
+    return [Recorded(row.code, row.kind, row.day, row.came) for row in rows[:MOST]]
+
+
+def record_of(area: Area, code: str) -> Recorded:
+    """The record with that code, where it is one of the meetings that are not taken up yet. Raises NotFound."""
+    day = Entry.objects.filter(code=code).values_list("day", flat=True).first()
+    found = next((one for one in recorded(area, first=day, last=day) if one.code == code), None) if day else None
+    if found is None:
+        raise NotFound("entry", code)
+    return found
+
+
+def written_near(meeting: Meeting) -> list[Recorded]:
+    """Meetings of about the planned day that stand in a diary and belong to none: one of them may be this one."""
+    first, last = meeting.planned_on - timedelta(days=NEAR), meeting.planned_on + timedelta(days=NEAR)
+    return recorded(meeting.area, first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +211,11 @@ def agenda_of(viewer: Viewer, area: Area, rule: RoundInForce, at: datetime) -> t
     return stuck_about(viewer, area, categories=rule.categories, kinds=rule.rule.kind, at=at)
 
 
+def agenda_then(viewer: Viewer, area: Area, rule: RoundInForce, on: date) -> tuple[Stuck, ...]:
+    """What may have been on the agenda of a round on a day gone by: what was open then, of its categories and kinds."""
+    return open_on(viewer, area, categories=rule.categories, kinds=rule.rule.kind, on=on)
+
+
 def proposals(viewer: Viewer, area: Area, key: tuple[str, str], *, at: datetime, on: date) -> tuple[Stuck, ...]:
     """What is stuck and may come on the agenda of a round. Raises NotFound for a round that the area does not hold."""
     rule = next((one for one in rounds_in(area, on) if one.key == key), None)
@@ -177,3 +230,11 @@ def round_of(area: Area, key: tuple[str, str], *, on: date) -> RoundInForce:
         if one.key == key:
             return one
     raise NotFound("round", "/".join(key))
+
+
+def rounds_of(area: Area, kind: str, *, on: date) -> tuple[RoundInForce, ...]:
+    """The rounds of an area whose meetings are entries of that kind. Raises NotFound for none."""
+    found = tuple(one for one in rounds_in(area, on) if one.rule.entry == kind)
+    if not found:
+        raise NotFound("round", kind)
+    return found

@@ -138,11 +138,32 @@ def stuck_about(
     """What is stuck in an area and may be talked about by several units: of these categories, complaining of nobody, of no
     protected kind, nobody's confidence. The earliest reported first.
     """
-    rows = _past(viewer, at).filter(within("area", area), category__in=categories, confidential=False, anonymous=False)
-    rows = rows.exclude(kind__in=NEVER_SHOWN).filter(~Exists(Against.objects.filter(matter=OuterRef("pk"))))
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    rows = _for_all(_past(viewer, at), area, categories, kinds)
     return tuple(_stuck(one, date_of(at)) for one in paged(rows, "", limit).matters)
+
+
+def open_on(
+    viewer: Viewer, area: Area, *, categories: Collection[str], kinds: Collection[str] = (), on: date, limit: int = 50
+) -> tuple[Stuck, ...]:
+    """What was open in an area on a day gone by and may be talked about by several units, as ``stuck_about``: for the agenda of
+    a meeting that is taken up from a record. How long it was late is as of that day.
+    """
+    rows = access.matters(viewer).filter(Q(answered_on=None) | Q(answered_on__gte=on), reported_on__lte=on, led_by=None)
+    found = paged(_for_all(rows, area, categories, kinds), "", limit).matters
+    return tuple(_then(one, on) for one in found)
+
+
+def _then(matter: Matter, on: date) -> Stuck:
+    late = (on - matter.due_on).days if matter.due_on and matter.due_on < on else 0
+    zh, en = (f"超期{late}天", f"{late} days late") if late else ("办理中", "being handled")
+    return Stuck(matter, zh, en, matter.since, late, "", "")
+
+
+def _for_all(rows: QuerySet[Matter], area: Area, categories: Collection[str], kinds: Collection[str]) -> QuerySet[Matter]:
+    """Those of an area and of these categories of which nobody who comes to a meeting has to be kept ignorant."""
+    rows = rows.filter(within("area", area), category__in=categories, confidential=False, anonymous=False)
+    rows = rows.exclude(kind__in=NEVER_SHOWN).filter(~Exists(Against.objects.filter(matter=OuterRef("pk"))))
+    return rows.filter(kind__in=kinds) if kinds else rows
 
 
 def _stuck(matter: Matter, today: date) -> Stuck:

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.matters.actions import take_step
+from lianxin.matters.models import Matter
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Officer, Unit
 from lianxin.rhythm import access
 from lianxin.rhythm.models import Decision, Meeting
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
+from lianxin.rules.matters import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class NewDecision:
 @transaction.atomic
 def decide(*, code: str, decision: NewDecision, by: str, at: datetime) -> Decision:
     """Decide about a matter on the agenda; the part or plan stands in the matter from then on, in the same transaction.
+
+    What a meeting held before the matter was answered had decided is written down later, and hands nothing out any more.
 
     Raises NotFound for a meeting or matter outside one's reach; Refused with what the step of the matter finds wrong: not signed
     for yet, the unit has a part already, the officer works elsewhere.
@@ -48,7 +52,8 @@ def decide(*, code: str, decision: NewDecision, by: str, at: datetime) -> Decisi
     refuse(_faults(decision, unit, officer, leads=leads))
     if unit is None:
         raise NotFound("unit", decision.unit)
-    _step(decision, leads=leads, by=by, at=at)
+    if not _over(meeting, item.matter):
+        _step(decision, leads=leads, by=by, at=at)
     made = Decision.objects.create(
         item=item,
         unit=unit,
@@ -62,6 +67,12 @@ def decide(*, code: str, decision: NewDecision, by: str, at: datetime) -> Decisi
     after = {"matter": decision.matter, "unit": unit.code, "due_on": decision.due_on.isoformat()}
     audit.record("rhythm.meeting.decided", kind="meeting", code=code, by=by, at=at, after=after, note=made.task)
     return made
+
+
+def _over(meeting: Meeting, matter: Matter) -> bool:
+    """Whether the matter was answered after the meeting, and nothing can be handed out any more."""
+    held, answered = meeting.held_on, matter.answered_on
+    return matter.state not in OPEN and held is not None and answered is not None and answered >= held
 
 
 def _faults(new: NewDecision, unit: Unit | None, officer: Officer | None, *, leads: bool) -> list[Fault]:

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.records.actions import NewEntry, make_entry
+from lianxin.records.models import Entry
 from lianxin.registry.access import viewer_by_code
 from lianxin.rhythm.actions.planning import open_meeting
+from lianxin.rhythm.actions.taking_up import record_for
 from lianxin.rhythm.facts import rounds_in
 from lianxin.rhythm.models import Item, Meeting
 from lianxin.rules.entries import date_of
@@ -18,15 +20,27 @@ LONGEST = 4000
 
 
 @transaction.atomic
-def hold(*, code: str, held_on: date, came: tuple[str, ...], by: str, at: datetime, notes: str = "") -> Meeting:
+def hold(
+    *, code: str, held_on: date, by: str, at: datetime, came: tuple[str, ...] = (), notes: str = "", entry: str = ""
+) -> Meeting:
     """It was held on a day, and these officers came: that is an entry of the round's kind, once, in each one's diary.
 
-    Raises NotFound; Refused for a day to come, nobody, an empty agenda, or officers for whom ``by`` may not record.
+    ``entry``: it stands in a diary of that day already; then that record is it, and says who came. Raises NotFound; Refused for a
+    day to come, nobody, an empty agenda, no such record, or officers for whom ``by`` may not record.
     """
     viewer = viewer_by_code(by, on=date_of(at))
     meeting = open_meeting(viewer, code)
-    refuse(_faults(meeting, held_on, came, notes, at))
+    refuse(_faults(meeting, held_on, bool(came or entry), notes, at))
     kind = _entry_kind(meeting, held_on)
+    written = record_for(meeting.area, kind, entry, held_on) if entry else _record(meeting, kind, held_on, came, by=by, at=at)
+    values = {"state": "held", "held_on": held_on, "entry": written, "notes": notes.strip()}
+    Meeting.objects.filter(pk=meeting.pk, state="planned").update(**values)
+    audit.record("rhythm.meeting.held", kind="meeting", code=code, by=by, at=at, after={"held_on": held_on.isoformat()})
+    meeting.refresh_from_db()
+    return meeting
+
+
+def _record(meeting: Meeting, kind: str, held_on: date, came: tuple[str, ...], *, by: str, at: datetime) -> Entry:
     topics = Item.objects.filter(meeting=meeting).count()
     entry = NewEntry(
         code=f"meeting-{meeting.code}",
@@ -37,19 +51,14 @@ def hold(*, code: str, held_on: date, came: tuple[str, ...], by: str, at: dateti
         unit=meeting.unit.code,
         text=f"{meeting.title}:议题{topics}件",
     )
-    written = make_entry(entry=entry, by=by, at=at)
-    values = {"state": "held", "held_on": held_on, "entry": written, "notes": notes.strip()}
-    Meeting.objects.filter(pk=meeting.pk, state="planned").update(**values)
-    audit.record("rhythm.meeting.held", kind="meeting", code=code, by=by, at=at, after={"held_on": held_on.isoformat()})
-    meeting.refresh_from_db()
-    return meeting
+    return make_entry(entry=entry, by=by, at=at)
 
 
-def _faults(meeting: Meeting, held_on: date, came: tuple[str, ...], notes: str, at: datetime) -> list[Fault]:
+def _faults(meeting: Meeting, held_on: date, somebody: bool, notes: str, at: datetime) -> list[Fault]:
     faults = []
     if held_on > date_of(at):
         faults.append(Fault("held_on", held_on.isoformat(), "这一天还没有到", "that day is still to come"))
-    if not came:
+    if not somebody:
         faults.append(Fault("came", "", "写明谁到会", "say who came"))
     if not Item.objects.filter(meeting=meeting).exists():
         faults.append(Fault("meeting", meeting.code, "没有议题的会不用开", "a meeting about nothing need not be held"))

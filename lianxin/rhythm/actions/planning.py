@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from lianxin.audit import actions as audit
+from lianxin.matters.queries import Stuck
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.registry.models import Area, Officer, Unit
 from lianxin.registry.queries.areas import area_for
@@ -45,42 +47,58 @@ def plan_meeting(*, meeting: NewMeeting, by: str, at: datetime) -> Meeting:
     """
     viewer = viewer_by_code(by, on=date_of(at))
     area = area_for(viewer, meeting.area, thing="meeting", action="make")
-    rule = _round_of(area, meeting.round, at)
-    units = {one.code: one for one in Unit.objects.filter(code__in={meeting.unit, *meeting.guests})}
-    chair = Officer.objects.filter(code=meeting.chair).first() if meeting.chair else None
-    refuse([*_faults(meeting, units, chair, at), *_round_faults(rule, meeting)])
+    rule = _round_of(area, meeting.round, date_of(at))
+    early = meeting.planned_on < date_of(at).replace(day=1)
+    late = [Fault("planned_on", meeting.planned_on.isoformat(), "这一天早过了", "that day is long past")] if early else []
     with transaction.atomic():
-        made = Meeting.objects.create(
-            code=_free_code(meeting.planned_on.year),
-            policy=meeting.round[0],
-            round=meeting.round[1],
-            area=area,
-            unit=units[meeting.unit],
-            title=meeting.title.strip(),
-            planned_on=meeting.planned_on,
-            place=meeting.place.strip(),
-            chair=chair,
-            made_at=at,
-            made_by=by,
-        )
-        asked = [one for one in dict.fromkeys(meeting.guests) if one != meeting.unit]
-        Guest.objects.bulk_create([Guest(meeting=made, unit=units[one]) for one in asked])
-        _put_on(made, rule, viewer, meeting.matters, at)
+        made = new_meeting(area, rule, meeting, late, by=by, at=at)
+        if meeting.matters and rule is not None:
+            put_on(made, meeting.matters, agenda_of(viewer, area, rule, at))
         after = {"round": meeting.round[1], "planned_on": meeting.planned_on.isoformat(), "matters": len(meeting.matters)}
         audit.record("rhythm.meeting.planned", kind="meeting", code=made.code, by=by, at=at, after=after)
     return made
 
 
-def _round_of(area: Area, key: tuple[str, str], at: datetime) -> RoundInForce | None:
-    return next((one for one in rounds_in(area, date_of(at)) if one.key == key), None)
+def new_meeting(
+    area: Area,
+    rule: RoundInForce | None,
+    meeting: NewMeeting,
+    faults: Collection[Fault] = (),
+    *,
+    by: str,
+    at: datetime,
+    **state: Any,
+) -> Meeting:
+    """The row of a meeting with those asked to come; ``state`` where it is not just planned. Raises Refused with every fault."""
+    units = {one.code: one for one in Unit.objects.filter(code__in={meeting.unit, *meeting.guests})}
+    chair = Officer.objects.filter(code=meeting.chair).first() if meeting.chair else None
+    refuse([*_faults(meeting, units, chair, rule), *faults])
+    made = Meeting.objects.create(
+        code=_free_code(meeting.planned_on.year),
+        policy=meeting.round[0],
+        round=meeting.round[1],
+        area=area,
+        unit=units[meeting.unit],
+        title=meeting.title.strip(),
+        planned_on=meeting.planned_on,
+        place=meeting.place.strip(),
+        chair=chair,
+        made_at=at,
+        made_by=by,
+        **state,
+    )
+    asked = [one for one in dict.fromkeys(meeting.guests) if one != meeting.unit]
+    Guest.objects.bulk_create([Guest(meeting=made, unit=units[one]) for one in asked])
+    return made
 
 
-def _round_faults(rule: RoundInForce | None, meeting: NewMeeting) -> Iterator[Fault]:
+def _round_of(area: Area, key: tuple[str, str], on: date) -> RoundInForce | None:
+    return next((one for one in rounds_in(area, on) if one.key == key), None)
+
+
+def _faults(new: NewMeeting, units: dict[str, Unit], chair: Officer | None, rule: RoundInForce | None) -> Iterator[Fault]:
     if rule is None:
-        yield Fault("round", meeting.round[1], "这里的制度没有这种会", "no policy in force here has such a meeting")
-
-
-def _faults(new: NewMeeting, units: dict[str, Unit], chair: Officer | None, at: datetime) -> Iterator[Fault]:
+        yield Fault("round", new.round[1], "这里的制度没有这种会", "no policy in force here has such a meeting")
     for name, code in (("unit", new.unit), *(("guests", one) for one in new.guests)):
         if code not in units:
             yield Fault(name, code, "没有这个单位", "there is no such unit")
@@ -90,8 +108,6 @@ def _faults(new: NewMeeting, units: dict[str, Unit], chair: Officer | None, at: 
         yield Fault("title", "", "写1至120个字", "write 1 to 120 characters")
     if len(new.place.strip()) > 200 or not storable(new.place):
         yield Fault("place", "", "最多200个字", "at most 200 characters")
-    if new.planned_on < date_of(at).replace(day=1):
-        yield Fault("planned_on", new.planned_on.isoformat(), "这一天早过了", "that day is long past")
 
 
 def _free_code(year: int) -> str:
@@ -101,18 +117,16 @@ def _free_code(year: int) -> str:
             return code
 
 
-def _put_on(made: Meeting, rule: RoundInForce | None, viewer: Viewer, codes: Collection[str], at: datetime) -> None:
-    """Matters of the round's agenda that are stuck. Raises Refused for any other, and for too many."""
-    if not codes or rule is None:
-        return
-    stuck = {one.matter.code: one for one in agenda_of(viewer, made.area, rule, at)}
-    wrong = [one for one in codes if one not in stuck]
+def put_on(made: Meeting, codes: Collection[str], offered: Collection[Stuck]) -> None:
+    """Put matters on the agenda, of those that may come on it. Raises Refused for any other, and for too many."""
+    known = {one.matter.code: one for one in offered}
+    wrong = [one for one in codes if one not in known]
     refuse(Fault("matters", one, "这件事项不在可上会的范围内", "this matter is not one for this agenda") for one in wrong)
     last = Item.objects.filter(meeting=made).aggregate(most=Max("number"))["most"] or 0
     if last + len(codes) > MOST_ITEMS:
         raise Refused.because("matters", "", f"一次会最多{MOST_ITEMS}件", f"at most {MOST_ITEMS} matters in one meeting")
     for number, code in enumerate(dict.fromkeys(codes), start=last + 1):
-        found = stuck[code]
+        found = known[code]
         values = {"number": number, "why_zh": found.zh[:200], "why_en": found.en[:200]}
         Item.objects.get_or_create(meeting=made, matter=found.matter, defaults=values)
 
@@ -122,10 +136,10 @@ def add_matters(*, code: str, matters: Collection[str], by: str, at: datetime) -
     """Put stuck matters on the agenda of a meeting that has not been held. Raises NotFound, Refused."""
     viewer = viewer_by_code(by, on=date_of(at))
     meeting = open_meeting(viewer, code)
-    rule = _round_of(meeting.area, (meeting.policy, meeting.round), at)
+    rule = _round_of(meeting.area, (meeting.policy, meeting.round), date_of(at))
     if rule is None:
         raise Refused.because("round", meeting.round, "现行制度里没有这种会了", "the policy in force has this meeting no longer")
-    _put_on(meeting, rule, viewer, matters, at)
+    put_on(meeting, matters, agenda_of(viewer, meeting.area, rule, at))
     audit.record("rhythm.meeting.agenda", kind="meeting", code=code, by=by, at=at, after={"added": sorted(matters)})
 
 

@@ -28,11 +28,10 @@ class SeveralField(forms.CharField):
         return tuple(dict.fromkeys(the_one(self.rows(), one.split(" · ")[-1]).code for one in names))
 
 
-class MeetingForm(DeskForm):
-    """When, where, who leads, who is asked to come, and about which of the matters that are stuck."""
+class _AgendaForm(DeskForm):
+    """Title, where, who leads, who is asked to come, and about which matters."""
 
     title = forms.CharField(label=_("会议名称"), max_length=120)
-    planned_on = DayField(label=_("哪天开"))
     place = forms.CharField(label=_("在哪里开"), max_length=200, required=False, help_text=_("现场会写现场"))
     unit = PickField(lambda: None, label=_("召集单位"), help_text=_("名称、代码或拼音首字母"))
     chair = PickField(lambda: None, label=_("主持"), required=False, help_text=_("姓名或工号;可以不填"))
@@ -51,6 +50,22 @@ class MeetingForm(DeskForm):
         self.fields["unit"].rows = self.fields["guests"].rows = lambda: units  # type: ignore[attr-defined]
         self.fields["chair"].rows = lambda: officers  # type: ignore[attr-defined]
         self.fields["matters"].choices = [(one.matter.code, one.matter.title) for one in stuck]  # type: ignore[attr-defined]
+
+
+class MeetingForm(_AgendaForm):
+    """A meeting to be: on which day as well."""
+
+    planned_on = DayField(label=_("哪天开"))
+
+
+class TakeUpForm(_AgendaForm):
+    """A meeting that stands in a diary: which round it was."""
+
+    round = forms.ChoiceField(label=_("是哪一种会"))
+
+    def __init__(self, me: Viewer, data: Any = None, *, rounds: Any = (), **kwargs: Any) -> None:
+        super().__init__(me, data, **kwargs)
+        self.fields["round"].choices = rounds  # type: ignore[attr-defined]
 
 
 class DecisionForm(DeskForm):
@@ -74,12 +89,17 @@ class HoldForm(DeskForm):
     """On which day, who came, what was said besides."""
 
     held_on = DayField(label=_("哪天开的"))
-    came = SeveralField(lambda: None, label=_("到会的干部"), help_text=_("姓名或工号,用顿号隔开;同名的写工号"))
+    entry = forms.ChoiceField(label=_("日记里已经记了的"), required=False, help_text=_("选了就不再另记,到会的人以那条记录为准"))
+    came = SeveralField(lambda: None, label=_("到会的干部"), required=False, help_text=_("姓名或工号,用顿号隔开;同名的写工号"))
     notes = forms.CharField(label=_("纪要"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, me: Viewer, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, me: Viewer, data: Any = None, *, written: Any = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["came"].rows = lambda: access.officers(me, "officer", "read")  # type: ignore[attr-defined]
+        if written:
+            self.fields["entry"].choices = [("", _("没有,现在记")), *written]  # type: ignore[attr-defined]
+        else:
+            del self.fields["entry"]
 
 
 class OffForm(DeskForm):

@@ -23,7 +23,7 @@ from lianxin.web.forming import done, sent, status
 from lianxin.web.rhythm.forms import DecisionForm, HoldForm, MeetingForm, OffForm
 from lianxin.web.viewer import scope_of, viewer
 
-FORMS: Final[dict[str, Any]] = {"decide": DecisionForm, "hold": HoldForm, "off": OffForm}
+CHANGES: Final = ("decide", "hold", "off")
 
 
 @needs("meeting", "read")
@@ -34,12 +34,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
     year = containing("year", scope_of(request).period.last)
     place = places.place_of(request, "meeting", "read") if me.oversees("meeting", "read") else None
     lines = queries.meetings(me, place, first=year.first, last=year.last)
+    written = queries.recorded(place, first=year.first, last=year.last) if place else []
     context = {
         "place": place,
         "year": year,
         "beats": [(one, name_of(one.round)) for one in queries.beats(me, place, on=today)] if place else [],
         "lines": lines,
-        "held": [one for one in lines if one.meeting.state == "held"],
+        "held": sum(one.meeting.state == "held" for one in lines) + len(written),
+        "written": written,
         "solved": queries.solved_through(me, place, first=year.first, last=year.last) if place else 0,
         "may": me.may("meeting", "make"),
         "today": today,
@@ -63,7 +65,7 @@ def new(request: HttpRequest, policy: str, round_key: str) -> HttpResponseBase:
     stuck = queries.proposals(me, place, found.key, at=at, on=at.date())
     initial = {
         "title": f"{at.year}年{at.month}月{found.rule.zh}",
-        "unit": _own_unit(me),
+        "unit": own_unit(me),
         "guests": "、".join(dict.fromkeys(one.matter.unit.name for one in stuck if one.matter.unit)),
         "matters": [one.matter.code for one in stuck],
     }
@@ -91,7 +93,7 @@ def new(request: HttpRequest, policy: str, round_key: str) -> HttpResponseBase:
     return render(request, "rhythm/new.html", context, status=status(form))
 
 
-def _own_unit(me: Viewer) -> str:
+def own_unit(me: Viewer) -> str:
     """The reader's own unit, where there is one only."""
     found = list(access.units(me, "unit", "read").filter(pk__in=me.units)[:2])
     return found[0].name if len(found) == 1 else ""
@@ -109,10 +111,17 @@ def _page(request: HttpRequest, code: str, faulty: Any = None) -> HttpResponse:
     found = queries.agenda(me, code, on=today)
     points = [(point, _decision_form(me, point, faulty)) for point in found.points]
     whole = {"found": found, "points": points, "today": today, "english": language() == "en"}
-    whole["hold"] = faulty if isinstance(faulty, HoldForm) else HoldForm(me, initial={"held_on": found.meeting.planned_on})
+    whole["hold"] = faulty if isinstance(faulty, HoldForm) else _hold_form(me, found.meeting)
     whole["off"] = faulty if isinstance(faulty, OffForm) else OffForm()
     whole["faulty"] = faulty
     return render(request, "rhythm/meeting.html", whole, status=status(faulty) if faulty else 200)
+
+
+def _hold_form(me: Viewer, row: Any, data: Any = None) -> HoldForm:
+    """With the meetings of about that day that stand in a diary and belong to none yet."""
+    near = queries.written_near(row) if row.state == "planned" else []
+    written = [(one.code, _("%(day)s,%(n)d人到会") % {"day": one.day.isoformat(), "n": one.came}) for one in near]
+    return HoldForm(me, data, written=written, initial={"held_on": row.planned_on})
 
 
 def _decision_form(me: Viewer, point: Any, faulty: Any) -> DecisionForm:
@@ -130,26 +139,29 @@ def change(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
     if what == "drop":
         actions.drop_matter(code=code, matter=request.POST.get("matter", "")[:64], by=me.code, at=at)
         return redirect("meeting", code)
-    if what not in FORMS:
+    if what not in CHANGES:
         raise NotFound("meeting", what)
-    form = _form(me, what, request)
+    form = _form(me, code, what, request)
     act: dict[str, Callable[[dict[str, Any]], object]] = {
         "decide": lambda typed: actions.decide(code=code, decision=_decision(typed), by=me.code, at=at),
         "hold": lambda typed: actions.hold(code=code, by=me.code, at=at, **typed),
         "off": lambda typed: actions.call_off(code=code, by=me.code, at=at, **typed),
     }
-    fields = {"officer_codes": "came", "meeting": "held_on", "day": "held_on", "step": "task", "content": "task", "goal": "task"}
+    of_meeting = "held_on" if what == "hold" else "task"
+    fields = {"officer_codes": "came", "entry": "came", "day": "held_on", "meeting": of_meeting}
+    fields |= {"step": "task", "content": "task", "goal": "task"}
     if not done(form, act[what], fields):
         return _page(request, code, form)
     messages.success(request, {"decide": _("已议定,办理单位看得到"), "hold": _("已记下"), "off": _("已取消")}[what])
     return redirect("meeting", code)
 
 
-def _form(me: Viewer, what: str, request: HttpRequest) -> Any:
+def _form(me: Viewer, code: str, what: str, request: HttpRequest) -> Any:
     if what == "off":
         return OffForm(request.POST)
-    auto = f"id_{request.POST.get('matter', '')[:64]}_%s" if what == "decide" else "id_%s"
-    return FORMS[what](me, request.POST, auto_id=auto)
+    if what == "hold":
+        return _hold_form(me, queries.agenda(me, code, on=clock.today()).meeting, request.POST)
+    return DecisionForm(me, request.POST, auto_id=f"id_{request.POST.get('matter', '')[:64]}_%s")
 
 
 def _decision(typed: dict[str, Any]) -> actions.NewDecision:
