@@ -19,6 +19,8 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _WIDEST: Final = 48
 _LONGEST: Final = 32_000
+_UPRIGHT: Final = 5
+"""So many columns stand on an upright page."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     for column, text in enumerate(sheet.head):
         page.write_string(line, column, text, formats["head"])
     page.freeze_panes(line + 1, 1)
+    _printed(page, line, len(sheet.head))
     widths = [_width(text) for text in sheet.head]
     for row in sheet.rows:
         line += 1
@@ -96,6 +99,17 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
                 widths[column] = max(widths[column], _width(str(cell or "")))
     for column, width in enumerate(widths):
         page.set_column(column, column, min(width + 2, _WIDEST))
+
+
+def _printed(page: Any, head: int, columns: int) -> None:
+    """On paper: A4, all columns on one page's width, lines between cells, the head and the page's number on each page."""
+    page.set_paper(9)
+    if columns > _UPRIGHT:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.hide_gridlines(0)
+    page.repeat_rows(head)
+    page.set_footer("&C— &P / &N —")
 
 
 def _write_cell(page: Any, line: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:

@@ -34,6 +34,7 @@ class TaskLine:
     short: int
     open: int
     exempt: int
+    unmeasured: int
 
 
 def slips_of(viewer: Viewer, area: Area | None, *, which: str = OPEN, before: int = 0, limit: int = 31) -> list[Slip]:
@@ -59,7 +60,17 @@ def tasks(area: Area, period: Period) -> list[TaskLine]:
     by: boards.By = "township" if area.level in ("province", "prefecture", "county") else "unit"
     board = boards.board(period, area=area.code, by=by)
     return [
-        TaskLine(line.group, line.name or area.name, line.duty, line.dues, line.met, line.short, line.open, line.exempt)
+        TaskLine(
+            line.group,
+            line.name or area.name,
+            line.duty,
+            line.dues,
+            line.met,
+            line.short,
+            line.open + line.grace,
+            line.exempt,
+            line.unmeasured,
+        )
         for line in board.lines
     ]
 

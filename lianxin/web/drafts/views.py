@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin import clock
 from lianxin.records import actions
@@ -19,9 +19,13 @@ from lianxin.rules import periods
 from lianxin.rules.periods import Period
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.reports.docx import text_docx
+from lianxin.web.reports.papers import docx_response, fonts_asked
 from lianxin.web.viewer import scope_of, viewer
 
 TITLES: Final = {"weekly": gettext_lazy("每周工作记录"), "card": gettext_lazy("工作进度卡"), "report": gettext_lazy("工作报告")}
+KINDS_ZH: Final = {"weekly": "每周工作记录", "card": "工作进度卡", "report": "工作报告"}
+"""Papers are Chinese, whatever the language of the page."""
 SPANS: Final[dict[str, periods.Kind]] = {"weekly": "week", "card": "week", "report": "quarter"}
 
 
@@ -39,6 +43,20 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
     draft = records.draft_of(me, officer, kind=kind, period=period.label, lang=language())
     context = {"kind": kind, "title": TITLES[kind], "officer": officer, "own": own, **_around(period, draft)}
     return render(request, "drafts/text.html", context)
+
+
+@needs("draft", "read")
+@require_safe
+def text_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same text as DOCX, in the layout of official paper: the draft, or one's own words in its place."""
+    if kind not in TITLES:
+        raise Http404(kind)
+    me = viewer(request)
+    officer = registry.officer_for(me, request.GET.get("officer", me.code), thing="draft", action="read")
+    period = _period(request, SPANS[kind])
+    draft = records.draft_of(me, officer, kind=kind, period=period.label, lang="zh")
+    name = f"{KINDS_ZH[kind]}({officer.name})"
+    return docx_response(text_docx(name, draft.text, fonts=fonts_asked(request)), f"{name}{period.label}")
 
 
 def _period(request: HttpRequest, kind: periods.Kind) -> Period:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianxin import clock
 from lianxin.liaison.queries import Reading
-from lianxin.matters.queries import log_matters
+from lianxin.matters.queries import log_matters, matters_with_codes, stuck
 from lianxin.registry import access as registry
-from lianxin.reports import actions, queries
+from lianxin.reports import access, actions, queries
 from lianxin.reports.actions.urging import NewSlip
+from lianxin.reports.queries.notices import PROTECTED
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
@@ -25,12 +29,14 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import in_words
 from lianxin.web.matters import words
 from lianxin.web.reports.closings import titles_of
-from lianxin.web.reports.papers import home_of
+from lianxin.web.reports.docx import SlipWords, slip_docx, span_text
+from lianxin.web.reports.papers import docx_response, fonts_asked, home_of
 from lianxin.web.spreadsheets import Sheet, response
 from lianxin.web.viewer import scope_of
 from lianxin.web.viewer import viewer as viewer_of
 
 SIZE: Final = 30
+A_WEEK: Final = timedelta(days=7)
 
 
 @needs("slip", "read")
@@ -67,20 +73,37 @@ class SlipForm(forming.DeskForm):
     officer = forms.CharField(label=gettext_lazy("责任人(姓名或代码)"), max_length=60, required=False)
     text = forms.CharField(label=gettext_lazy("督办事项"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     due_on = forming.DayField(label=gettext_lazy("时限"))
+    about = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput())
 
 
 @needs("slip", "issue")
 @require_http_methods(["GET", "POST"])
 def new_slip(request: HttpRequest) -> HttpResponse:
-    """Issue a slip; what it is about may come with the address."""
+    """Issue a slip: about what is overdue with one press, filled in; or about anything else, written here."""
     viewer = viewer_of(request)
     area = places.place_of(request, "slip", "issue")
-    first = {name: request.GET.get(name, "")[:200] for name in ("unit", "officer", "text")}
+    first = {name: request.GET.get(name, "")[:500] for name in ("unit", "officer", "text", "about")}
+    first["due_on"] = (clock.today() + A_WEEK).isoformat()
     form = SlipForm(forming.sent(request), initial=first)
     if forming.sent(request) is not None and forming.done(form, lambda given: _issue(request, viewer, area.code, given)):
         messages.success(request, _("已发出督办单"))
         return redirect("slips")
-    return render(request, "reports/slip_new.html", {"form": form, "area": area}, status=forming.status(form))
+    context = {"form": form, "area": area, "late": [] if request.GET.get("unit") else list(_late(viewer))}
+    return render(request, "reports/slip_new.html", context, status=forming.status(form))
+
+
+def _late(viewer: Any) -> Iterator[tuple[Any, str]]:
+    """What is overdue within the viewer's reach, each with the form's address filled in; nothing that is told in confidence."""
+    found, _cursor = stuck(viewer, at=clock.now(), limit=SIZE)
+    told = [(one, one.matter.unit) for one in found if not one.matter.confidential and one.matter.kind not in PROTECTED]
+    log_matters(viewer, [one.matter for one, unit in told if unit], Reading(clock.now(), purpose_of("matter"), "slips/new"))
+    for one, unit in told:
+        if unit is None:
+            continue
+        text = f"请尽快办理“{one.matter.title}”({one.matter.code}),并把进展告诉群众。"
+        officer = one.matter.officer.code if one.matter.officer else ""
+        sent = {"unit": unit.code, "officer": officer, "text": text, "about": one.matter.code}
+        yield one, urlencode({name: value for name, value in sent.items() if value})
 
 
 def _issue(request: HttpRequest, viewer: Any, area: str, given: dict[str, Any]) -> None:
@@ -93,7 +116,11 @@ def _issue(request: HttpRequest, viewer: Any, area: str, given: dict[str, Any]) 
         officer = places.officer_typed(request, given["officer"], "officer", "read").code if given["officer"] else ""
     except NotFound as error:
         raise Refused.because("officer", given["officer"], "没有这个干部", "there is no such officer") from error
-    slip = NewSlip(unit=unit.code, officer=officer, text=given["text"], due_on=given["due_on"])
+    about = given["about"]
+    if about and not matters_with_codes(viewer, [about]):
+        raise NotFound("matter", about)
+    kind = "matter" if about else "other"
+    slip = NewSlip(unit.code, given["text"], given["due_on"], officer=officer, about_kind=kind, about_code=about)
     actions.issue_slip(viewer=viewer, area=area, slip=slip, at=clock.now())
 
 
@@ -129,9 +156,9 @@ def ledger_xlsx(request: HttpRequest) -> HttpResponse:
     area = places.place_of(request, "board", "read")
     about = (f"{area.name} {period.label}", clock.now().strftime("%Y-%m-%d %H:%M"))
     titles = titles_of(area)
-    heads = (_("序号"), _("单位"), _("任务"), _("应完成"), _("已完成"), _("未完成"), _("进行中"), _("免除"))
+    heads = (_("序号"), _("单位"), _("任务"), _("应完成"), _("已完成"), _("未完成"), _("进行中"), _("免除"), _("尚不能统计"))
     tasks = [
-        (place, one.name, titles.get(one.duty, one.duty), one.dues, one.met, one.short, one.open, one.exempt)
+        (place, one.name, titles.get(one.duty, one.duty), one.dues, one.met, one.short, one.open, one.exempt, one.unmeasured)
         for place, one in enumerate(queries.tasks(area, period), start=1)
     ]
     found = queries.matters(viewer, area, period)
@@ -165,6 +192,33 @@ def _slip_row(one: Any) -> tuple[Any, ...]:
     officer = one.officer.name if one.officer else ""
     issued = one.at.astimezone(clock.ZONE).date()
     return (f"〔{one.year}〕{one.number}", issued, one.text, one.unit.name, officer, one.due_on, one.reply, replied, ended)
+
+
+@needs("slip", "read")
+@require_safe
+def slip_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A slip as DOCX, to be printed, stamped and sent; ``?fonts=free`` names the free fonts that stand in."""
+    slip = access.slip_for(viewer_of(request), pk)
+    number = f"督办〔{slip.year}〕{slip.number}号"
+    names = places.names(request, [code for code in (slip.replied_by, slip.written_off_by) if code])
+    lines = (
+        ("承办单位", slip.unit.name),
+        ("责任人", slip.officer.name if slip.officer else ""),
+        ("督办事项", slip.text),
+        ("办理时限", span_text(slip.due_on, slip.due_on)),
+        ("落实情况", _with_who(slip.reply, names.get(slip.replied_by, ""), slip.replied_at)),
+        ("销号", _with_who("已销号" if slip.written_off_at else "", names.get(slip.written_off_by, ""), slip.written_off_at)),
+    )
+    words = SlipWords(number, slip.area.name, slip.at.astimezone(clock.ZONE).date(), lines)
+    return docx_response(slip_docx(words, fonts=fonts_asked(request)), f"督办单{number}")
+
+
+def _with_who(text: str, who: str, moment: Any) -> str:
+    """What was said, by whom and when; nothing where nothing was said, so that there is room to write."""
+    if moment is None:
+        return ""
+    day = moment.astimezone(clock.ZONE).date()
+    return f"{text}({who}{'' if not who else ' '}{span_text(day, day)})"
 
 
 def _state(state: str) -> str:

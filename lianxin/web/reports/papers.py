@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -22,7 +22,8 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, language
-from lianxin.web.reports.docx import FREE, OFFICIAL, docx_of
+from lianxin.web.reports.docx import docx_of
+from lianxin.web.reports.writer import FREE, OFFICIAL, Fonts
 from lianxin.web.spreadsheets import Sheet, response
 from lianxin.web.typeset import chinese
 from lianxin.web.viewer import scope_of
@@ -102,9 +103,16 @@ def _paper(request: HttpRequest, pk: int, status: int = 200, faults: list[str] |
         "state": _words(STATES)[row.state],
         "kind": _words(KINDS)[row.kind],
         "issuer": queries.issuer_of(row),
+        "table": list(_lines(row.table)),
         "faults": faults or [],
     }
     return render(request, "reports/paper.html", context, status=status)
+
+
+def _lines(table: dict[str, Any] | None) -> Iterator[tuple[str, str, list[tuple[dict[str, str], str]]]]:
+    """The lines of a document's table: code, name, and each cell with its column, so that it opens what it counts."""
+    for line in table["rows"] if table else ():
+        yield line["code"], line["name"], list(zip(table["columns"], line["cells"], strict=True)) if table else []
 
 
 class PaperForm(forms.Form):
@@ -181,9 +189,19 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The document in the official layout; ``?fonts=free`` names the free fonts that stand in."""
     found = queries.paper_of(viewer_of(request), pk, at=clock.now(), compare=False)
-    fonts = FREE if request.GET.get("fonts") == "free" else OFFICIAL
-    answer = HttpResponse(docx_of(found, issuer=queries.issuer_of(found.row), fonts=fonts), content_type=DOCX)
-    answer["Content-Disposition"] = f"attachment; filename=\"paper.docx\"; filename*=UTF-8''{quote(found.row.title)}.docx"
+    content = docx_of(found, issuer=queries.issuer_of(found.row), fonts=fonts_asked(request))
+    return docx_response(content, found.row.title)
+
+
+def fonts_asked(request: HttpRequest) -> Fonts:
+    """The fonts of an office's computer, or those that stand in for them."""
+    return FREE if request.GET.get("fonts") == "free" else OFFICIAL
+
+
+def docx_response(content: bytes, name: str) -> HttpResponse:
+    """A DOCX as a download under its Chinese name."""
+    answer = HttpResponse(content, content_type=DOCX)
+    answer["Content-Disposition"] = f"attachment; filename=\"paper.docx\"; filename*=UTF-8''{quote(name)}.docx"
     answer["Cache-Control"] = "no-store"
     return answer
 

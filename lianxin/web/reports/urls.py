@@ -17,6 +17,7 @@ urlpatterns = [
     path("closings/<str:label>/reopen/", closings.reopen, name="closing-reopen"),
     path("slips/", ledgers.slips, name="slips"),
     path("slips/new/", ledgers.new_slip, name="slip-new"),
+    path("slips/<int:pk>/slip.docx", ledgers.slip_file, name="slip-docx"),
     path("slips/<int:pk>/answer/", ledgers.answer, name="slip-answer"),
     path("slips/<int:pk>/off/", ledgers.write_off, name="slip-off"),
     path("ledgers/table.xlsx", ledgers.ledger_xlsx, name="ledger-xlsx"),

@@ -21,6 +21,7 @@ from lianxin.records import queries as records
 from lianxin.registry import access as grants
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
+from lianxin.reports.queries import desk_of
 from lianxin.rules import periods
 from lianxin.rules.access import purpose_of
 from lianxin.rules.dues import Due
@@ -34,6 +35,7 @@ from lianxin.web.entries.shown import Shown, shown
 from lianxin.web.errors import language
 from lianxin.web.forming import by_code, code_mark
 from lianxin.web.matters.inbox import groups
+from lianxin.web.reports.papers import home_of
 from lianxin.web.today.behind import codes_behind
 from lianxin.web.today.lines import grouped, line_of, uncounted
 from lianxin.web.today.waiting import waiting
@@ -60,9 +62,15 @@ def today(request: HttpRequest) -> HttpResponse:
         "villages": _villages(me),
         "waiting": waiting(me, mine, page.words_here(me, day), day),
         "matters": groups(me, clock.now()),
+        "desk": desk_of(me, home_of(request) if _has_desk(me) else None, on=day),
         "may_stuck": me.may("matter", "instruct"),
     }
     return render(request, "today/today.html", context)
+
+
+def _has_desk(me: Viewer) -> bool:
+    """Whether papers of an area may wait for somebody, and not only one's own."""
+    return me.may("document", "check") or me.may("notice", "make")
 
 
 def _villages(me: Viewer) -> list[Any]:

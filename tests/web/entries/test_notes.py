@@ -1,6 +1,9 @@
 """Open problems, instructions, drafted texts, the digest."""
 
+import io
+
 import pytest
+from docx import Document as read_docx
 
 from lianxin.records.models import Instruction, Problem
 
@@ -79,3 +82,11 @@ def test_the_digest_has_problems_and_no_household(signed_in):
     assert "路灯坏了" in page.text
     assert "孙长河" not in page.text
     assert signed_in().get("/digest/").status_code == 404
+
+
+def test_a_weekly_record_comes_as_docx(signed_in):
+    answer = signed_in().get("/texts/weekly/text.docx?fonts=free")
+    texts = [one.text for one in read_docx(io.BytesIO(answer.content)).paragraphs]
+    assert texts[0] == "每周工作记录（李明）"
+    assert any("工作记录" in text for text in texts[1:])
+    assert signed_in("100003").get("/texts/weekly/text.docx?officer=100001").status_code == 404

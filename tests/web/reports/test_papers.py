@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from lianxin.clock import ZONE
 from lianxin.records.actions import NewEntry, make_entry
 from lianxin.reports.actions import draft_due
 from lianxin.reports.models import Document
+from lianxin.web.reports.docx import span_text
 from tests.web.county import NOW
 
 FRIDAY = datetime(2026, 5, 15, 16, 1, tzinfo=ZONE)
@@ -177,3 +178,51 @@ def test_the_list_says_what_waits(papers, signed_in):
     assert "等着送核" in html
     posted(signed_in(OFFICE), county_week().pk, "submit")
     assert "等你核稿" in signed_in(LEADER).get("/papers/").content.decode()
+
+
+def docx_parts(answer) -> tuple[object, str]:
+    content = b"".join(answer) if answer.streaming else answer.content
+    return read_docx(io.BytesIO(content)), zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+
+
+def test_a_signed_circular_has_its_attachment_and_imprint(papers, signed_in):
+    row = Document.objects.get(key="promise-circular", area__code=COUNTY)
+    for code, step in ((OFFICE, "submit"), (LEADER, "check"), (LEADER, "sign")):
+        posted(signed_in(code), row.pk, step)
+    book, xml = docx_parts(signed_in(OFFICE).get(f"/papers/{row.pk}/paper.docx?fonts=free"))
+    texts = [one.text for one in book.paragraphs]
+    assert "附件：分单位数据表（2026年4月）" in texts
+    assert texts.index("附件") > texts.index("附件：分单位数据表（2026年4月）")
+    table = book.tables[0]
+    assert table.rows[0].cells[0].text == "单位"
+    assert len(table.rows) == len(row.table["rows"]) + 1
+    # the imprint stands at the foot of the type area of the last page
+    assert re.search(r'w:framePr [^>]*w:vAnchor="margin"[^>]*w:yAlign="bottom"', xml)
+    assert texts[-1].endswith("印发")
+    # a schema-checking reader wants borders before tabs and spacing
+    assert re.search(r"<w:pBdr>.*?</w:pBdr><w:(tabs|spacing)", xml)
+
+
+def test_a_bulletin_says_at_its_foot_to_whom_it_goes(papers, signed_in):
+    row = county_week()
+    Document.objects.filter(pk=row.pk).update(kind="bulletin", office="三凸显简报", recipients="县委、县政府领导")
+    book, _ = docx_parts(signed_in(OFFICE).get(f"/papers/{row.pk}/paper.docx"))
+    texts = [one.text for one in book.paragraphs]
+    assert texts[0] == "三凸显简报"
+    assert texts[-1].startswith("送：县委、县政府领导")
+    assert "县委、县政府领导：" not in texts
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 30), "2026年4月"),
+        (date(2026, 7, 1), date(2026, 9, 30), "2026年7月至9月"),
+        (date(2025, 12, 1), date(2026, 1, 31), "2025年12月至2026年1月"),
+        (date(2026, 1, 1), date(2026, 12, 31), "2026年"),
+        (date(2026, 11, 14), date(2026, 11, 20), "2026年11月14日至11月20日"),
+        (date(2026, 5, 15), date(2026, 5, 15), "2026年5月15日"),
+    ],
+)
+def test_a_span_in_words(first, last, says):
+    assert span_text(first, last) == says

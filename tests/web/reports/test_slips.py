@@ -1,12 +1,19 @@
 """Urging slips: numbered, answered by who is asked, written off by another."""
 
+import io
+import re
+from html import unescape
+
+from docx import Document as read_docx
 from python_calamine import CalamineWorkbook
 
 from lianxin.audit.models import Delivery
 from lianxin.duties import actions as duties
+from lianxin.matters.models import Matter
 from lianxin.reports.models import Slip
 from lianxin.rules import periods
 from tests.web.county import NOW
+from tests.web.matters import cases
 
 COUNTY = "990000000000"
 OFFICE, LEADER, HEAD, OWNER = "100006", "100004", "100011", "100001"
@@ -66,3 +73,33 @@ def test_the_ledgers_come_as_one_file(county, signed_in, tmp_path):
     assert book.sheet_names == ["任务台账", "问题台账", "督办台账"]
     assert any("石桥村引水渠尽快通水" in row for row in book.get_sheet_by_name("督办台账").to_python())
     assert any("柳河镇" in row for row in book.get_sheet_by_name("任务台账").to_python())
+
+
+def test_what_is_overdue_fills_the_form(county, signed_in):
+    cases.staff(county)
+    code = cases.handling()
+    Matter.objects.filter(code=code).update(due_on="2026-05-01")
+    late = Matter.objects.get(code=code)
+    html = signed_in(OFFICE).get("/slips/new/").content.decode()
+    link = re.search(rf'href="\?([^"]*about={late.code})"', html)
+    assert link
+    form = signed_in(OFFICE).get("/slips/new/?" + unescape(link[1])).content.decode()
+    assert f'value="{late.unit.code}"' in form
+    assert late.title in unescape(form)
+    asked = {"unit": late.unit.code, "text": f"请尽快办理“{late.title}”", "due_on": "2026-05-21", "about": late.code}
+    assert signed_in(OFFICE).post("/slips/new/", {"officer": "", **asked}).status_code == 302
+    slip = Slip.objects.get()
+    assert (slip.about_kind, slip.about_code) == ("matter", late.code)
+    assert signed_in(OFFICE).post("/slips/new/", {"officer": "", **asked, "about": "9999999999"}).status_code == 404
+
+
+def test_a_slip_is_printed_as_docx(county, signed_in):
+    issue(signed_in(OFFICE), text="修渠 <b>&")
+    slip = Slip.objects.get()
+    signed_in(OWNER).post(f"/slips/{slip.pk}/answer/", {"text": "已通水"})
+    answer = signed_in(OWNER).get(f"/slips/{slip.pk}/slip.docx?fonts=free")
+    rows = [[cell.text for cell in row.cells] for row in read_docx(io.BytesIO(answer.content)).tables[0].rows]
+    assert rows[2] == ["督办事项", "修渠 <b>&"]
+    assert rows[4][1].startswith("已通水")
+    assert rows[5] == ["销号", ""]
+    assert signed_in("100008").get(f"/slips/{slip.pk}/slip.docx").status_code in (403, 404)
