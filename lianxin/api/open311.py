@@ -17,13 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from lianxin import clock
 from lianxin.api.open311_in import asked, codes_of, open_of, picture_of, place_of, posted, span_of
 from lianxin.api.open311_out import FORMS, Wrong, answer, refused
-from lianxin.api.open311_services import jurisdiction_of, service_of, services_in
+from lianxin.api.open311_services import ATTRIBUTES, jurisdiction_of, service_of, services_in
 from lianxin.matters import actions, queries
 from lianxin.platforms.actions import turn_away
 from lianxin.registry.access import Viewer, viewer_of
 from lianxin.registry.actions.keys import account_by_key
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.matter_faults import storable
+from lianxin.rules.typeset import chinese
 
 View = Callable[..., HttpResponse]
 MOST_TOKEN: Final = 64
@@ -42,7 +43,7 @@ def _speaks(*methods: str) -> Callable[[View], View]:
                 if form not in FORMS:
                     raise Wrong(404, "the formats are xml and json")
                 if request.method not in methods:
-                    raise Wrong(405, f"send {' or '.join(methods)}")
+                    raise Wrong(405, f"send {' or '.join(methods)}", allow=methods)
                 return view(request, form, **kwargs)
             except Wrong as error:
                 wrong = error
@@ -186,7 +187,7 @@ def _taken(request: HttpRequest, form: str) -> HttpResponse:
     handle = _token(request, program)
     matter = actions.report_matter(matter=new, by=program.code, at=now, token=handle)
     receipt = actions.receipt_of(matter)
-    notice = f"编号{receipt.shown},查询码{receipt.shown_secret}:凭这两个号可以在网上查询进展、补充和评价"
+    notice = chinese(f"编号{receipt.shown},查询码{receipt.shown_secret}:凭这两个号可以在网上查询进展、补充和评价")
     made = {"service_request_id": matter.code, "token": handle, "service_notice": notice, "account_id": None}
     return answer(form, "service_requests", [made], status=201)
 
@@ -205,6 +206,8 @@ def _new(given: Mapping[str, str], area: Any, now: datetime) -> actions.NewMatte
     if lacking or too_long:
         raise Wrong(400, *lacking, *too_long)
     service = service_of(area, given["service_code"], on=now.date(), status=400)
+    if unknown := sorted(name for name in given if name.startswith("attribute[") and name not in ATTRIBUTES):
+        raise Wrong(400, *(f"{name[:80]} is no attribute of this service_code" for name in unknown))
     kind, consent = given.get("attribute[kind]", service.kinds[0]), given.get("attribute[public]", "no")
     if kind not in service.kinds or consent not in ("yes", "no"):
         raise Wrong(400, "an attribute has a value that its definition does not list")

@@ -24,7 +24,10 @@ LATITUDE, LONGITUDE = 90, 180
 
 
 def posted(request: HttpRequest) -> dict[str, str]:
-    """The parameters of a POST. Raises Wrong for another content type or encoding, too many bytes, a parameter twice."""
+    """The parameters of a POST, and the jurisdiction that its address may name.
+
+    Raises Wrong for another content type or encoding, too many bytes or parameters, and a parameter twice.
+    """
     if request.content_type != FORM_TYPE:
         raise Wrong(400, f"send {FORM_TYPE} in UTF-8")
     if (request.content_params or {}).get("charset", "utf-8").strip('"').lower() not in ("utf-8", "utf8"):
@@ -32,10 +35,12 @@ def posted(request: HttpRequest) -> dict[str, str]:
     size = request.META.get("CONTENT_LENGTH") or "0"
     if not size.isdigit() or int(size) > MOST_BYTES:
         raise Wrong(400, f"a request has at most {MOST_BYTES} bytes")
-    return _pairs(request.body)
+    return {name: value for name, value in asked(request).items() if name == "jurisdiction_id"} | _pairs(request.body)
 
 
 def _pairs(body: bytes) -> dict[str, str]:
+    if body.count(b"&") >= MOST_FIELDS:
+        raise Wrong(400, f"a request has at most {MOST_FIELDS} parameters")
     try:
         pairs = parse_qsl(body.decode("ascii"), strict_parsing=bool(body), errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError as error:  # UnicodeError is one

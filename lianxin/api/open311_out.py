@@ -28,9 +28,10 @@ Value = str | int | bool | None | Sequence[Any] | Mapping[str, Any]
 class Wrong(Exception):
     """What the standard answers with: status, and a list of code and description."""
 
-    def __init__(self, status: int, *reasons: str) -> None:
+    def __init__(self, status: int, *reasons: str, allow: Sequence[str] = ()) -> None:
         self.status = status
         self.reasons = reasons
+        self.allow = allow
         super().__init__("; ".join(reasons))
 
 
@@ -43,7 +44,10 @@ def answer(form: str, name: str, value: Value, *, status: int = 200) -> HttpResp
 def refused(form: str, wrong: Wrong) -> HttpResponse:
     """An error as the standard writes it; in XML where the format asked for is none."""
     rows = [{"code": wrong.status, "description": one} for one in wrong.reasons]
-    return answer(form if form in FORMS else "xml", "errors", rows, status=wrong.status)
+    response = answer(form if form in FORMS else "xml", "errors", rows, status=wrong.status)
+    if wrong.allow:
+        response["Allow"] = ", ".join(wrong.allow)
+    return response
 
 
 def as_xml(name: str, value: Value) -> bytes:

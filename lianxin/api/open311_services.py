@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from lianxin.api.open311_out import Wrong
 from lianxin.policy import queries as policies
 from lianxin.registry.queries.inside import area_in, topmost
+from lianxin.rules.typeset import chinese
 
 if TYPE_CHECKING:
     from lianxin.registry.models import Area
 
 KINDS: Final[dict[str, str]] = {"problem": "问题", "request": "需求", "suggestion": "建议", "consultation": "咨询"}
 """What may be handed in this way. Complaints and tips have doors of their own, which protect who speaks."""
+
+ATTRIBUTES: Final = frozenset({"attribute[kind]", "attribute[public]"})
+"""All that is ever asked with a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Service:
         return {
             "service_code": self.code,
             "service_name": self.name,
-            "description": f"{self.group}:{self.name}" if self.group else self.name,
+            "description": chinese(f"{self.group}:{self.name}") if self.group else self.name,
             "metadata": True,
             "type": "realtime",
             "keywords": ",".join(self.hints),
@@ -56,7 +60,7 @@ def _attribute(code: str, order: int, description: str, values: Mapping[str, str
         "required": False,
         "datatype_description": "",
         "order": order,
-        "description": description,
+        "description": chinese(description),
         "values": [{"key": key, "name": name} for key, name in values.items()],
     }
 

@@ -51,7 +51,7 @@ def test_categories_are_services_and_complaints_are_none(county):
     assert found["pipe"] == {
         "service_code": "pipe",
         "service_name": "管网",
-        "description": "用水:管网",
+        "description": "用水\uff1a管网",
         "metadata": True,
         "type": "realtime",
         "keywords": "爆管",
@@ -299,3 +299,36 @@ def test_the_client_reads_it(county, live_server, form):
     assert client.get_service_definition("road")["service_code"] == "road"
     assert sorted(one["service_request_id"] for one in client.get_service_requests(status="closed")) == codes
     assert client.get_service_request(codes[0])["description"] == "路灯\n有的路灯不亮"
+
+
+# -- as others speak it ------------------------------------------------------------------------------------
+
+
+def test_the_address_may_name_the_jurisdiction_and_another_one_is_refused(county, api_key):
+    data = urlencode({**NEW, "api_key": api_key})
+    sent = {"data": data, "content_type": FORM}
+    assert Client().generic("POST", f"{BASE}/requests.json?jurisdiction_id=elsewhere", **sent).status_code == 404
+    assert not Matter.objects.exists()
+    assert Client().generic("POST", f"{BASE}/requests.json?jurisdiction_id=C", **sent).status_code == 201
+
+
+def test_an_answer_to_what_was_not_asked_is_not_lost_without_a_word(county, api_key):
+    answer = post({**NEW, "api_key": api_key, "attribute[lamp]": "A12"})
+    assert answer.status_code == 400
+    assert "attribute[lamp]" in answer.json()[0]["description"]
+    assert not Matter.objects.exists()
+
+
+def test_another_method_is_told_which_ones_there_are(county):
+    assert Client().delete(f"{BASE}/requests.json")["Allow"] == "GET, HEAD, POST"
+
+
+def test_what_people_read_has_the_signs_of_its_language(county, api_key):
+    notice = post({**NEW, "api_key": api_key}).json()[0]["service_notice"]
+    assert "\uff0c" in notice
+    assert "," not in notice
+
+
+def test_too_many_parameters_are_called_so(county, api_key):
+    answer = post({**NEW, "api_key": api_key, **{f"x{number}": "1" for number in range(101)}})
+    assert "100 parameters" in answer.json()[0]["description"]
