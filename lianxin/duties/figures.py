@@ -7,13 +7,17 @@ whatever the duty's own periods are. The parties are those by whose post or unit
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from lianxin.duties import facts
 from lianxin.duties.attendance import Attendance
 from lianxin.duties.judging import Bench, Judge
 from lianxin.figures import queries as figures
+from lianxin.figures import together
 from lianxin.figures.answers import Group, Number, Question
+from lianxin.figures.conditions import Place
+from lianxin.figures.together import Common
 from lianxin.figures.values import Answer, By, Owing, PartyId
 from lianxin.registry.queries.calendar import calendar
 from lianxin.rules.dues import Due
@@ -65,11 +69,27 @@ def several(
     return figures.answers_of(questions, lang=lang, numbers=_sums(questions, today, None))
 
 
-def numbers(questions: Sequence[Question], *, today: date) -> list[Number | None]:
-    """Return the one number of each question that asks for no groups; None for what is not measured, or attested by others."""
-    elsewhere = _sums(questions, today, None)
-    found = {**figures.counted_of(questions, leaving=elsewhere), **elsewhere}
-    return [found.get(place, {}).get(()) for place in range(len(questions))]
+def numbers_of_areas(commons: Sequence[Common], *, today: date) -> list[dict[int, Number]]:
+    """Return the numbers of figures in several areas, by area id, counted together: none for what is unmeasured or attested."""
+    found = together.numbers(commons)
+    for place, common in enumerate(commons):
+        if figures.is_sum(common.question.defined.rule):
+            found[place] = _sums_of_areas(common, today)
+    return found
+
+
+def _sums_of_areas(common: Common, today: date) -> dict[int, Number]:
+    """The parties are worked out for the outermost areas alone; each counts in every area in which a post or unit of its owes."""
+    dues: dict[int, list[Due]] = {area.pk: [] for area in common.areas}
+    for area in together.outermost(common.areas):
+        within = {each.pk for each in common.areas if area.pk in together.above(each)}
+        defined = replace(common.question.defined, place=Place(area.pk, area.level), area_code=area.code)
+        for due in _dues(replace(common.question, defined=defined), today=today, as_of=None):
+            homes = [post.home for post in due.debtor.posts] or [due.debtor.home]
+            for one in within & frozenset().union(*(home.place.line for home in homes)):
+                dues[one].append(due)
+    share = common.question.rule.out_of is not None
+    return {area: _sum(each, share=share) for area, each in dues.items()}
 
 
 def _sums(questions: Sequence[Question], today: date, as_of: date | None) -> dict[int, dict[Group, Number]]:

@@ -16,7 +16,9 @@ from lianxin.figures import actions, summaries
 from lianxin.figures import queries as figures
 from lianxin.figures.answers import Group, Number, Question
 from lianxin.figures.models import Counted, What
+from lianxin.figures.together import asked
 from lianxin.figures.values import Answer
+from lianxin.liaison.queries.areas_covered import coverage_in
 from lianxin.liaison.queries.coverage import Coverage, coverage
 from lianxin.policy.facts import InForce
 from lianxin.policy.queries import adopted_areas, policies_in_force
@@ -97,49 +99,99 @@ class Renewed:
 
 
 def renew(*, at: datetime, stopped: Callable[[], bool], everything: bool = False) -> Iterator[Renewed]:
-    """Take what has changed and count anew what is due, one counting after the other; tells of each.
+    """Take what has changed and count anew what is due, all areas of a period together; tells of each area.
 
-    It may be stopped between two and goes on the next time. ``everything`` that may have changed is counted, however quick or
-    slow. What is counted while somebody writes shows as changed again.
+    It may be stopped between two periods and goes on the next time: each area is stored by itself. ``everything`` that may have
+    changed is counted, however quick or slow. What is counted while somebody writes shows as changed again.
     """
     today = date_of(at)
     actions.begin(summaries.places(adopted_areas(today)), summaries.periods_of(today))
     if actions.take_changes().get("area"):
         sums.renew_all()
     due = summaries.stale(today) if everything else summaries.waiting(at)
-    for held in due:
+    for together in _together(due, today):
         if stopped():
             return
-        cost = _count(held, at=at, today=today)
-        yield Renewed(held.what, held.area.code, held.period, cost)
+        count = _count_figures if together[0].what == What.FIGURES else _count_coverage
+        for held, cost in count(together, at, today):
+            yield Renewed(held.what, held.area.code, held.period, cost)
 
 
-def _count(held: Counted, *, at: datetime, today: date) -> int:
-    """Count one and store it; returns the milliseconds it took."""
-    start = perf_counter()
-    period = parse(held.period)
-    versions = policies_in_force(held.area, min(period.last, today))
-    if held.what == What.FIGURES:
-        numbers = _numbers(versions, held.area, period, today)
-        cost = int((perf_counter() - start) * 1000)
-        actions.put_figures(held, numbers, cost_ms=cost, at=at)
-        return cost
-    on = min(period.last, today)
-    found = {
-        (version.adoption, key): coverage(within(version, held.area), rule, on)
-        for version in versions
-        for key, rule in version.policy.links.items()
-    }
-    cost = int((perf_counter() - start) * 1000)
-    actions.put_coverage(held, found, cost_ms=cost, at=at)
-    return cost
+def _together(due: Sequence[Counted], today: date) -> list[list[Counted]]:
+    """What is counted in one go: figures of one period; coverage as of one day, whatever the period. The quick ones first."""
+    found: dict[tuple[str, date, date], list[Counted]] = {}
+    for held in due:
+        on = min(held.last, today)
+        span = (on, on) if held.what == What.COVERAGE else (held.first, held.last)
+        found.setdefault((held.what, *span), []).append(held)
+    return sorted(found.values(), key=lambda some: max(held.cost_ms for held in some))
 
 
-def _numbers(versions: Sequence[InForce], area: Area, period: Period, today: date) -> dict[tuple[str, int], Number]:
-    keys = list(dict.fromkeys(key for version in versions for key in version.policy.figures))
-    questions = figures.asked_together(keys, period, today=today, area=area.code)
-    return {
-        (question.defined.key, question.defined.version.adoption): number
-        for question, number in zip(questions, counting.numbers(questions, today=today), strict=True)
-        if number is not None
-    }
+def _count_figures(together: Sequence[Counted], at: datetime, today: date) -> Iterator[tuple[Counted, int]]:
+    start, period = perf_counter(), parse(together[0].period)
+    wanted = []
+    for held in together:
+        versions = policies_in_force(held.area, min(period.last, today))
+        wanted.append((held.area, list(dict.fromkeys(key for version in versions for key in version.policy.figures))))
+    commons = asked(wanted, period, today=today)
+    counted = counting.numbers_of_areas(commons, today=today)
+    numbers: dict[int, dict[tuple[str, int], Number]] = {held.area.pk: {} for held in together}
+    for common, by_area in zip(commons, counted, strict=True):
+        for area, number in by_area.items():
+            numbers[area][common.identity] = number
+    sizes = {area: 1 + sum(each.number + (each.out_of or 0) for each in of.values()) for area, of in numbers.items()}
+    costs = _shares(_elapsed(start), sizes)
+    for held in together:
+        actions.put_figures(held, numbers[held.area.pk], cost_ms=costs[held.area.pk], at=at)
+        yield held, costs[held.area.pk]
+
+
+def _count_coverage(together: Sequence[Counted], at: datetime, today: date) -> Iterator[tuple[Counted, int]]:
+    start, on = perf_counter(), min(together[0].last, today)
+    areas = {held.area.pk: held.area for held in together}
+    found = _coverage_of(list(areas.values()), on)
+    sizes = {area: 1 + sum(each.counterparts.total + each.links for each in of.values()) for area, of in found.items()}
+    costs = _shares(_elapsed(start), sizes)
+    for held in together:
+        actions.put_coverage(held, found[held.area.pk], cost_ms=costs[held.area.pk], at=at)
+        yield held, costs[held.area.pk]
+
+
+def _coverage_of(areas: Sequence[Area], on: date) -> dict[int, dict[tuple[int, str], Coverage]]:
+    """Of each area the coverage of each rule in force, by adoption and rule; of a version in all its areas together.
+
+    An area that went into another, which covers it since, is counted alone.
+    """
+    found: dict[int, dict[tuple[int, str], Coverage]] = {area.pk: {} for area in areas}
+    alike: dict[tuple[int, int | None], list[Area]] = {}
+    known: dict[int, InForce] = {}
+    for area in areas:
+        alone = area.pk if area.merged_into_id is not None else None
+        for version in policies_in_force(area, on):
+            known[version.adoption] = version
+            alike.setdefault((version.adoption, alone), []).append(area)
+    for (adoption, _), some in alike.items():
+        version = known[adoption]
+        for key, rule in version.policy.links.items():
+            for place, each in _covered(version, rule, on, some).items():
+                found[place][adoption, key] = each
+    return found
+
+
+def _covered(version: InForce, rule: LinkRule, on: date, areas: Sequence[Area]) -> dict[int, Coverage]:
+    if len(areas) == 1:
+        return {areas[0].pk: coverage(within(version, areas[0]), rule, on)}
+    places: dict[str, list[int]] = {}
+    for area in areas:
+        places.setdefault(area.level, []).append(area.pk)
+    return coverage_in(version, rule, on, places=places)
+
+
+def _elapsed(start: float) -> int:
+    return int((perf_counter() - start) * 1000)
+
+
+def _shares(took_ms: int, sizes: dict[int, int]) -> dict[int, int]:
+    """What counting each area would take by itself: the largest took it all, the others by their size."""
+    whole = max(sizes.values())
+    return {area: took_ms * size // whole for area, size in sizes.items()}

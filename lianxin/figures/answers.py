@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
-from lianxin.figures.conditions import Aliases, Sight
+from lianxin.figures.conditions import Aliases, Place, Sight
 from lianxin.figures.definitions import Defined
 from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.grounds import ground_of, main_unit
@@ -24,9 +24,13 @@ from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import Duty, Figure, Of, Selector
 
 LEVEL_OF: Final[Mapping[By, str]] = {
+    "record_group": "group",
     "record_village": "village",
+    "record_district": "district",
     "record_township": "township",
     "record_county": "county",
+    "record_prefecture": "prefecture",
+    "record_province": "province",
 }
 Group = tuple[Any, ...]
 """What tells the groups apart, as rows know it; empty without groups."""
@@ -42,13 +46,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Question:
-    """A figure asked about: its rule, the days, by what it is grouped, and which records are left in."""
+    """A figure asked about: its rule, the days, by what it is grouped, and which records are left in.
+
+    With ``within`` it is asked of all these areas together, in place of the one for which it was defined (``together``).
+    """
 
     defined: Defined
     period: Period
     lookout: Lookout
     by: By | None = None
     campaign: str | None = None
+    within: tuple[Place, ...] = ()
 
     @property
     def rule(self) -> Figure | Duty:
@@ -208,9 +216,11 @@ def _body(question: Question, sight: Sight, of: Of, way: Way) -> Body:
 
 
 def in_area(question: Question, alias: str = "pa") -> Sql:
-    """Return the condition that the area of that alias lies in the one asked about."""
-    place = question.defined.place
-    return sql(f"{alias}.{on.column_of(place.level)} = {{}}", place.id)
+    """Return the condition that the area of that alias lies in the one asked about, or in one of them."""
+    ids: dict[str, list[int]] = {}
+    for place in question.within or (question.defined.place,):
+        ids.setdefault(place.level, []).append(place.id)
+    return either(*(any_of(f"{alias}.{on.column_of(level)}", each) for level, each in ids.items()))
 
 
 def _cell(question: Question, sight: Sight, of: Of, way: Way, joins: frozenset[str]) -> Cell:
@@ -282,25 +292,26 @@ def _in_own_area(sight: Sight, lens: PartyKind) -> Sql:
 def _share_of_roll(question: Question, out_of: Selector) -> dict[Group, Number]:
     """Return how many of those on the roll of the area were reached; groups are areas with a record, each with its own roll."""
     if question.by is None:
-        return {(): Number(_reached(question, out_of).get((), 0), _on_roll(question, out_of)[()])}
+        return {(): Number(_reached(question, out_of).get((), 0), on_rolls(question, out_of)[()])}
     if question.by not in LEVEL_OF:
         return {}
     records = replace(question, defined=replace(question.defined, rule=question.rule.model_copy(update=_RECORDS)))
     shown = _counted([_column(records, question.rule.of)])[0]
-    reached, total = _reached(question, out_of), _on_roll(question, out_of)
+    reached, total = _reached(question, out_of), on_rolls(question, out_of)
     return {group: Number(reached.get(group, 0), total.get(group, 0)) for group in shown}
 
 
 _RECORDS: Final = {"count": "records", "each": None, "counts_as": (), "out_of": None}
 
 
-def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
+def on_rolls(question: Question, out_of: Selector) -> dict[Group, int]:
+    """Return how many are on the roll of the area asked about; by areas, on that of each."""
     groups = [] if question.by is None else [Sql(f"ra.{on.column_of(LEVEL_OF[question.by])}")]
     columns = "".join(f"{group.text}, " for group in groups)
     query = sql(
         f"SELECT {columns}COUNT(DISTINCT r.root_id) FROM registry_counterpart r JOIN registry_area ra ON ra.id = r.area_id"
         " WHERE {} AND {}" + (" GROUP BY 1" if groups else ""),
-        TRUE if groups else in_area(question, "ra"),
+        TRUE if groups and not question.within else in_area(question, "ra"),
         sets.on_roll(question.lookout.whole, out_of),
     )
     return {group: numbers[0] for group, numbers in answers(question.lookout.rows(query), len(groups))}
@@ -308,14 +319,14 @@ def _on_roll(question: Question, out_of: Selector) -> dict[Group, int]:
 
 def _reached(question: Question, out_of: Selector) -> dict[Group, int]:
     way = _way(question.rule)
-    _, body, each = _on_the_roll(question, out_of)
+    _, body, each = on_the_roll(question, out_of)
     groups = _groups(question, way)
     found = answers(question.lookout.rows(statement(body, groups, [each])), len(groups))
     return {group: numbers[0] for group, numbers in found}
 
 
-def _on_the_roll(question: Question, out_of: Selector) -> tuple[Sight, Body, Cell]:
-    """The rows of records that name somebody on the roll of the area; by area, of the roll of the very area of the record."""
+def on_the_roll(question: Question, out_of: Selector) -> tuple[Sight, Body, Cell]:
+    """Return the rows of records that name somebody on the roll of the area; by area, on that of the very area of the record."""
     rule, way = question.rule, _way(question.rule)
     sight = _sight(question, rule.of)
     body = _body(question, sight, rule.of, way)
@@ -348,7 +359,7 @@ def codes_behind(question: Question, *, group: Sql = TRUE, after: str = "", limi
 def _rows_behind(question: Question, narrowed: Sql) -> Sql:
     rule, way = question.rule, _way(question.rule)
     if isinstance(rule.out_of, Selector):
-        _, body, each = _on_the_roll(question, rule.out_of)
+        _, body, each = on_the_roll(question, rule.out_of)
     else:
         sight = _sight(question, rule.of)
         body = _body(question, sight, rule.of, way)

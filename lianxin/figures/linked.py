@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
-from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, in_area
+from lianxin.figures.answers import LEVEL_OF, Group, Number, Question, in_area, on_rolls
 from lianxin.figures.grounds import main_unit
 from lianxin.figures.members import Reach, member, parties_of
 from lianxin.figures.sql import TRUE, Sql, any_of, both, either, holds_on, joined, sql
@@ -38,12 +38,27 @@ def of_links(question: Question) -> dict[Group, Number]:
     if not isinstance(rule, Figure):
         raise TypeError(question.defined.key)
     found = _number(question, rule.count, _of_source(question, rule, rule.of))
+    if question.within and rule.out_of is not None:
+        return _shares_of_areas(question, rule, found)
     if isinstance(rule.out_of, Of):
         below = _number(question, rule.count, _of_source(question, rule, rule.out_of))
         return {group: Number(found.get(group, Number(0)).number, number.number) for group, number in below.items()}
     if isinstance(rule.out_of, Selector):
         return {group: Number(number.number, _on_roll(question, rule.out_of)) for group, number in found.items()}
     return found
+
+
+def _shares_of_areas(question: Question, rule: Figure, found: dict[Group, Number]) -> dict[Group, Number]:
+    """Of several areas together: each with a denominator of its own, also where nothing is linked or on the roll."""
+    if isinstance(rule.out_of, Selector):
+        below = on_rolls(question, rule.out_of)
+    elif isinstance(rule.out_of, Of):
+        below = {
+            group: each.number for group, each in _number(question, rule.count, _of_source(question, rule, rule.out_of)).items()
+        }
+    else:
+        raise TypeError(question.defined.key)
+    return {group: Number(found.get(group, Number(0)).number, below.get(group, 0)) for group in {**found, **below}}
 
 
 def _number(question: Question, count: Count, condition: Sql) -> dict[Group, Number]:

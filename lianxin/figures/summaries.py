@@ -67,7 +67,16 @@ def waiting(at: datetime) -> list[Counted]:
         night = here.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
         return [row for row in rows.filter(Q(as_of=None) | Q(as_of__lt=night)) if is_stale(row, here.date())]
     changed = rows.filter(changes__gt=0, cost_ms__gt=QUICK_MS, as_of__lt=at - FRESH)
-    return [row for row in changed if _is_month(row) and row.changes * MS_FOR_A_CHANGE >= row.cost_ms]
+    months: dict[tuple[str, date], list[Counted]] = {}
+    for row in changed:
+        if _is_month(row):
+            months.setdefault((row.what, row.first), []).append(row)
+    return [row for some in months.values() if _is_saved_up(some) for row in some]
+
+
+def _is_saved_up(together: Sequence[Counted]) -> bool:
+    """Whether enough has changed in areas that are counted together. What lies in several of them is told, and costs, in each."""
+    return sum(row.changes for row in together) * MS_FOR_A_CHANGE >= sum(row.cost_ms for row in together)
 
 
 def stale(today: date) -> list[Counted]:

@@ -7,7 +7,19 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 PartyKind = Literal["officer", "unit"]
-By = Literal["officer", "officer_unit", "record_village", "record_township", "record_county", "kind", "month"]
+By = Literal[
+    "officer",
+    "officer_unit",
+    "record_group",
+    "record_village",
+    "record_district",
+    "record_township",
+    "record_county",
+    "record_prefecture",
+    "record_province",
+    "kind",
+    "month",
+]
 
 
 class PartyId(NamedTuple):

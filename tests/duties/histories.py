@@ -204,6 +204,16 @@ def villages_merged(rng, today):
 
 
 @step
+def counties_merged(rng, today):
+    rows = Area.objects.filter(level="county", merged_into=None, valid_to=None)
+    on = a_day(rng, today) if rng.random() < 0.5 else today
+    try:
+        merge_areas(areas=[some(rng, rows)], into=some(rng, rows), on=on, by="o1", at=moment(today))
+    except (Refused, NotFound):
+        return
+
+
+@step
 def calendar_changed(rng, today):
     row = some(rng, CalendarDay.objects.filter(day__year=2026, day__lte=today))
     CalendarDay.objects.filter(pk=row.pk).update(working=not row.working)

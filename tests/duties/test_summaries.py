@@ -106,6 +106,62 @@ def test_summaries_equal_the_direct_count_after_any_history(seed, tmp_path, alwa
     play()
 
 
+LEVELS = ("prefecture", "county", "township", "village")
+
+
+def in_two_counties(folder):
+    """The folder with its second township in a county of its own, under the prefecture's policy."""
+    areas = (folder / "areas.csv").read_text(encoding="utf-8")
+    areas = re.sub(r"^(T2,[^,]*,township,)C1", r"\1C2", areas, flags=re.MULTILINE)
+    (folder / "areas.csv").write_text(areas.replace("\nC1,示例县,county,P1", "\nC2,邻县,county,P1\nC1,示例县,county,P1"), "utf-8")
+    adoptions = (folder / "adoptions.csv").read_text(encoding="utf-8")
+    (folder / "adoptions.csv").write_text(re.sub(r"^(first-[12]\.yaml),C1,", r"\1,P1,", adoptions, flags=re.MULTILINE), "utf-8")
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(FIRST, LAST + 1))
+def test_counties_counted_together_equal_each_by_itself_also_after_merges_between_them(
+    seed, tmp_path, always_stored, monkeypatch
+):
+    made = make_folder(tmp_path, seed, "tiny")
+    load(in_two_counties(made.folder))
+    today = made.today
+    monkeypatch.setattr(summaries, "places", lambda adopted: list(Area.objects.filter(level__in=LEVELS).order_by("code")))
+    monkeypatch.setattr(summaries, "periods_of", lambda today: [periods.parse("2026-Q2")])
+    renewed(moment(today))
+    assert {held.area.code for held in Counted.objects.select_related("area")} >= {"P1", "C1", "C2", "T1", "T2", "01"}
+    assert faults(today) == []
+
+    @settings(
+        max_examples=max(1, HISTORIES // 2),
+        phases=[Phase.generate],
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        steps=st.lists(st.sampled_from(sorted(STEPS)), max_size=2),
+        merge=st.sampled_from(["counties_merged", "villages_merged", "households_merged"]),
+        chance=st.integers(0, 10**6),
+    )
+    def play(steps, merge, chance):
+        rng = random.Random(chance)
+        try:
+            with transaction.atomic():
+                for name in [*steps, merge]:
+                    with suppress(Nothing):
+                        STEPS[name](rng, today)
+                renewed(moment(today, 13))
+                assert faults(today) == [], [*steps, merge]
+                raise Undone
+        except Undone:
+            pass
+
+    play()
+
+
 def test_every_table_that_a_figure_names_is_watched():
     named = set()
     for file in (ROOT / "lianxin" / "figures").glob("*.py"):
@@ -213,10 +269,10 @@ def test_another_version_is_counted_directly(county, always_stored):
 
 
 def test_stopped_it_goes_on_the_next_time(county):
-    stops = iter([False, False, True])
+    stops = iter([False, True])
     done = list(product.renew(at=NIGHT, stopped=lambda: next(stops)))
-    assert len(done) == 2
-    assert len(renewed_at(NIGHT + timedelta(minutes=1))) == 4
+    assert [(one.what, one.period) for one in done] == [("figures", "2026-05")]
+    assert len(renewed_at(NIGHT + timedelta(minutes=1))) == 5
 
 
 def test_only_what_figures_look_at_is_a_change(county):

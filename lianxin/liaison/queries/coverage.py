@@ -67,7 +67,7 @@ def coverages(version: InForce, on: date) -> list[Coverage]:
 
 def coverage(version: InForce, rule: LinkRule, on: date) -> Coverage:
     """One link rule on a day."""
-    scope = _Scope(version, rule, on)
+    scope = Scope(version, rule, on)
     officers, units = _numbers(scope.officers(), rule), _numbers(scope.units(), rule)
     served = scope.counterparts().annotate(has=Exists(scope.links().filter(root=OuterRef("root"))))
     both = served.aggregate(
@@ -130,7 +130,7 @@ def off_quota(
     chosen = wanted[which]
     if chosen is None:
         return []
-    scope = _Scope(version, rule, on)
+    scope = Scope(version, rule, on)
     found: list[Held] = []
     rows: tuple[tuple[Literal["officer", "unit"], QuerySet[Any]], ...] = (("officer", scope.officers()), ("unit", scope.units()))
     for kind, parties in rows:
@@ -143,7 +143,7 @@ def missing_counterparts(
     version: InForce, rule: LinkRule, on: date, *, viewer: Viewer, after: str = "", limit: int = 50
 ) -> list[Counterpart]:
     """Counterparts without such a link, by code from ``after`` on: those that the viewer may find. Who shows them logs them."""
-    scope = _Scope(version, rule, on)
+    scope = Scope(version, rule, on)
     without = scope.counterparts().filter(~Exists(scope.links().filter(root=OuterRef("root"))))
     rows = Counterpart.objects.filter(access.counterparts_q(viewer, "find"), pk__in=without.values("root"), code__gt=after)
     return list(rows.select_related("area__village", "area__township").order_by("code")[:limit])
@@ -156,7 +156,7 @@ def numbers_of(
 
     Whom the rule does not ask for links is left out. One statement for each kind of party asked for.
     """
-    scope = _Scope(version, rule, on)
+    scope = Scope(version, rule, on)
     found: dict[str, int] = {}
     asked: tuple[tuple[str, list[int], Callable[[], QuerySet[Any]]], ...] = (
         ("officer", list(officers), scope.officers),
@@ -169,18 +169,22 @@ def numbers_of(
     return found
 
 
-def rows_of(version: InForce, rule: LinkRule, on: date) -> "_Scope":
-    """The rows themselves that a link rule is about on a day: ``officers()``, ``units()``, ``counterparts()``, ``links()``."""
-    return _Scope(version, rule, on)
+def rows_of(version: InForce, rule: LinkRule, on: date, *, places: tuple[int, ...] = ()) -> "Scope":
+    """The rows themselves that a link rule is about on a day: ``officers()``, ``units()``, ``counterparts()``, ``links()``.
+
+    With ``places``, areas of the version's level, in all of these in place of the version's own.
+    """
+    return Scope(version, rule, on, places)
 
 
 @dataclass(frozen=True)
-class _Scope:
+class Scope:
     """The rows that a link rule is about, on a day: areas where a nearer adoption holds are left out (rule 17)."""
 
     version: InForce
     rule: LinkRule
     on: date
+    places: tuple[int, ...] = ()
 
     def links(self) -> QuerySet[Link]:
         rows = Link.objects.filter(held_on(self.on), root__kind__in=self.rule.with_.kind)
@@ -192,19 +196,29 @@ class _Scope:
         return Need.objects.filter(root=root, need__in=self.rule.with_.need, first__lte=self.on, last__gte=self.on)
 
     def officers(self) -> QuerySet[Officer]:
-        posts = Post.objects.annotate(tags=Cast("officer__tags", TextField())).filter(
-            held_on(self.on), self._inside("unit__area"), self._who("officers", "unit__"), officer=OuterRef("pk")
-        )
+        posts = self.all_posts().filter(self.inside("unit__area"), officer=OuterRef("pk"))
         return Officer.objects.filter(Exists(posts)).annotate(number=self._number("officer"))
 
+    def all_posts(self) -> QuerySet[Post]:
+        """The posts by which officers are asked for links, wherever they are."""
+        rows = Post.objects.annotate(tags=Cast("officer__tags", TextField()))
+        return rows.filter(held_on(self.on), self._who("officers", "unit__"))
+
     def units(self) -> QuerySet[Unit]:
-        rows = Unit.objects.filter(self._inside("area"), self._who("units", ""))
-        return rows.annotate(number=self._number("unit"))
+        return self.all_units().filter(self.inside("area")).annotate(number=self._number("unit"))
+
+    def all_units(self) -> QuerySet[Unit]:
+        """The units that are asked for links, wherever they are."""
+        return Unit.objects.filter(self._who("units", ""))
 
     def counterparts(self) -> QuerySet[Counterpart]:
         """The rows valid on the day, by where they lay then; those merged since stand for their root (rule 23)."""
+        return self.all_counterparts().filter(self.inside("area"))
+
+    def all_counterparts(self) -> QuerySet[Counterpart]:
+        """The same, wherever they lay."""
         alive = (Q(valid_from=None) | Q(valid_from__lte=self.on)) & (Q(valid_to=None) | Q(valid_to__gte=self.on))
-        rows = Counterpart.objects.filter(alive, self._inside("area"), kind__in=self.rule.with_.kind)
+        rows = Counterpart.objects.filter(alive, kind__in=self.rule.with_.kind)
         return rows.filter(Exists(self._need(OuterRef("root")))) if self.rule.with_.need else rows
 
     def _number(self, party: str) -> Coalesce:
@@ -212,7 +226,8 @@ class _Scope:
         count = links.annotate(number=Count("root", distinct=True)).values("number")
         return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
-    def _inside(self, path: str) -> Q:
+    def inside(self, path: str) -> Q:
+        """Return the condition that the area at the end of the path is one of those asked about."""
         inside = Q(**{f"{path}__{self.version.level}__in": self._areas})
         for other in self._nearer:
             inside &= ~Q(**{f"{path}__{other.level}": other.area}) | Q(**{f"{path}__{other.level}": None})
@@ -220,7 +235,13 @@ class _Scope:
 
     @cached_property
     def _areas(self) -> tuple[int, ...]:
-        return with_merged(self.version.area, merged_into())
+        return tuple(self.area_of)
+
+    @cached_property
+    def area_of(self) -> dict[int, int]:
+        """Every area asked about, with those that went into it: which of those asked about it belongs to."""
+        merged = merged_into()
+        return {one: place for place in self.places or (self.version.area,) for one in with_merged(place, merged)}
 
     @cached_property
     def _nearer(self) -> list[InForce]:
