@@ -1,5 +1,6 @@
 """Asking a platform for its orders, where it does not send them: page by page, each taken whole before the mark moves on."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from lianxin.platforms.actions.partners import secrets_of
 from lianxin.platforms.actions.receiving import RejectedError, reject, take
 from lianxin.platforms.models import Partner
 from lianxin.rules.errors import Fault
+from lianxin.rules.webhooks import ID
 
 LIMIT: Final = 100
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -48,7 +50,10 @@ def begin(*, code: str, at: datetime) -> Asked | None:
 
 def read_page(body: bytes) -> dict[str, Any]:
     """The messages of a page, its mark, and whether there are more. Raises ValueError for half a page or another shape."""
-    found = json.loads(body.decode("utf-8"))
+    try:
+        found = json.loads(body.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
     if not isinstance(found, dict) or not isinstance(found.get("messages"), list):
         raise ValueError("no messages")
     mark = found.get("mark", "")
@@ -67,16 +72,33 @@ def take_page(*, asked: Asked, messages: list[Any], mark: str, more: bool, at: d
 
 
 def _one(partner: Partner, found: Any, at: datetime) -> bool:
-    shape = isinstance(found, dict) and isinstance(found.get("id"), str) and isinstance(found.get("body"), dict)
-    if not shape:
-        wrong = Fault("messages", "", "取来的一条没有 id 或 body", "a message of a page has no id or no body")
-        reject(partner, "body", at=at, faults=(wrong,))
-        return False
-    body = json.dumps(found["body"], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    """Whether it was new. A page is not asked for again, so whatever stands on it is kept: what makes no sense for a person."""
+    told: Any = found.get("body") if isinstance(found, dict) else None
+    body = _bytes(told if isinstance(told, dict) else found)
+    id = _id_of(found, body)
+    if not isinstance(told, dict):
+        wrong = Fault("messages", "", "取来的一条没有 body", "a message of a page has no body")
+        reject(partner, "body", at=at, size=len(body), faults=(wrong,))
     try:
-        return not take(partner=partner, message=found["id"], body=body, through="poll", at=at).again
-    except RejectedError:
-        return False
+        return not take(partner=partner, message=id, body=body, through="poll", at=at).again
+    except RejectedError:  # the id was used for something else, which is on record now: this one gets an id of its own
+        own = f"{id[:60]}.{hashlib.sha256(body).hexdigest()[:24]}"
+        return not take(partner=partner, message=own, body=body, through="poll", at=at).again
+
+
+def _id_of(found: Any, body: bytes) -> str:
+    """The id that the platform gave it, as far as it can be one of ours; else one made of what it gave, the same each time."""
+    given = found.get("id") if isinstance(found, dict) else None
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
+    if isinstance(given, str) and ID.fullmatch(given):
+        return given
+    known = given.encode("utf-8", "surrogatepass") if isinstance(given, str) and given else body
+    return f"made-{hashlib.sha256(known).hexdigest()[:40]}"
+
+
+def _bytes(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def failed(*, asked: Asked, error: str, at: datetime) -> datetime:
