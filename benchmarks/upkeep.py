@@ -20,8 +20,6 @@ from lianxin.figures.summaries import MS_FOR_A_CHANGE
 
 TICKS = os.sysconf("SC_CLK_TCK")
 BLOCKS = 10
-COUNTINGS = 2
-"""By day an entry brings on the counting of a month of its county and of the prefecture: each spends what is saved up for it."""
 
 
 def measure(put: Callable[[int], float], requests: int, *, night: datetime) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def measure(put: Callable[[int], float], requests: int, *, night: datetime) -> d
     start = time.perf_counter()
     list(renew(at=night + timedelta(days=1), stopped=_never, everything=True))
     night_took = time.perf_counter() - start
-    saved = requests * COUNTINGS * MS_FOR_A_CHANGE / 1000
+    saved = requests * MS_FOR_A_CHANGE / 1000  # by day all areas of its month are counted together
     ratio, most, each, entry = upkeep / intake, (upkeep + saved) / intake, upkeep * 1000 / requests, intake * 1000 / requests
     print(f"   summaries: {each:.2f} ms of CPU for an entry whose intake took {entry:.2f} ms, {len(done)} counted by day")
     print(f"   **{ratio:.2f}** of intake, {most:.2f} where counting takes long (aim: at most 0.4); at night {night_took:.1f} s")

@@ -25,9 +25,10 @@ QUICK_MS: Final = 300
 """What is counted in less is counted whenever it is asked for."""
 FRESH: Final = timedelta(minutes=10)
 """No more often than this is anything counted again."""
-MS_FOR_A_CHANGE: Final = 1.0
-"""By day a month is counted again once so many milliseconds for each changed row have been saved up: what keeping summaries costs
-stays a fixed part of what the changes themselves cost, however large the place. At night everything changed is counted again."""
+MS_FOR_A_CHANGE: Final = 2.0
+"""By day a month is counted again, for all areas at once, when so many milliseconds for each changed row have been saved up: what
+keeping summaries costs stays a fixed part of what the changes themselves cost, however large the place. At night everything
+changed is counted again."""
 MONTH_DAYS: Final = 31
 NIGHT: Final = 2
 DAWN: Final = 6
@@ -59,7 +60,7 @@ def periods_of(today: date) -> list[Period]:
 
 def waiting(at: datetime) -> list[Counted]:
     """Return what is to be counted again now: at night all that changed or was not over when it was counted, the quick ones
-    first; by day the months for whose counting enough has changed.
+    first; by day the months in which enough has changed for counting its areas together.
     """
     here = at.astimezone(SHANGHAI)
     rows = Counted.objects.select_related("area").order_by("cost_ms", "pk")

@@ -24,7 +24,7 @@ from lianxin.liaison.queries.coverage import coverage
 from lianxin.policy.queries import policies_in_force
 from lianxin.registry.models import Area
 from lianxin.rules import periods
-from tests.duties.county import POLICY, STAY, TALK, County, adopt, moment
+from tests.duties.county import POLICY, STAY, TALK, County, adopt, area, moment
 from tests.duties.histories import STEPS, Nothing
 from tests.figures.loading import load
 from tests.oracle.generate import make_folder
@@ -216,15 +216,27 @@ def test_at_night_all_that_changed_is_counted_once(county, always_stored):
 
 def test_by_day_a_month_is_counted_once_enough_has_changed(county, always_stored):
     renewed_at(NIGHT)
-    Counted.objects.update(changes=0, cost_ms=6)
+    Counted.objects.update(changes=0, cost_ms=12)
     homes = [county.household(f"H{n}") for n in range(2)]
     renewed_at(NOON)
-    Counted.objects.update(changes=0, cost_ms=6)
+    Counted.objects.update(changes=0, cost_ms=12)
     for n in range(5):
         county.entry(county.officers[1], "visit", date(2026, 5, 10 + n), homes[n % 2])
     assert renewed_at(NOON + timedelta(minutes=20)) == []
     county.entry(county.officers[1], "visit", date(2026, 5, 20), homes[0])
     assert renewed_at(NOON + timedelta(minutes=30)) == ["figures C1 2026-05"]
+
+
+def test_by_day_the_areas_of_a_month_are_counted_together_once_enough_has_changed_in_all(county):
+    """A change in a county is one in the prefecture too; each has saved up for it, and each costs its share."""
+    rows = [("C1", 4_000, 1_000), ("C2", 5_000, 4_000), ("P1", 10_000, 5_000)]
+    for code, cost, changes in rows:
+        place = Area.objects.filter(code=code).first() or area(code, "county")
+        more = {"first": MAY.first, "last": MAY.last, "as_of": NIGHT, "cost_ms": cost, "changes": changes}
+        Counted.objects.create(what="figures", area=place, period=MAY.label, **more)
+    assert [held.area.code for held in summaries.waiting(NOON)] == ["C1", "C2", "P1"]
+    Counted.objects.filter(area__code="P1").update(changes=4_000)
+    assert summaries.waiting(NOON) == []
 
 
 def test_what_commits_late_is_taken_the_next_time(county, always_stored):
