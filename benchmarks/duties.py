@@ -2,10 +2,15 @@
 
 Against hand-written SQL for the same cells on the product's own tables, in turns, in one process; equal cell by cell. Beside
 it, as the limit that a later step aims at: DuckDB's plain group-by of the same rows, already counted and in memory.
+
+In a prefecture both are measured by CPU, of this process and of the server's for it, with parallel plans off for both: what
+helpers of the server spent would be lost with them.
 """
 
 import csv
+import resource
 import tempfile
+import time
 from datetime import date
 from typing import Any
 
@@ -14,6 +19,7 @@ from django.db import connection
 
 from benchmarks import county, prefecture
 from benchmarks.timing import in_turns
+from benchmarks.upkeep import of_server
 from lianxin.duties.actions import issue
 from lianxin.duties.models import Due
 from lianxin.figures import queries as figures
@@ -33,10 +39,11 @@ def run(*, quick: bool, officers: int | None = None) -> dict[str, Any]:
 
     With ``officers`` in a prefecture of that size.
     """
+    clock, of_issue = time.perf_counter, None
     if officers:
         size = prefecture.ready(officers)
-        officers, entries, rounds = size.officers, size.entries, 3
-        issue(MONTH, prefecture.ROOT, by=county.MANAGER, at=county.NOW)
+        officers, entries, rounds, clock = size.officers, size.entries, 3, cpu
+        of_issue = _issued()
     else:
         officers, entries, rounds = (600, 80_000, 10) if quick else (2_000, 1_000_000, 8)
         made = county.make(officers=officers, townships=20, villages=200, households=officers * 12)
@@ -47,11 +54,32 @@ def run(*, quick: bool, officers: int | None = None) -> dict[str, Any]:
         wrong = {cell for cell in ours.keys() | theirs.keys() if ours.get(cell) != theirs.get(cell)}
         raise SystemExit(f"{len(wrong)} cells differ, such as {sorted(wrong)[:3]}")
     duck = _duck()
-    mine, hand, limit = in_turns(product, by_hand, duck, rounds=rounds)
-    print(f"   {officers} officers, {entries} entries, {len(ours)} equal cells")
+    mine, hand, limit = in_turns(product, by_hand, duck, rounds=rounds, clock=clock)
+    print(f"   {officers} officers, {entries} entries, {len(ours)} equal cells{', by CPU' if clock is cpu else ''}")
     print(f"   product {mine * 1000:.1f} ms, hand-written SQL {hand * 1000:.1f} ms, DuckDB's group-by {limit * 1000:.1f} ms")
     print(f"   **{mine / hand:.2f}** times hand-written SQL (aim: at most 1.5); {mine / limit:.1f} times DuckDB")
-    return {"ratio": round(mine / hand, 3), "to_duckdb": round(mine / limit, 2), "cells": len(ours), "entries": entries}
+    found = {"ratio": round(mine / hand, 3), "to_duckdb": round(mine / limit, 2), "cells": len(ours), "entries": entries}
+    return {**found, "issue": of_issue} if of_issue else found
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of the server's for it so far."""
+    return time.process_time() + of_server()
+
+
+def _issued() -> dict[str, float]:
+    """Issue the month for everybody at once, as if for the first time; returns what that took. No parallel plans from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    Due.objects.filter(period=MONTH.label).delete()
+    start, before = time.perf_counter(), cpu()
+    made = issue(MONTH, prefecture.ROOT, by=county.MANAGER, at=county.NOW).made
+    spent, took = cpu() - before, time.perf_counter() - start
+    before = cpu()
+    issue(MONTH, prefecture.ROOT, by=county.MANAGER, at=county.NOW)
+    again, memory = cpu() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"   {made} dues issued in {took:.0f} s, {spent:.0f} s of CPU; again, with nothing changed, {again:.0f}; {memory} MiB")
+    return {"dues": made, "seconds": round(took), "cpu": round(spent), "again": round(again), "mebibytes": memory}
 
 
 def product() -> Cells:

@@ -37,7 +37,7 @@ SEED = 7
 MONTH = "2026-12"
 CHECKED = 7_000
 """With more officers no sample is checked: the rules are asked with all households in memory, and the statements are the same."""
-COUNTY = "980100000000"
+COUNTY, TOWNSHIP = "980100000000", "980100010000"
 FIGURES = """figures:
   talks: {zh: 谈心, clause: 谈心, of: {entries: talk}}
   visits: {zh: 走访, clause: 走访, of: {entries: visit}}
