@@ -13,6 +13,9 @@ from lianxin.demo.lived import Disputes, Promises
 from lianxin.demo.make import Demonstration
 from lianxin.demo.meetings import Meetings
 from lianxin.demo.others import Others
+from lianxin.demo.posted import PLACES, Postings
+from lianxin.demo.standing import Groups
+from lianxin.demo.tipped import Tips
 from lianxin.matters import queries
 from lianxin.matters.actions import NewMatter, publish, report_matter, review_canned, take_step, write_canned
 from lianxin.matters.actions.new import AtOnce
@@ -75,7 +78,7 @@ class Lately:
     """Takes the steps of a demonstration's last weeks, in the name of those who may sign in."""
 
     def __init__(self, made: Demonstration, *, now: datetime, english: bool) -> None:
-        self.now, self.english, self.area = now, english, made.area
+        self.now, self.english, self.area, self.policy = now, english, made.area, made.policy
         self.desk = next(log_in.code for log_in in made.log_ins if log_in.role == "county_office")
         self.reviewer = [log_in.code for log_in in made.log_ins if log_in.role == "county_office"][-1]
         self.officer = next(log_in.code for log_in in made.log_ins if log_in.role == "officer")
@@ -97,6 +100,10 @@ class Lately:
         Centres(self).happen()
         Others(self).happen()
         Meetings(self).happen()
+        Groups(self).happen()
+        Tips(self).happen()
+        if self.policy in PLACES:
+            Postings(self).happen()
 
     def said(self, chinese: str, english: str) -> str:
         """In the demonstration's language."""

@@ -36,6 +36,7 @@ class Demonstration:
     first: date
     last: date
     log_ins: tuple[LogIn, ...]
+    policy: str
 
 
 def draw(
@@ -82,7 +83,7 @@ def draw(
         log_ins=accounts,
         now=now,
     )
-    return Demonstration(folder, county.root.code, first, last, log_ins)
+    return Demonstration(folder, county.root.code, first, last, log_ins, policy.policy)
 
 
 def _policy(text: str) -> Policy:

@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 
 from lianxin.clock import ZONE
+from lianxin.demo.lately import Lately
 from lianxin.demo.make import Demonstration, draw
+from lianxin.demo.meetings import Meetings
+from lianxin.demo.standing import Groups
 from lianxin.exchange.load import load_folder
 from lianxin.figures import queries as figures
-from lianxin.rules.periods import span
+from lianxin.groups import queries as groups
+from lianxin.matters.models import Part
+from lianxin.registry.models import Area
+from lianxin.rhythm import queries as meetings
+from lianxin.rules.periods import parse, span
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=ZONE)
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -52,6 +59,24 @@ def test_document_s_of_a_county(tmp_path):
     assert value(made, "ploughing-solved") == 490  # S6 解决春耕生产问题490个
     assert value(made, "coordination-meetings") == 13  # S8 已召开各类项目推进协调会13次
     assert value(made, "difficulties-solved") == 26  # S8 协调解决用工、用电、审批等难题26个
+    circles_of_document_s(made)
+
+
+def circles_of_document_s(made):
+    """The same 13 meetings and 26 matters, lived through the product's own actions: the page says what the figures say."""
+    life = Lately(made, now=NOW, english=False)
+    Meetings(life).happen()
+    Groups(life).happen()
+    assert (value(made, "coordination-meetings"), value(made, "difficulties-solved")) == (13, 26)
+    area, year = Area.objects.get(code=made.area), parse("2026")
+    lines = meetings.meetings(life.viewer(), area, first=year.first, last=year.last)
+    assert sorted(one.meeting.state for one in lines) == ["held"] * 13 + ["planned"]
+    assert all(one.matters for one in lines)
+    assert meetings.solved_through(life.viewer(), area, first=year.first, last=year.last) == 26
+    assert not any(one.missed for one in meetings.beats(life.viewer(), area, on=NOW.date()))
+    assert meetings.recorded(area, first=year.first, last=year.last) == []
+    assert 0 < Part.objects.exclude(done_on=None).count() < Part.objects.count()
+    assert groups.numbers(life.viewer(), area, on=NOW.date()) == groups.Numbers(1, 2, 5)
 
 
 def test_document_z_of_a_county(tmp_path):

@@ -4,15 +4,19 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db.models import Count
 
 from lianxin.clock import ZONE
 from lianxin.demo.install import install
+from lianxin.groups.models import Group
+from lianxin.liaison.models import Link
 from lianxin.matters.actions import offered
 from lianxin.matters.models import Canned, Matter, Part, Step
 from lianxin.matters.queries.public import is_kept
 from lianxin.platforms.models import Received
 from lianxin.registry.access import viewer_by_code
-from lianxin.registry.models import RoleGrant
+from lianxin.registry.models import Post, RoleGrant
+from lianxin.tips.models import Reward
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=ZONE)
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -31,6 +35,11 @@ def test_there_is_something_to_do_this_morning(policy, english):
     assert sorted(Received.objects.values_list("state", flat=True)) == ["held", "taken", "taken"]
     assert Matter.objects.filter(channel="platform", outer_due__gt=NOW.date()).count() == 2
     lived_through(english)
+    assert dict(Reward.objects.values_list("state").annotate(n=Count("pk"))) == {"decided": 1, "paid": 1, "void": 1}
+    if policy == "san-fuwu":
+        assert Group.objects.filter(kind="task").count() == 30  # A3 工作组30个
+        assert Post.objects.filter(title="指导员").values("officer").distinct().count() == 62  # A3 指导员62名
+        assert Link.objects.count() == 278  # A1: what they are in charge of adds no link
 
 
 def lived_through(english):
