@@ -95,6 +95,15 @@ def policies_for(area: Area, on: date) -> list[tuple[Policy, date]]:
     return [(one.policy, first[one.key, one.area]) for one in policies_in_force(area, on)]
 
 
+def units_of(area: Area, on: date) -> dict[str, str]:
+    """Of each figure that may fill a cell in an area: ``share``, or what it counts."""
+    return {
+        key: "share" if is_share(policy, key) else quantity(policy, key)
+        for policy, _ in policies_for(area, on)
+        for key in figure_keys(policy)
+    }
+
+
 def _refuse_wrong(row: Form, place: str, reference: str, *, on: date) -> None:
     known: dict[str, Any] = {
         cell.place: cell.text for sheet in files.cells_of(bytes(row.content), row.kind) for line in sheet.rows for cell in line

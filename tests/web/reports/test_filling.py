@@ -1,6 +1,7 @@
 """A superior's form: looked at, mapped, filled each period; nothing else of it is touched, nothing unsafe is taken."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -10,6 +11,8 @@ from docx import Document as new_docx
 from python_calamine import CalamineWorkbook
 
 from lianxin.audit.models import Act
+from lianxin.reports import files
+from lianxin.reports.cells import fillable
 from lianxin.reports.models import Form
 
 OFFICE = "100006"
@@ -143,3 +146,116 @@ def test_a_stranger_fills_nothing(county, signed_in):
     pk = Form.objects.get().pk
     for code in ("100001", "100003", "100005"):
         assert signed_in(code).post(f"/blanks/{pk}/fill/", {"period": "2026-05"}).status_code in (403, 404)
+
+
+def awkward() -> bytes:
+    """Two sheets and a hidden one, merged cells, formulas with a stale total, a percentage, a note, a name with & and '."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("附表1 月报&统计")
+        box, share = book.add_format({"border": 1}), book.add_format({"border": 1, "num_format": "0.0%"})
+        page.merge_range("A1:E1", "联系服务群众情况", box)
+        page.merge_range("A2:A3", "项目", box)
+        page.merge_range("B2:C2", "本月", box)
+        page.merge_range("D2:E2", "累计", box)
+        for place, text in zip(("B3", "C3", "D3", "E3"), ("数量", "占比", "数量", "占比"), strict=True):
+            page.write(place, text, box)
+        for row, text in ((4, "好事实事(件)"), (5, "解决率")):
+            page.write(f"A{row}", text, box)
+            page.merge_range(f"D{row}:E{row}", "", box)
+            page.write_blank(f"B{row}", None, box)
+            page.write_blank(f"C{row}", None, share)
+        page.write("A6", "合计", box)
+        page.write_formula("B6", "=B4*2", box, 0)
+        page.write_comment("B4", "只填办结的")
+        book.add_worksheet("说明 '26").write_formula("A1", "='附表1 月报&统计'!B4+1", None, 1)
+        book.add_worksheet("隐藏").hide()
+    return out.getvalue()
+
+
+def test_a_form_is_shown_as_it_looks_and_merged_cells_once(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, awkward())
+    pk = Form.objects.get().pk
+    html = browser.get(f"/blanks/{pk}/").content.decode()
+    assert 'colspan="5">联系服务群众情况' in html
+    assert 'rowspan="2">项目' in html
+    assert "隐藏</h2>" not in html
+    places = browser.get(f"/blanks/{pk}/").context["places"]
+    assert [place.rpartition("!")[2] for place, _, _ in places if place.startswith("附表1")] == [
+        "B4",
+        "C4",
+        "D4",
+        "B5",
+        "C5",
+        "D5",
+    ]
+    assert places[0][1] == "好事实事(件) · 本月 · 数量"
+    covered = {"place": "附表1 月报&统计!E4", "figure": "deeds", "span": "period"}
+    assert browser.post(f"/blanks/{pk}/map/", covered).status_code == 422
+
+
+def test_the_words_beside_a_cell_suggest_its_figure_and_the_next_comes_by_itself(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, awkward())
+    pk = Form.objects.get().pk
+    page = browser.get(f"/blanks/{pk}/")
+    assert (page.context["offer"].key, page.context["offer"].span) == ("deeds", "period")
+    sent = {"place": page.context["chosen"], "figure": "deeds", "span": "period", "form": ""}
+    after = browser.post(f"/blanks/{pk}/map/", sent, follow=True)
+    assert after.context["chosen"].endswith("!C4")
+    assert after.context["offer"].key == ""  # a share is wanted, and this figure is a number
+    skipped = browser.post(f"/blanks/{pk}/map/", {"place": after.context["chosen"], "figure": ""}, follow=True)
+    assert skipped.context["chosen"].endswith("!D4")
+    assert (skipped.context["offer"].key, skipped.context["offer"].span) == ("deeds", "since")
+
+
+def test_totals_reckon_anew_and_percentages_are_numbers(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, awkward())
+    pk = Form.objects.get().pk
+    Form.objects.update(cells={"附表1 月报&统计!B4": "{deeds}", "附表1 月报&统计!C5": "{households.parties}"})
+    made = zipfile.ZipFile(io.BytesIO(browser.post(f"/blanks/{pk}/fill/", {"period": "2026-05"}).content))
+    first, second = (made.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert re.search(r'<c r="B6"[^>]*><f>B4\*2</f></c>', first)
+    assert "<v>1</v>" not in second
+    assert 'fullCalcOnLoad="1"' in made.read("xl/workbook.xml").decode()
+    share = re.search(r'<c r="C5"[^>]*><v>([0-9.]+)</v></c>', first)
+    assert share
+    assert 0 <= float(share[1]) <= 1
+    assert "mergeCell" in first
+    assert made.read("xl/comments1.xml")
+
+
+def test_cells_that_do_not_say_where_they_are(county):
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row><c t="inlineStr"><is><t>deeds</t></is></c><c s="1"/></row></sheetData></worksheet>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as book, zipfile.ZipFile(out, "w") as made:
+        for part in book.infolist():
+            made.writestr(part, sheet if part.filename == "xl/worksheets/sheet1.xml" else book.read(part))
+    found = files.cells_of(out.getvalue(), "xlsx")[0]
+    assert [cell.text for cell in found.rows[0]] == ["deeds", ""]
+    filled = files.filled(out.getvalue(), "xlsx", {"月报!B1": "7"})
+    assert [cell.text for cell in files.cells_of(filled, "xlsx")[0].rows[0]] == ["deeds", "7"]
+
+
+def test_merged_cells_of_a_document(county):
+    book = new_docx()
+    table = book.add_table(rows=3, cols=3)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "情况"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "项目"
+    table.cell(1, 1).text, table.cell(1, 2).text = "本月", "累计"
+    out = io.BytesIO()
+    book.save(out)
+    (sheet,) = files.cells_of(out.getvalue(), "docx")
+    assert [(cell.place, cell.across, cell.down) for cell in sheet.rows[0]] == [("表1!A1", 3, 1)]
+    assert sheet.rows[1][0].down == 2
+    assert [(cell.place, words.words) for cell, words in fillable(sheet)] == [
+        ("表1!B3", "项目 · 情况 · 本月"),
+        ("表1!C3", "项目 · 情况 · 累计"),
+    ]
+    filled = files.filled(out.getvalue(), "docx", {"表1!C3": "42"})
+    assert new_docx(io.BytesIO(filled)).tables[0].cell(2, 2).text == "42"
