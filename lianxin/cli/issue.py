@@ -11,6 +11,7 @@ from typing import Final
 
 from lianxin.cli.installation import say
 from lianxin.cli.language import a_period
+from lianxin.cli.progress import Progress
 
 STOPPED: Final = 130
 
@@ -44,7 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     areas = [arguments.area] if arguments.area else adopted_areas(clock.today())
     number = of = 0
     try:
-        for piece in reissue(arguments.period, areas, since=since, by="clock", now=clock.now, stopped=stop.is_set):
+        watched = Progress(arguments.lang)
+        for piece in reissue(
+            arguments.period, areas, since=since, by="clock", now=clock.now, stopped=stop.is_set, progress=watched
+        ):
             number, of = piece.number, piece.of
             say(f"{number}/{of} {piece.period.label} {piece.area}: {_told(piece.issued, english=english)}")
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -38,19 +38,26 @@ class Issued:
     changes: tuple[Change, ...]
 
 
+def _silent(_done: int) -> None:
+    """Nobody watches."""
+
+
 @transaction.atomic
-def issue(period: Period, area: str, *, by: str, at: datetime) -> Issued:
+def issue(period: Period, area: str, *, by: str, at: datetime, progress: Callable[[int], None] = _silent) -> Issued:
     """Store the dues of an area that end in ``period`` and whose window has begun, as they stand at the moment.
 
     Running it twice changes nothing. What asks for something else than before is told in words in the audit. What lies
-    in a closed period is never touched. Raises NotFound for an unknown area.
+    in a closed period is never touched. ``progress`` is told how many dues have been gone through. Raises NotFound for an
+    unknown area.
     """
     place = area_by_code(area)
     Area.objects.select_for_update().filter(pk=place.pk).first()
     rows = _rows(period, place)
     writing = Writing(at, frozenset(rows.values_list("policy", "duty", "first", "last").distinct()))
+    done = 0
     for batch in batches(_issuable(period, place, on=date_of(at)), _BATCH):
         writing.put(batch)
+        progress(done := done + len(batch))
     writing.drop(list(rows.filter(frozen=False).values_list("pk", flat=True)))
     rows.filter(frozen=False, as_of__lt=at).update(as_of=at)
     sums.renew(period, None if writing.moved else place)

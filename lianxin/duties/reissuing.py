@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from lianxin.duties import boards
 from lianxin.duties.actions import Issued, issue
@@ -35,10 +36,11 @@ def reissue(
     by: str,
     now: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, int], None] = lambda what, done: None,
 ) -> Iterator[Piece]:
     """Issue anew, month by month, what ends in the period and has begun; tells of each piece when it is done.
 
-    Raises NotFound for an unknown area.
+    ``progress`` is told meanwhile which piece it is and how many dues have been gone through. Raises NotFound for an area.
     """
     last = min(period.last, date_of(since))
     months = list(touching("month", period.first, last)) if period.first <= last else []
@@ -48,5 +50,6 @@ def reissue(
             return
         oldest = boards.oldest(month, area=area)
         done = oldest is not None and oldest >= since
-        issued = None if done else issue(month, area, by=by, at=now())
+        told = partial(progress, f"{month.label} {area}")
+        issued = None if done else issue(month, area, by=by, at=now(), progress=told)
         yield Piece(month, area, number, len(pieces), issued)

@@ -39,3 +39,10 @@ def test_the_same_dues_as_issuing_each_month(county):
     for month in range(1, 6):
         issue(parse(f"2026-{month:02}"), "C1", by="clock", at=BEGUN)
     assert found() == before
+
+
+def test_progress_is_told_while_a_month_is_gone_through(county):
+    told = []
+    now = BEGUN
+    list(reissue(parse("2026-05"), ["C1"], since=BEGUN, by="clock", now=lambda: now, progress=lambda *one: told.append(one)))
+    assert told == [("2026-05 C1", Due.objects.filter(period="2026-05").count())]
