@@ -10,6 +10,8 @@ from lianxin.cli.installation import say
 from lianxin.cli.language import a_period
 from lianxin.cli.output import add_format, print_rows
 
+_NONE: Final = {"mean_wait": None, "median_wait": None}
+"""Where nobody was answered there is no wait; everything else is then 0."""
 FAULTS: Final = ("row", "column", "value", "reason")
 
 
@@ -79,14 +81,17 @@ def _cells(path: Path) -> tuple[list[str], Iterator[tuple[int, Mapping[str, str]
 
 
 def _count(arguments: argparse.Namespace) -> int:
-    from dataclasses import asdict  # noqa: PLC0415
-
+    """The figures of the standard as the counting engine gives them, of all calls."""
     from lianxin import clock  # noqa: PLC0415
-    from lianxin.hotline.queries.figures import all_figures  # noqa: PLC0415
+    from lianxin.figures import hotline  # noqa: PLC0415
 
-    period = arguments.period
-    found = all_figures(area=arguments.area, first=period.first, last=period.last, at=clock.now(), by_day=arguments.by_day)
-    rows = [{"day": day, **asdict(one), "mean_wait": one.mean_wait} for day, one in found]
-    columns = tuple(name for name in rows[0] if name != "day" or arguments.by_day) if rows else ("day",)
-    print_rows(columns, rows, arguments.format)
+    keys = list(hotline.standard().figures)
+    asked = hotline.Asked(hotline.area_of(arguments.area), arguments.period, clock.today())
+    if not arguments.by_day:
+        whole = {key: answer.rows[0].number for key, answer in hotline.figures(asked).items()}
+        print_rows(keys, [whole], arguments.format)
+        return 0
+    found = hotline.by_day(asked, keys).items()
+    rows = ({"day": day, **{key: each[key].number if key in each else _NONE.get(key, 0) for key in keys}} for day, each in found)
+    print_rows(("day", *keys), rows, arguments.format)
     return 0

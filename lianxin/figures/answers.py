@@ -83,7 +83,7 @@ def measured(questions: Sequence[Question]) -> list[dict[Group, Number]]:
 
     Measures of one shape share a statement, and all levels of areas are read off its rows.
     """
-    asked = [_column(question, of) for question in questions for of in _sources(question.rule)]
+    asked = [column(question, of) for question in questions for of in _sources(question.rule)]
     counted = iter(_counted(asked))
     return [_numbers(question, [next(counted) for _ in _sources(question.rule)]) for question in questions]
 
@@ -132,7 +132,8 @@ class _Column:
         return {(group,): int(number) for group, number in shown if (number if each else number is not None)}
 
 
-def _column(question: Question, of: Of) -> _Column:
+def column(question: Question, of: Of) -> _Column:
+    """Return a measure of these contributions as a column to be counted."""
     way, sight = _way(question.rule), _sight(question, of)
     body = _body(question, sight, of, way)
     return _Column(question, of, body, tuple(_groups(question, way)), _cell(question, sight, of, way, body.joins))
@@ -159,7 +160,7 @@ def _count(columns: Sequence[_Column]) -> list[dict[Group, int]]:
         if column.cell not in cells:
             cells.append(column.cell)
     body = one.body
-    if len(cells) > 1 and not body.ground.is_of_matters:
+    if len(cells) > 1 and body.ground.is_of_entries:
         kinds = {kind for column in columns for kind in column.question.defined.policy.entry_kinds(column.of)}
         body = replace(body, where=both(body.where, any_of("e.kind", sorted(kinds))))
     levels = list(dict.fromkeys(column.groups for column in columns))
@@ -182,8 +183,9 @@ def _groups(question: Question, way: Way) -> list[Sql]:
         return []
     if by in LEVEL_OF:
         return [Sql(f"pa.{on.column_of(LEVEL_OF[by])}")]
-    if by == "month":
-        return [month_of("ed.day" if way.dated else "e.day")]
+    if by in {"month", "day"}:
+        day = "ed.day" if way.dated else "e.day"
+        return [month_of(day) if by == "month" else Sql(day)]
     return [Sql({"officer": "eo.officer_id", "officer_unit": "eo.unit_id", "kind": "e.kind"}[by])]
 
 
@@ -296,7 +298,7 @@ def _share_of_roll(question: Question, out_of: Selector) -> dict[Group, Number]:
     if question.by not in LEVEL_OF:
         return {}
     records = replace(question, defined=replace(question.defined, rule=question.rule.model_copy(update=_RECORDS)))
-    shown = _counted([_column(records, question.rule.of)])[0]
+    shown = _counted([column(records, question.rule.of)])[0]
     reached, total = _reached(question, out_of), on_rolls(question, out_of)
     return {group: Number(reached.get(group, 0), total.get(group, 0)) for group in shown}
 
@@ -351,12 +353,13 @@ def _of_the_roll(sight: Sight, of: Of, out_of: Selector, question: Question) -> 
 
 def codes_behind(question: Question, *, group: Sql = TRUE, after: str = "", limit: int | None = None) -> list[str]:
     """Return the codes of the records that a figure counts, its numerator's, in order, from after a code on."""
-    query = _rows_behind(question, both(group, sql("e.code > {}", after) if after else TRUE))
+    query = rows_behind(question, both(group, sql("e.code > {}", after) if after else TRUE))
     bounded = sql("{} ORDER BY 1 LIMIT {}", query, limit) if limit else sql("{} ORDER BY 1", query)
     return [code for (code,) in question.lookout.rows(bounded)]
 
 
-def _rows_behind(question: Question, narrowed: Sql) -> Sql:
+def rows_behind(question: Question, narrowed: Sql, columns: str = "e.code") -> Sql:
+    """Return the query of the records that a figure counts, its numerator's, each once: these columns of them."""
     rule, way = question.rule, _way(question.rule)
     if isinstance(rule.out_of, Selector):
         _, body, each = on_the_roll(question, rule.out_of)
@@ -369,7 +372,7 @@ def _rows_behind(question: Question, narrowed: Sql) -> Sql:
         condition = both(condition, Sql("ed.half_days > 0"))
     if len(way.rungs) > 1 and way.rungs[0].reach is not None:
         condition = both(condition, _reaches(body, each, way))
-    return from_rows(body, Sql("DISTINCT e.code"), condition)
+    return from_rows(body, Sql(f"DISTINCT {columns}"), condition)
 
 
 def _reaches(body: Body, each: Cell, way: Way) -> Sql:

@@ -14,7 +14,7 @@ from lianxin.figures.values import PartyId
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import LinkRule
 
-RECORDED: Final = frozenset({"entries", "matters"})
+RECORDED: Final = frozenset({"entries", "matters", "calls"})
 """The sources that have records."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lianxin.figures import conditions as on
 from lianxin.figures import things as sets
+from lianxin.figures.calls import brought
 from lianxin.figures.conditions import COLUMN, Sight
 from lianxin.figures.jobs import Job, Part, Shape
 from lianxin.figures.lookout import Lookout
@@ -52,7 +53,7 @@ def _of_parties(shape: Shape, job: Job) -> Sql:
     if shape.anyone:
         return TRUE
     since = TRUE if shape.per is None else Sql("ed.day >= t.since" if shape.dated else "e.day >= t.since")
-    always = shape.whose == "officer" and not shape.ground.is_of_matters
+    always = shape.whose == "officer" and shape.ground.is_of_entries
     known = TRUE if always else Sql(f"eo.{COLUMN[shape.whose]} IS NOT NULL")
     asked = any_of(f"eo.{COLUMN[shape.whose]}", shape.asked) if shape.asked else TRUE
     return both(since, known, asked)
@@ -63,9 +64,11 @@ def _unprotected(shape: Shape) -> Sql:
 
     By anyone in a place, where the number is of the place, what complains of somebody is left out altogether.
     """
-    if not shape.ground.is_of_matters:
+    if shape.ground.is_of_entries:
         return TRUE
     about = TRUE if shape.anyone else Sql("(a.unit_id = eo.unit_id OR a.officer_id = eo.officer_id)")
+    if shape.ground.is_of_calls:
+        return sql("NOT ({})", brought(exists("matters_against a WHERE a.matter_id = b.matter_id AND {}", about)))
     return sql("NOT ({})", exists("matters_against a WHERE a.matter_id = e.id AND {}", about))
 
 
@@ -82,7 +85,7 @@ def _days_beside(sight: Sight, shape: Shape, job: Job, joins: set[str]) -> Sql:
 
 def _kinds(policy: Policy, shape: Shape, parts: Sequence[Part]) -> Sql:
     """Any of the kinds of entry that some part asks for; each part then looks for its own."""
-    if len(parts) == 1 or shape.ground.is_of_matters:
+    if len(parts) == 1 or not shape.ground.is_of_entries:
         return TRUE
     return any_of("e.kind", sorted({kind for part in parts for kind in policy.entry_kinds(part.of)}))
 

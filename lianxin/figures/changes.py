@@ -1,7 +1,7 @@
 """What the database has written down as changed, taken off the queue and held against what has been counted.
 
 1. A change of an entry matters where it happened and in the areas above, in the periods that its days touch; a change of a matter
-   there too, in all periods from the day on which it was reported.
+   there too, in all periods from the day on which it was reported; a change of a call there, on the day on which it rang.
 2. A change of a link, a post, a need, a place, the calendar or an adoption matters everywhere, in all periods that end after it.
 3. Where a figure looks further (``ever``, ``after``, sums over parties), so do changes of entries and matters.
 4. What was taken is deleted in the same transaction, row by row: what was not yet to be seen is taken the next time.
@@ -20,6 +20,7 @@ from django.db.models import F
 
 from lianxin.figures.models import Change, Counted, What
 from lianxin.figures.queries import is_sum
+from lianxin.hotline.models import Call
 from lianxin.matters.models import Matter
 from lianxin.policy.queries import schedule
 from lianxin.records.models import Entry
@@ -29,7 +30,7 @@ from lianxin.rules.periods import containing
 from lianxin.rules.policy.schema import Figure, Of, Policy
 
 AT_ONCE: Final = 20_000
-_BY_PLACE: Final = frozenset({"entry", "part", "matter", "against"})
+_BY_PLACE: Final = frozenset({"entry", "part", "matter", "against", "call", "brought"})
 """What coverage does not look at."""
 
 
@@ -95,13 +96,14 @@ def _is_wide(rule: Figure) -> bool:
 
 def _where(rows: Sequence[Change], reach: Reach) -> dict[str, Counter[Where]]:
     """How many rows changed where, for each kind of counting."""
-    entries, matters = _entries(rows), _reported(rows)
+    entries, matters, calls = _entries(rows), _reported(rows), _calls(rows)
     areas = {row.area for row in rows if row.area is not None} | {area for area, _, _ in entries.values() if area is not None}
+    areas |= {area for area, _ in calls.values()}
     lines = _lines(areas)
     found: dict[str, Counter[Where]] = {what: Counter() for what in What.values}
     for row in rows:
         by_place = row.kind in _BY_PLACE
-        for one in _spread(row, entries, matters, reach):
+        for one in _spread(row, entries, matters, calls, reach):
             ids: Sequence[int | None] = [None]
             if by_place and not reach.wide and row.kind != "against" and one.area is not None:
                 ids = lines.get(one.area, (one.area,))
@@ -116,13 +118,20 @@ def _where(rows: Sequence[Change], reach: Reach) -> dict[str, Counter[Where]]:
 _Entries = Mapping[int, tuple[int | None, date, date]]
 
 
-def _spread(row: Change, entries: _Entries, matters: Mapping[int, date], reach: Reach) -> Iterator[Where]:
-    if row.kind == "entry":
+_Calls = Mapping[int, tuple[int, date]]
+
+
+def _spread(row: Change, entries: _Entries, matters: Mapping[int, date], calls: _Calls, reach: Reach) -> Iterator[Where]:
+    if row.kind in ("entry", "call"):
         yield Where(row.area, row.first, None if reach.late or row.last is None else _month_end(row.last))
     elif row.kind == "part":
         if (row.ref or 0) in entries:
             area, first, last = entries[row.ref or 0]
             yield Where(area, first, None if reach.late else last)
+    elif row.kind == "brought":
+        if (row.ref or 0) in calls:
+            area, day = calls[row.ref or 0]
+            yield Where(area, day, day)
     elif row.kind == "against":
         yield Where(None, matters.get(row.ref or 0), None)
     else:
@@ -138,6 +147,13 @@ def _entries(rows: Iterable[Change]) -> _Entries:
     refs = {row.ref for row in rows if row.kind == "part" and row.ref is not None}
     fields = ("pk", "place_id", "day", "until")
     return {pk: (place, day, until or day) for pk, place, day, until in Entry.objects.filter(pk__in=refs).values_list(*fields)}
+
+
+def _calls(rows: Iterable[Change]) -> _Calls:
+    """Place and day of the calls of which matters have come."""
+    refs = {row.ref for row in rows if row.kind == "brought" and row.ref is not None}
+    found = Call.objects.filter(pk__in=refs).values_list("pk", "area_id", "day") if refs else ()
+    return {pk: (area, day) for pk, area, day in found}
 
 
 def _reported(rows: Iterable[Change]) -> dict[int, date]:

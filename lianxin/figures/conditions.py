@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from lianxin.figures import calls
 from lianxin.figures.grounds import ENTRIES, Ground
 from lianxin.figures.matters import of_matter, stands
 from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, exists_by_row, sql, value
@@ -37,7 +38,7 @@ class Sight:
 
     ``seen`` is the last day of which anything is seen: as of D no day after D (rule 2). ``apart``: places merged within the span.
     ``known``: as of when, or today: what matters have reached by then (the span does not bound that). ``hidden``: matters left
-    out. ``ground``: where the records stand.
+    out. ``lines``: the lines of the hotline whose calls are seen, None for all. ``ground``: where the records stand.
     """
 
     policy: Policy
@@ -50,6 +51,7 @@ class Sight:
     working: tuple[date, ...] = ()
     known: date | None = None
     hidden: tuple[int, ...] = ()
+    lines: tuple[int, ...] | None = None
     ground: Ground = ENTRIES
 
     def is_working(self, column: str) -> Sql:
@@ -245,6 +247,8 @@ def in_own_area(alias: str) -> Sql:
 
 def standing(sight: Sight) -> Sql:
     """Return the condition that a record stands: an entry that counts, a matter that was reported by then (rules 2, 19)."""
+    if sight.ground.is_of_calls:
+        return calls.stands(sight.known, sight.hidden, sight.lines)
     return stands(sight.known, sight.hidden) if sight.ground.is_of_matters else counts("e", sight.as_of, sight.known)
 
 
@@ -252,6 +256,8 @@ def of_record(sight: Sight, of: Of) -> Sql:
     """Return what is asked of the record by itself: kind, campaign, area by codes, and what its source knows beside these."""
     if sight.ground.is_of_matters:
         conditions = [of_matter(sight.policy, of, sight.known)]
+    elif sight.ground.is_of_calls:
+        conditions = [calls.of_call(of, sight.known)]
     else:
         conditions = [of_kinds(sight.policy, sight.policy.entry_kinds(of), "e", sight.known)]
         conditions += [any_of("e.campaign", of.campaign)] if of.campaign else []

@@ -1,8 +1,10 @@
 """The tables over which a source is counted, all in the form of records: a record, who is credited, whom it names, its dates.
 
 Entries have tables of their own. Matters are seen in the same form, once for each event asked about: the day is that of the
-event, who is credited is the handler, the counterparts are its own and the villages that follow from it (rules 5, 21). So
-whatever asks something of a record asks it of both; what is asked of matters alone stands in ``matters``.
+event, who is credited is the handler, the counterparts are its own and the villages that follow from it (rules 5, 21). A call of
+the hotline counts once, on the day on which it rang, whatever came of it; it lies in the area of its line, is the work of the
+unit that answers the line, credited to nobody in person, and names nobody. So whatever asks something of a record asks it of
+all; what is asked of matters or calls alone stands in ``matters`` and ``calls``.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from lianxin.figures.sql import Sql, sql
 from lianxin.rules.policy.schema import Of
@@ -38,11 +40,22 @@ class Ground:
     townships: str
     dated: frozenset[str] = frozenset()
     events: tuple[str, ...] = ()
+    source: Literal["entries", "matters", "calls"] = "entries"
 
     @property
     def is_of_matters(self) -> bool:
         """Whether its records are matters."""
-        return bool(self.events)
+        return self.source == "matters"
+
+    @property
+    def is_of_calls(self) -> bool:
+        """Whether its records are calls of the hotline."""
+        return self.source == "calls"
+
+    @property
+    def is_of_entries(self) -> bool:
+        """Whether its records are entries."""
+        return self.source == "entries"
 
     def of_record(self, alias: str) -> str:
         """Return the condition that the officer or date of that alias is of the record ``e``; of a matter, of that event."""
@@ -65,6 +78,8 @@ ENTRIES: Final = Ground(
 
 def ground_of(of: Of) -> Ground:
     """Return where the records of a source stand."""
+    if of.source == "calls":
+        return _of_calls(of.names)
     return _of_matters(of.names) if of.source == "matters" else ENTRIES
 
 
@@ -99,6 +114,7 @@ def _of_matters(events: tuple[str, ...]) -> Ground:
         f"({_NAMED})",
         _TOWNSHIPS,
         events=events,
+        source="matters",
     )
 
 
@@ -148,3 +164,40 @@ _TOWNSHIPS: Final = (
     " ta ON ta.entry_id = e.id AND ta.id IS NOT NULL"
 )
 """Of its counterpart and of the villages that follow, and that of its own area."""
+
+
+# -- calls of the hotline ------------------------------------------------------------------------
+
+CALL_EVENTS: Final[dict[str, str]] = {
+    "rung": "1 = 1",
+    "answered": "k.answered_at IS NOT NULL",
+    "timed": "k.answered_at IS NOT NULL AND k.waited IS NOT NULL",
+    "missed": "k.answered_at IS NULL AND (k.missed_at IS NOT NULL OR k.ended_at IS NOT NULL OR k.lost_at IS NOT NULL)",
+    "back_due": "k.back_due_at IS NOT NULL",
+    "called_back": "k.back_due_at IS NOT NULL AND k.back_how IN ('reached', 'again')",
+}
+"""Which calls each word of the policy language means. One that still rings is in none but ``rung``."""
+_CALLS: Final = (
+    "(SELECT k.id, k.code, k.day, k.area_id, k.area_id AS place_id, NULLIF(k.outcome, '') AS kind, '' AS campaign, k.outcome,"
+    " k.waited, k.begun_at, k.back_due_at, k.back_at, k.line_id FROM hotline_call k WHERE {})"
+)
+_ANSWERING: Final = (
+    "(SELECT k.id AS entry_id, k.day, CAST(NULL AS bigint) AS officer_id, n.unit_id FROM hotline_call k"
+    " JOIN hotline_line n ON n.id = k.line_id)"
+)
+_NO_ONE: Final = "(SELECT k.id AS entry_id, 0 AS counterpart_id, 0 AS root_id, 0 AS origin FROM hotline_call k WHERE 1 = 0)"
+
+
+@lru_cache(64)
+def _of_calls(events: tuple[str, ...]) -> Ground:
+    """Where such calls stand; one that several words mean stands there once."""
+    meant = " OR ".join(f"({CALL_EVENTS[event]})" for event in events)
+    return Ground(
+        _CALLS.format(meant),
+        _ANSWERING,
+        _NO_ONE,
+        "(SELECT k.id AS entry_id, k.day FROM hotline_call k)",
+        _NO_ONE,
+        "registry_area ta ON 1 = 0",
+        source="calls",
+    )

@@ -22,7 +22,7 @@ OWN_COLUMNS = (("party", "bigint"), ("area", "bigint"), ("level", "text"), ("fir
 class Lookout:
     """One window of one policy. What it asks of the registry is kept while it counts.
 
-    ``hidden`` are matters left out for who asks (Z9).
+    ``hidden`` are matters left out for who asks (Z9); ``lines`` the lines of the hotline whose calls are counted, None for all.
     """
 
     policy: Policy
@@ -32,6 +32,7 @@ class Lookout:
     today: date | None = None
     rolled_up: bool = False
     hidden: tuple[int, ...] = ()
+    lines: tuple[int, ...] | None = None
     places: dict[str, Place] = field(default_factory=dict)
     _levels: dict[int, str] = field(default_factory=dict)
 
@@ -48,7 +49,7 @@ class Lookout:
 
     def _sight(self, first: Sql, last: Sql, seen: Sql) -> Sight:
         sight = Sight(self.policy, first, last, seen, self.as_of, self.places, self.apart)
-        return replace(sight, known=self.seen, hidden=self.hidden)
+        return replace(sight, known=self.seen, hidden=self.hidden, lines=self.lines)
 
     @property
     def apart(self) -> tuple[tuple[int, date], ...]:

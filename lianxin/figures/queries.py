@@ -13,12 +13,13 @@ from lianxin.figures.linked import coverage, of_links
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.models import Attested
 from lianxin.figures.values import Answer, By, Definition, Owing, PartyId, Row, Tally
+from lianxin.figures.waits import of_waits
 from lianxin.policy.queries import policies_in_force, schedule
 from lianxin.registry.models import Area, CalendarDay, Officer, Unit
 from lianxin.rules.errors import NotFound
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.explain import sentence
-from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Of, Policy, Selector
+from lianxin.rules.policy.schema import WAITS, Duty, Figure, LinkRule, Of, Policy, Selector
 
 FEW = 5
 """Fewer residents than this could be singled out (principles 1)."""
@@ -227,6 +228,8 @@ def counted_of(questions: Sequence[Question], *, leaving: Collection[int] = ()) 
             found[place] = coverage(question)
         elif isinstance(rule, LinkRule) or rule.of.source == "links":
             found[place] = of_links(question)
+        elif rule.count in WAITS:
+            found[place] = of_waits(question)
         elif rule.of.source != "attested":
             of_records.append(place)
     found.update(zip(of_records, measured([questions[place] for place in of_records]), strict=True))
@@ -249,6 +252,8 @@ def _rows(question: Question, numbers: dict[Group, Number], names: Mapping[tuple
                 few and 0 < number.number < FEW,
             )
         )
+    if not found and question.by is None:
+        return (Row("", None),)  # a wait where nobody was answered: no number, and not 0 (rule 8)
     return tuple(sorted(found, key=lambda row: row.group))
 
 

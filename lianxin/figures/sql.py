@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import connection
+
+from lianxin.rules.entries import SHANGHAI
 
 MANY: Final = 30
 """A list longer than this goes over as one parameter."""
@@ -112,6 +114,16 @@ def value(item: Any) -> Sql:
     if isinstance(item, date) and is_postgres():
         return sql("CAST({} AS date)", item)
     return sql("{}", item)
+
+
+def end_of_day(day: date) -> Sql:
+    """Return the placeholder of the moment at which a day is over in China, as the database holds moments."""
+    return moment(datetime.combine(day + timedelta(days=1), time(), SHANGHAI))
+
+
+def moment(at: datetime) -> Sql:
+    """Return the placeholder of a moment, as the database holds moments."""
+    return sql("{}", at if is_postgres() else connection.ops.adapt_datetimefield_value(at))
 
 
 def least(left: str, right: int) -> str:

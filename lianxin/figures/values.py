@@ -19,6 +19,7 @@ By = Literal[
     "record_province",
     "kind",
     "month",
+    "day",
 ]
 
 

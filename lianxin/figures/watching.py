@@ -45,8 +45,9 @@ _ENTRY: Final = (
 )
 _MATTER: Final = (
     "kind category area_id counterpart_id root_id campaign unit_id officer_id outcome exclusion rating reported_on accepted_on"
-    " contacted_on due_on solved_on closed_on returned_on verified_on rated_on"
+    " contacted_on due_on solved_on closed_on returned_on verified_on rated_on confidential"
 )
+_CALL: Final = "day area_id line_id outcome answered_at missed_at ended_at lost_at waited back_due_at back_at back_how"
 _LINE: Final = "province_id prefecture_id county_id township_id district_id village_id group_id"
 WATCHED: Final = (
     Watched("records_entry", "entry", (*_ENTRY.split(),), area="place_id", first="day", last="until"),
@@ -55,6 +56,9 @@ WATCHED: Final = (
     Watched("records_entryday", "part", ("day", "half_days"), ref="entry_id", events=("UPDATE", "DELETE")),
     Watched("matters_matter", "matter", (*_MATTER.split(),), area="area_id", first="reported_on"),
     Watched("matters_against", "against", ("matter_id", "unit_id", "officer_id"), ref="matter_id"),
+    Watched("hotline_call", "call", (*_CALL.split(),), area="area_id", first="day", last="day"),
+    Watched("hotline_callmatter", "brought", ("call_id", "matter_id"), ref="call_id"),
+    Watched("hotline_line", "line", ("unit_id", "area_id")),
     Watched(
         "liaison_link",
         "link",

@@ -50,6 +50,8 @@ def _sum(column: str) -> Way:
     return Way(frozenset(), (Rung(("e.id",)),), worth=f"COALESCE(e.{column}, 0)")
 
 
+_WAITED: Final = Way(frozenset(), (Rung(("e.id",)),), known="e.waited IS NOT NULL")
+"""The calls of which the wait is known; what is made of their waits stands in ``waits``."""
 WAYS: Final[dict[Count, Way]] = {
     "records": _distinct("e.id"),
     "counterparts": _distinct("ec.root_id", joins="ec"),
@@ -71,6 +73,8 @@ WAYS: Final[dict[Count, Way]] = {
     "persons": _sum("persons"),
     "fen": _sum("fen"),
     "count": _sum("count"),
+    "mean_seconds": _WAITED,
+    "median_seconds": _WAITED,
 }
 """Every way of counting of the policy language."""
 

@@ -22,7 +22,7 @@ def calls(viewer: Viewer, action: str = "read") -> QuerySet[Call]:
     own = Q(agent=viewer.officer_id)
     rows = Call.objects.filter(access.filtered(viewer, "call", action, own=own, of_units=of_units, area_path="area"))
     hidden = hidden_from(viewer)
-    return rows.exclude(matter__in=hidden) if hidden else rows
+    return rows.exclude(matters__matter__in=hidden) if hidden else rows
 
 
 def lines(viewer: Viewer, thing: str = "call", action: str = "read") -> QuerySet[Line]:

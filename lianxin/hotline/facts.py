@@ -24,7 +24,9 @@ def put(call: Call, told: Told) -> None:
     call.begun_at, call.waited = told.begun_at, told.waited
     call.day = date_of(told.begun_at)
     call.phone_index = phone_index(told.phone)
-    over = told.missed_at or told.ended_at
+    if told.answered_at or told.missed_at or told.ended_at:
+        call.lost_at = None
+    over = told.missed_at or told.ended_at or call.lost_at
     if told.answered_at is None and over is not None:
         call.back_due_at = call_back_due(over) if told.phone else None
     elif told.answered_at is not None:
@@ -40,10 +42,9 @@ def state(call: Call, at: datetime) -> CallState:
 
 def ringing(at: datetime, for_long: timedelta = RINGS_AT_MOST) -> Q:
     """Calls that ring at that moment."""
-    return Q(answered_at=None, missed_at=None, ended_at=None, heard_at__gte=at - for_long)
+    return Q(answered_at=None, missed_at=None, ended_at=None, lost_at=None, heard_at__gte=at - for_long)
 
 
-def missed(at: datetime) -> Q:
-    """Calls that nobody answered: told so, or silent for too long."""
-    over = Q(missed_at__isnull=False) | Q(ended_at__isnull=False) | Q(heard_at__lt=at - RINGS_AT_MOST)
-    return Q(answered_at=None) & over
+def lost(at: datetime) -> Q:
+    """Calls that rang, of which nothing more was heard for so long: their end was lost on the way."""
+    return Q(answered_at=None, missed_at=None, ended_at=None, lost_at=None, heard_at__lt=at - RINGS_AT_MOST)

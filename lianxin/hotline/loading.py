@@ -10,8 +10,9 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.audit.bulk import ids_by_code
+from lianxin.hotline.actions.answering import BROUGHT
 from lianxin.hotline.facts import put, told_of
-from lianxin.hotline.models import Call, Line
+from lianxin.hotline.models import Call, CallMatter, Line
 from lianxin.matters.models import Matter
 from lianxin.registry.models import Officer
 from lianxin.rules.calls_rows import COLUMNS, NEEDED, CallRow, read_row
@@ -83,24 +84,39 @@ def _batch(some: Sequence[tuple[int, Mapping[str, str]]], lines: Mapping[str, Li
     officers = ids_by_code(Officer, "code", (row.officer for _, row in read))
     matters = ids_by_code(Matter, "code", (row.matter for _, row in read))
     there = {call.code: call for call in Call.objects.filter(code__in=[row.code for _, row in read])}
+    brought = CallMatter.objects.filter(call__in=there.values(), how=BROUGHT).order_by("-pk")
+    about: dict[str, int | None] = dict(brought.values_list("call__code", "matter"))
     fresh: dict[str, Call] = {}
+    by: dict[str, str] = {}
     for number, row in read:
         faults = list(_unknown(row, lines, officers, matters))
         if faults:
             for fault in faults:
                 done.fault(number, fault)
             continue
-        call = _call(row, lines[row.line], officers.get(row.officer), matters.get(row.matter))
+        call, matter = _call(row, lines[row.line], officers.get(row.officer)), matters.get(row.matter)
         old = there.get(row.code) or fresh.get(row.code)
         if old is None:
             fresh[row.code] = call
-        elif _same(old, call):
+            about[row.code], by[row.code] = matter, row.officer
+        elif _same(old, call) and about.get(row.code) == matter:
             done.skipped += 1
         else:
             done.fault(number, Fault("call", row.call, "已有这个来电,内容不同", "there is such a call with other content"))
     if not done.faults:
-        Call.objects.bulk_create(fresh.values(), batch_size=BATCH)
+        _write(fresh.values(), about, by)
     done.new += len(fresh)
+
+
+def _write(fresh: Iterable[Call], about: Mapping[str, int | None], by: Mapping[str, str]) -> None:
+    """The calls with the matters that they brought."""
+    made = Call.objects.bulk_create(fresh, batch_size=BATCH)
+    found = ((call, about[call.code]) for call in made)
+    CallMatter.objects.bulk_create(
+        CallMatter(call=call, matter_id=matter, how=BROUGHT, at=call.settled_at or call.begun_at, by=by[call.code])
+        for call, matter in found
+        if matter is not None
+    )
 
 
 def _unknown(row: CallRow, lines: Mapping[str, Line], officers: Mapping[str, int], matters: Mapping[str, int]) -> Iterator[Fault]:
@@ -112,8 +128,8 @@ def _unknown(row: CallRow, lines: Mapping[str, Line], officers: Mapping[str, int
         yield Fault("matter_code", row.matter[:40], "没有这件事项", "there is no such matter")
 
 
-def _call(row: CallRow, line: Line, officer: int | None, matter: int | None) -> Call:
-    call = Call(code=row.code, line_id=line.pk, area_id=line.area_id, agent_id=officer, outcome=row.outcome, matter_id=matter)
+def _call(row: CallRow, line: Line, officer: int | None) -> Call:
+    call = Call(code=row.code, line_id=line.pk, area_id=line.area_id, agent_id=officer, outcome=row.outcome)
     put(call, row.told)
     call.settled_at = (row.told.ended_at or row.told.begun_at) if row.outcome else None
     if row.called_back_at is not None:
@@ -122,5 +138,5 @@ def _call(row: CallRow, line: Line, officer: int | None, matter: int | None) -> 
 
 
 def _same(old: Call, new: Call) -> bool:
-    names = ("agent_id", "outcome", "matter_id", "back_at")
+    names = ("agent_id", "outcome", "back_at")
     return told_of(old) == told_of(new) and all(getattr(old, name) == getattr(new, name) for name in names)

@@ -60,12 +60,12 @@ class Call(models.Model):
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True, help_text="rang, and nothing more was heard of it: since then it was missed")
     waited = models.PositiveIntegerField(null=True, help_text="seconds from ringing to answer")
 
     agent = models.ForeignKey(Officer, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=16, blank=True, default="")
     settled_at = models.DateTimeField(null=True, help_text="when it was said what came of it")
-    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
 
     back_due_at = models.DateTimeField(null=True, help_text="missed, with a number: by when it is to be called back")
     back_tries = models.PositiveSmallIntegerField(default=0)
@@ -73,7 +73,7 @@ class Call(models.Model):
     back_by = models.CharField(max_length=64, blank=True, default="", help_text="officer code; the caller's own next call: asker")
     back_how = models.CharField(max_length=12, blank=True, default="", help_text="reached, unreachable, again")
 
-    ENDS: ClassVar[Ends] = Ends("begun_at", of="matter__counterpart__code")
+    ENDS: ClassVar[Ends] = Ends("begun_at", of="matters__matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "phone": Personal("to see the caller's open matters, and to call back", "duty", 12, sensitive=True),
         "phone_index": Personal("to find the caller's matters", "duty", 12, sensitive=True),
@@ -89,6 +89,19 @@ class Call(models.Model):
             models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="call_phone"),
             models.Index(fields=["heard_at"], condition=Q(answered_at=None, missed_at=None, ended_at=None), name="call_ringing"),
         ]
+
+
+class CallMatter(models.Model):
+    """A matter that a call brought, or about which the caller rang: several may come of one call."""
+
+    call = models.ForeignKey(Call, db_index=False, on_delete=models.CASCADE, related_name="matters")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=8, help_text="brought, urged, added, asked")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64, help_text="officer code")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "matter"], name="call_matter_once")]
 
 
 class Event(models.Model):

@@ -18,6 +18,7 @@ from lianxin.duties import boards
 from lianxin.duties.actions import issue
 from lianxin.exchange.actions import purge
 from lianxin.exchange.queries import any_expired
+from lianxin.hotline.actions import any_lost, give_up
 from lianxin.jobs.deliveries import deliver
 from lianxin.jobs.senders import senders_of
 from lianxin.jobs.watch import WATCHES, Watch
@@ -97,6 +98,8 @@ def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
     month, year = containing("month", today), containing("year", today)
     if hand_overs_due(on=today):
         yield Step("hand-overs", lambda: f"{pass_on_due(on=today, by=CLOCK, at=at)} matters passed on")
+    if any_lost(at=at):
+        yield Step("calls", lambda: f"{give_up(at=at)} missed")
     if any_expired(at=at):
         yield Step("uploads", lambda: f"{purge(at=at)} removed")
     if at.hour >= NIGHT and not retention.ran_since(at.replace(hour=NIGHT, minute=0, second=0, microsecond=0)):

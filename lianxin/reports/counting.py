@@ -168,7 +168,7 @@ def stored_promises(ground: Ground, promises: Iterable[Promise]) -> dict[str, di
 _UNIT = {
     "half_days": "天", "days": "天", "working_days": "个工作日", "minutes": "分钟", "persons": "人次", "fen": "元",
     "records": "次", "contacts": "户次", "links": "个联系对象", "counterparts": "个联系对象", "villages": "个村",
-    "townships": "个乡镇",
+    "townships": "个乡镇", "mean_seconds": "秒", "median_seconds": "秒",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Times: GB/T 33358-2016 asks for an answer within 15 seconds and 95% of calls con
 back is asked for without a time (国办函〔2025〕66号): it is due within a day here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -140,6 +141,27 @@ def state_of(told: Told, at: datetime) -> CallState:
     if told.missed_at is not None or told.ended_at is not None or at - told.heard_at > RINGS_AT_MOST:
         return CallState.MISSED
     return CallState.RINGING
+
+
+def mean_wait(waits: Mapping[int, int]) -> int:
+    """The mean of waits, given how many calls waited how many seconds: whole seconds, halves up."""
+    calls, seconds = sum(waits.values()), sum(wait * number for wait, number in waits.items())
+    return (2 * seconds + calls) // (2 * calls)
+
+
+def median_wait(waits: Mapping[int, int]) -> int:
+    """The wait in the middle; of an even number of calls the mean of the two in the middle, halves up."""
+    calls = sum(waits.values())
+    return (_nth(waits, (calls - 1) // 2) + _nth(waits, calls // 2) + 1) // 2
+
+
+def _nth(waits: Mapping[int, int], place: int) -> int:
+    """The wait of the call at that place, in the order of waits."""
+    for wait in sorted(waits):
+        place -= waits[wait]
+        if place < 0:
+            return wait
+    raise IndexError(place)
 
 
 def plain_phone(phone: str) -> str:

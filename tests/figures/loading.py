@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from lianxin.figures.models import Attested
+from lianxin.hotline.facts import put
+from lianxin.hotline.models import Call, CallMatter, Line
 from lianxin.liaison.models import Link
 from lianxin.matters.models import Matter
 from lianxin.policy.models import Adoption, Version
@@ -22,6 +24,7 @@ from lianxin.registry.models import (
     Unit,
 )
 from lianxin.rules import entries as rules
+from lianxin.rules.calls import Told
 from lianxin.rules.policy.read import read_policy
 
 FOREVER = date(9999, 12, 31)
@@ -70,6 +73,7 @@ class Loading:
         self.links()
         self.entries()
         self.matters()
+        self.calls()
         self.rest()
 
     def areas(self) -> None:
@@ -305,6 +309,40 @@ class Loading:
                 **{name: row.get(name, "") for name in MATTER_TEXTS},
                 **{f"{name}_on": day(row.get(f"{name}_on", "")) for name in MATTER_DAYS},
             )
+
+    def calls(self) -> None:
+        self.line: dict[tuple[str, str], Line] = {}
+        for row in self.folder.rows("calls"):
+            unit, area = self.unit[row["unit_code"]], self.area[row["area_code"]]
+            key = (unit.code, area.code)
+            made = datetime(2025, 1, 1).astimezone()
+            if key not in self.line:
+                code = f"L{len(self.line)}"
+                self.line[key] = Line.objects.create(code=code, unit=unit, area=area, made_at=made, made_by="t")
+            self.call(row, self.line[key])
+
+    def call(self, row: dict[str, str], line: Line) -> None:
+        rang, wait = datetime.fromisoformat(row["rang_at"]).replace(tzinfo=rules.SHANGHAI), row["wait"]
+        told = Told(
+            rang,
+            rang_at=None if wait == "unknown" else rang,
+            answered_at=rang if wait == "unknown" else rang + timedelta(seconds=int(wait)) if wait.isdigit() else None,
+            missed_at=rang + timedelta(seconds=30) if wait == "missed" else None,
+            phone="13811112222" if row["phone"] == "yes" else "",
+        )
+        call = Call(code=row["call"], line=line, area=line.area, outcome=row["outcome"])
+        call.lost_at = rang + timedelta(minutes=10) if wait == "lost" else None
+        put(call, told)
+        if row["called_back_at"]:
+            call.back_at = datetime.fromisoformat(row["called_back_at"]).replace(tzinfo=rules.SHANGHAI)
+            call.back_how = "reached"
+        call.save()
+        if row["confidential"] == "yes":
+            moments = dict.fromkeys(("reported_at", "since", "moved_at"), rang)
+            about = Matter.objects.create(
+                code=f"of-{call.code}", area=line.area, confidential=True, reported_on=rang.date(), **moments
+            )
+            CallMatter.objects.create(call=call, matter=about, how="brought", at=rang, by="t")
 
     def rest(self) -> None:
         for row in self.folder.rows("calendar"):

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from lianxin.audit.models import Act
+from lianxin.figures import hotline as standard
 from lianxin.hotline import actions, queries
 from lianxin.hotline.models import Call, Line
 from lianxin.matters.actions import AtOnce, NewMatter
 from lianxin.matters.models import Matter, Step
 from lianxin.registry.access import viewer_by_code
-from lianxin.registry.models import Officer, RoleGrant
+from lianxin.registry.models import Area, Officer, RoleGrant
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.periods import parse
 from tests.web.county import NOW, TODAY
+from tests.web.matters import cases
 from tests.web.matters.cases import VILLAGE
 
 DESK, COLLEAGUE, STRANGER = "100006", "100023", "100005"
@@ -30,6 +33,12 @@ def missed(telephony, call="m1", phone="13811112222", at=NOW):
     telephony.tell("ringing", call, at, NOW, phone=phone)
     telephony.tell("missed", call, at + timedelta(seconds=30), NOW)
     return f"12345.{call}"
+
+
+def asked(me):
+    """The calls of the month in the county, as somebody may count them."""
+    lines = queries.lines_counted(me)
+    return standard.Asked(Area.objects.get(level="county"), parse("2026-05"), TODAY, lines)
 
 
 def board(by=DESK, at=NOW):
@@ -68,16 +77,68 @@ def test_a_clerk_of_the_unit_that_answers_may(telephony):
     actions.take(code="12345.a1", by="100011", at=NOW)
 
 
-def test_a_call_brings_one_matter_with_its_number(telephony):
+def about(code):
+    call = queries.call_of(viewer_by_code(DESK, on=TODAY), code)
+    return [(one.matter.code, one.how) for one in call.about], call.call.outcome
+
+
+def register(code, token, **more):
+    return actions.register(code=code, matter=NewMatter(**{**ASKED, **more}), by=DESK, at=NOW, token=token)
+
+
+def test_a_call_brings_a_matter_with_its_number_once_for_each_press(telephony):
     code = talking(telephony)
     for _ in range(2):
-        made = actions.register(code=code, matter=NewMatter(**ASKED), by=DESK, at=NOW, token="t1")
-    row, call = Matter.objects.get(), Call.objects.get()
-    assert made == row == call.matter
+        made = register(code, "t1")
+    row = Matter.objects.get()
+    assert made == row
     assert (row.channel, row.asker_phone, row.raised_by, row.state) == ("phone", "13811112222", DESK, "new")
-    assert call.outcome == "matter"
+    assert about(code) == ([(row.code, "brought")], "matter")
+
+
+def test_a_caller_has_several_matters_and_the_number_is_not_typed_again(telephony):
+    code = talking(telephony)
+    question = {"kind": "consultation", "text": "低保怎么申请", "at_once": AtOnce("solved", "到村委会窗口办")}
+    made = [register(code, "t1", **question), register(code, "t2"), register(code, "t3", text="路灯不亮")]
+    assert {row.asker_phone for row in made} == {"13811112222"}
+    assert about(code) == ([(row.code, "brought") for row in made], "matter")
+
+
+def test_ten_matters_are_enough_for_one_call(telephony):
+    code = talking(telephony)
+    for number in range(10):
+        register(code, f"t{number}", text=f"第{number}件")
     with pytest.raises(Refused):
-        actions.register(code=code, matter=NewMatter(**ASKED), by=DESK, at=NOW, token="t2")
+        register(code, "t10")
+
+
+def test_a_caller_urges_a_matter_and_adds_to_it_and_nothing_is_registered_twice(telephony):
+    old = cases.dispatched("水管爆了", phone="13811112222")
+    code = talking(telephony)
+    given = {"code": code, "matter": old, "by": DESK, "at": NOW}
+    actions.concern(**given, how="asked")
+    for _ in range(2):
+        actions.concern(**given, how="urged", token="u1")
+    actions.concern(**given, how="added", text="现在水漫到路上了", token="a1")
+    steps = list(Step.objects.filter(matter__code=old, step__in=("urge", "reply")).order_by("pk").values_list("step", "text"))
+    assert steps == [("urge", "来电人催办"), ("reply", "现在水漫到路上了")]
+    assert about(code) == ([(old, "urged")], "progress")
+    assert Matter.objects.count() == 1
+    register(code, "t1", text="路灯也不亮")
+    assert about(code)[1] == "matter"
+
+
+def test_what_cannot_be_urged_or_is_nothing_is_refused(telephony):
+    code, new = talking(telephony), cases.ask("水管爆了")
+    for how, text in (("urged", ""), ("added", ""), ("forgotten", "")):
+        with pytest.raises(Refused):
+            actions.concern(code=code, matter=new, how=how, text=text, by=DESK, at=NOW)
+    with pytest.raises(NotFound):
+        actions.concern(code=code, matter="M-none", how="asked", by=DESK, at=NOW)
+    actions.settle(code=code, outcome="wrong", by=DESK, at=NOW)
+    for call in (lambda: register(code, "t1"), lambda: actions.concern(code=code, matter=new, how="asked", by=DESK, at=NOW)):
+        with pytest.raises(Refused):
+            call()
 
 
 def test_an_anonymous_one_keeps_no_number(telephony):
@@ -155,5 +216,21 @@ def test_a_call_whose_end_was_lost_is_missed_after_ten_minutes(telephony):
     telephony.tell("ringing", "a1", NOW, NOW, phone="13811112222")
     me, later = viewer_by_code(DESK, on=TODAY), NOW + timedelta(minutes=11)
     assert board(at=later).ringing == ()
-    assert [one.code for one in queries.calls(me, at=later, which="missed").calls] == ["12345.a1"]
-    assert queries.calls(me, at=NOW, which="missed").calls == ()
+    assert not actions.any_lost(at=NOW + timedelta(minutes=10))
+    assert (actions.any_lost(at=later), actions.give_up(at=later), actions.give_up(at=later)) == (True, 1, 0)
+    call = Call.objects.get()
+    assert call.back_due_at == NOW + timedelta(minutes=10, hours=24)
+    assert [one.code for one in board(at=later).to_call_back] == ["12345.a1"]
+    assert standard.figures(asked(me))["missed"].rows[0].number == 1
+
+
+def test_what_is_told_of_a_lost_call_later_counts_as_if_it_had_come_in_time(telephony):
+    for call in ("a1", "a2"):
+        telephony.tell("ringing", call, NOW, NOW, phone="13811112222")
+    telephony.tell("missed", "a1", NOW + timedelta(seconds=30), NOW)
+    actions.give_up(at=NOW + timedelta(minutes=11))
+    telephony.tell("missed", "a2", NOW + timedelta(seconds=30), NOW)
+    one, other = Call.objects.order_by("code")
+    assert (one.back_due_at, one.lost_at) == (other.back_due_at, other.lost_at) == (NOW + timedelta(hours=24, seconds=30), None)
+    telephony.tell("answered", "a2", NOW + timedelta(seconds=5), NOW)
+    assert Call.objects.get(code="12345.a2").back_due_at is None

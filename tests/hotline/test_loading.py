@@ -156,4 +156,4 @@ def test_a_call_with_its_matter(telephony, tmp_path):
         f"line,call,rang_at,answered_at,outcome,matter_code\n12345,x,{NOW.isoformat()},{NOW.isoformat()},matter,{code}\n"
     )
     assert main(["calls", "load", str(path)]) == 0
-    assert Call.objects.get().matter.code == code
+    assert Call.objects.get().matters.get().matter.code == code

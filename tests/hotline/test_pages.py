@@ -6,7 +6,7 @@ import pytest
 
 from lianxin.audit.models import Read
 from lianxin.audit.sealing import blind_index
-from lianxin.hotline.models import Call, Line, Seat
+from lianxin.hotline.models import Call, CallMatter, Line, Seat
 from lianxin.matters.actions import review_canned, write_canned
 from lianxin.matters.models import Matter
 from lianxin.registry.actions.counterparts import PHONE
@@ -188,7 +188,9 @@ def test_a_call_about_what_does_not_exist_for_one_does_not_exist(signed_in, tele
     telephony.tell("ringing", "a1", NOW, NOW, phone="13811112222")
     telephony.tell("answered", "a1", NOW, NOW)
     hidden = cases.ask("办公室态度差", kind="complaint", against_units=("office",))
-    Call.objects.update(matter=Matter.objects.get(code=hidden), outcome="matter")
+    Call.objects.update(outcome="matter")
+    about = {"matter": Matter.objects.get(code=hidden), "how": "brought", "at": NOW, "by": "100006"}
+    CallMatter.objects.create(call=Call.objects.get(), **about)
     browser = signed_in(DESK)
     assert browser.get("/hotline/calls/12345.a1/").status_code == 404
     assert browser.get("/hotline/calls/").context["page"].rows == []

@@ -22,6 +22,7 @@ HEADERS = {
     "matters": "matter_code,kind,category,area_code,reported_on,channel,title,text,counterpart_code,officer_code,unit_code,state,"
     "campaign,signed_on,contacted_on,accepted_on,due_on,returned_on,solved_on,verified_on,closed_on,outcome,rating,rated_on,"
     "exclusion,source_system,outer_number,outer_due,confidential",
+    "calls": "call,unit_code,area_code,rang_at,wait,phone,outcome,called_back_at,confidential",
     "attested": "figure,area_code,period,value,attested_by",
 }
 
@@ -160,6 +161,15 @@ def matter_row(line: str) -> str:
     return ",".join(cells.get(column, "visit" if column == "channel" else "") for column in HEADERS["matters"].split(","))
 
 
+def call_row(line: str) -> str:
+    """A call's CSV row of `CODE UNIT AREA RANG [column=value …]`; of moments the year is left out."""
+    code, unit, area, rang, *rest = line.split()
+    cells = dict(item.split("=", 1) for item in rest)
+    back = f"2026-{cells['back']}" if "back" in cells else ""
+    cells |= {"call": code, "unit_code": unit, "area_code": area, "rang_at": f"2026-{rang}", "called_back_at": back}
+    return ",".join(cells.get(column, "yes" if column == "phone" else "") for column in HEADERS["calls"].split(","))
+
+
 def policy_text(rules: str, top: str = "", key: str = "example") -> str:
     """A policy file of the small county with these rules."""
     return POLICY.replace("policy: example", f"policy: {key}") % (top, rules.strip("\n"))
@@ -173,6 +183,8 @@ def files_of(entries: str, extra: dict[str, str]) -> dict[str, str]:
         rows[name] = text[1:] if text.startswith("=") else rows.get(name, "") + "\n" + text
     if "matters" in rows:
         rows["matters"] = "\n".join(matter_row(line.strip()) for line in rows["matters"].strip().splitlines() if line.strip())
+    if "calls" in rows:
+        rows["calls"] = "\n".join(call_row(line.strip()) for line in rows["calls"].strip().splitlines() if line.strip())
     rows["entries"] = "\n".join(entry_row(line.strip()) for line in entries.strip().splitlines() if line.strip())
     return {name: csv_text(name, text) for name, text in rows.items()}
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .calls import Call, calls_of, meets_call
 from .dates import Span
 from .folder import Adoption, Entry, a_word_list
 from .matters import Happening, happenings, meets
 from .world import Party, World
 
 UNBUILT = ("publications", "documents", "occasions", "inspections", "ratings", "applications")
-SOURCES = ("entries", "matters", "links", "attested", *UNBUILT)
+SOURCES = ("entries", "matters", "calls", "links", "attested", *UNBUILT)
 SUMS = ("minutes", "persons", "fen", "count")
-Record = Entry | Happening
+Record = Entry | Happening | Call
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def meets_by_itself(scope: Scope, of: dict[str, Any], entry: Record, officer: st
     """Whether a record meets what `of` asks of it without its counterparts and area."""
     if isinstance(entry, Happening):
         return meets(scope.world, of, entry, scope.adoption.policy)
+    if isinstance(entry, Call):
+        return meets_call(of, entry)
     if of["entries"] != "any" and entry.kind not in a_word_list(of["entries"]):
         return False
     if "campaign" in of and entry.campaign not in a_word_list(of["campaign"]):
@@ -142,7 +145,11 @@ def contribution(scope: Scope, of: dict[str, Any], entry: Record, officer: str, 
 def pairs_of(world: World, of: dict[str, Any], party: Party | None, anyone: bool = False) -> list[tuple[Record, str]]:
     """Each record of the source that counts with each officer for whom it is the party's work (rules 4, 22); without a party,
     everybody's."""
-    records: list[Record] = [*happenings(world, of["matters"])] if "matters" in of else [*world.counted]
+    records: list[Record] = [*world.counted]
+    if "matters" in of:
+        records = [*happenings(world, of["matters"])]
+    elif "calls" in of:
+        records = [*calls_of(world, of["calls"])]
     pairs = [(entry, officer) for entry in records for officer in entry.officers]
     if party is None or anyone:
         return pairs

@@ -80,7 +80,7 @@ def unbuilt(rule: dict[str, Any]) -> bool:
 
 def found_for(scope: Scope, rule: dict[str, Any], of: dict[str, Any]) -> list[Contribution]:
     """The party's contributions (with `by: anyone`, everybody's) that meet `of`, of all days (step 2)."""
-    if source_of(of) not in ("entries", "matters"):
+    if source_of(of) not in ("entries", "matters", "calls"):
         return []
     return contributions(scope, of, pairs_of(scope.world, of, scope.party, rule.get("by") == "anyone"))
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .calls import Call, wait_of
 from .counting import (
     Contribution,
     Scope,
@@ -160,6 +161,23 @@ def plain_rows(question: Question) -> list[Row]:
     return rows
 
 
+def wait_rows(question: Question) -> list[Row]:
+    """A mean or median wait; without groups one row, whose value is empty where nobody was answered."""
+    found = [one for one in found_in_area(question, question.rule["of"]) if in_span(question.scope, one.entry.day, False)]
+    rows = []
+    for name, (_, mine) in grouped(question, found, False).items():
+        calls = {one.entry for one in mine if isinstance(one.entry, Call) and (not name.startswith("2") or in_month(one, name))}
+        wait = wait_of(question.rule["count"], sorted(calls, key=lambda call: call.code))
+        if wait is not None or question.by is None:
+            rows.append(row(name, "" if wait is None else wait))
+    return rows
+
+
+def in_month(one: Contribution, month: str) -> bool:
+    """Whether it is of that month."""
+    return f"{one.entry.day:%Y-%m}" == month
+
+
 def ratio_rows(question: Question) -> list[Row]:
     """A share of another `of`, both counted the same way."""
     rule = question.rule
@@ -283,6 +301,8 @@ def rows_for(question: Question, section: str) -> list[Row]:  # noqa: PLR0911 (a
         return attested_rows(question)
     if source_of(rule["of"]) == "links":
         return link_rows(question)
+    if rule.get("count") in ("mean_seconds", "median_seconds"):
+        return wait_rows(question)
     if section == "duties" and is_sum_over_parties(rule):
         return sum_rows(question)
     if "out_of" not in rule:
@@ -302,6 +322,9 @@ def codes_behind(question: Question) -> list[Row]:
         ]
         codes = entries_behind(scope, {**rule, "count": "records"}, found, ever)
     else:
+        waits = rule.get("count") in ("mean_seconds", "median_seconds")
+        if waits:  # a call of which the wait is not known is not behind it
+            rule, found = {**rule, "count": "records"}, [one for one in found if getattr(one.entry, "wait", "").isdigit()]
         codes = entries_behind(scope, rule, found, ever)
     return [{"record": code} for code in sorted(codes)]
 

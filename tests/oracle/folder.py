@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from .calls import Call
 from .dates import DAY
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -190,6 +191,7 @@ class Folder:
     links: list[Link] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     absences: list[Away] = field(default_factory=list)
     suspensions: list[Away] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
@@ -290,6 +292,22 @@ def read_matter(row: Row) -> Matter:
     )
 
 
+def read_call(row: Row) -> Call:
+    """A call of its row."""
+    back = row.get("called_back_at", "")
+    return Call(
+        code=row["call"],
+        unit=row["unit_code"],
+        area=row["area_code"],
+        rang=datetime.fromisoformat(row["rang_at"]),
+        wait=row["wait"],
+        phone=row["phone"] == "yes",
+        outcome=row["outcome"],
+        called_back=datetime.fromisoformat(back) if back else None,
+        confidential=row["confidential"] == "yes",
+    )
+
+
 def read_areas(rows: list[Row]) -> dict[str, Area]:
     """The areas by code."""
     return {
@@ -378,6 +396,7 @@ def read_folder(path: Path) -> Folder:
         ],
         entries=[read_entry(row) for row in rows_of(path, "entries")],
         matters=[read_matter(row) for row in rows_of(path, "matters")],
+        calls=[read_call(row) for row in rows_of(path, "calls")],
         absences=[Away(row["officer_code"], row["kind"], start(row, "from"), end(row, "to")) for row in spans["absences"]],
         suspensions=[Away(row["area_code"], row["kind"], start(row, "from"), end(row, "to")) for row in spans["suspensions"]],
         campaigns=[

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from .calls import Call
 from .dates import DAY, Span, add_months
 from .folder import Adoption, Entry, Folder, Link, Post, a_word_list
 from .matters import Happening
@@ -166,9 +167,9 @@ class World:
                 left -= 2
         return found
 
-    def days_of(self, entry: Entry | Happening) -> list[date]:
+    def days_of(self, entry: Entry | Happening | Call) -> list[date]:
         """The entry's days: the dates of its half-days; without any, all dates of its span (rule 20). Of an event its day."""
-        if isinstance(entry, Happening):
+        if isinstance(entry, Happening | Call):
             return [entry.day]
         return sorted(self.half_days(entry)) or Span(entry.day, entry.until).days()
 
@@ -180,7 +181,7 @@ class World:
         held.sort(key=lambda post: (not post.main, post.first, post.unit, post.cls))
         return held[0] if held else None
 
-    def unit_for(self, entry: Entry | Happening, officer: str) -> str:
+    def unit_for(self, entry: Entry | Happening | Call, officer: str) -> str:
         """The unit that counts the entry for one of its officers: its own, else that of the officer's main post on the day."""
         post = self.main_post(officer, entry.day)
         return entry.unit or (post.unit if post else "")
@@ -193,7 +194,7 @@ class World:
             code = post.unit if post else ""
         return self.folder.units[code].area if code in self.folder.units else ""
 
-    def area_of(self, entry: Entry | Happening) -> str:
+    def area_of(self, entry: Entry | Happening | Call) -> str:
         """The area of an entry: its own, else that of its first counterpart, of its unit, of its first officer's main post."""
         if entry.area:
             return entry.area
@@ -203,7 +204,7 @@ class World:
             return self.folder.units[entry.unit].area
         return self.own_area(("officer", entry.officers[0]), entry.day)
 
-    def villages_in(self, entry: Entry | Happening, on: date) -> set[str]:
+    def villages_in(self, entry: Entry | Happening | Call, on: date) -> set[str]:
         """The villages of an entry: among its counterparts, of its households, that of its own area (rule 21); merged
         ones as one."""
         found = {code for code in entry.counterparts if self.kind(code) == "village"}
@@ -211,7 +212,7 @@ class World:
         found.add(self.village_of(entry.area) if entry.area else "")
         return {self.identity(code, on) for code in found if code}
 
-    def townships_in(self, entry: Entry | Happening, on: date) -> set[str]:
+    def townships_in(self, entry: Entry | Happening | Call, on: date) -> set[str]:
         """The townships of an entry: among its counterparts, those of its villages, that of its own area."""
         found = {code for code in entry.counterparts if self.kind(code) == "township"}
         found |= {self.township_of(code, on) for code in self.villages_in(entry, on)}

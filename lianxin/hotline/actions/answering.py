@@ -1,4 +1,4 @@
-"""What somebody at the desk does with a call: takes it, says what came of it, registers a matter, calls back."""
+"""What somebody at the desk does with a call: takes it, registers matters or urges one, says what came of it, calls back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,16 +9,23 @@ from django.db import transaction
 from lianxin.audit import actions as audit
 from lianxin.hotline import access
 from lianxin.hotline.facts import state
-from lianxin.hotline.models import Call
-from lianxin.matters.actions import NewMatter, report_matter
+from lianxin.hotline.models import Call, CallMatter
+from lianxin.matters import access as matters
+from lianxin.matters.actions import NewMatter, counter_step, report_matter, take_step
 from lianxin.matters.models import Matter
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.calls import BY_HAND, MOST_TRIES, CallState, Outcome
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.matter_faults import storable
 
 PHONE: Final = "phone"
 """The channel of all that comes in here."""
+BROUGHT, ASKED, ADDED, URGED = "brought", "asked", "added", "urged"
+CONCERNS: Final = (ASKED, ADDED, URGED)
+"""Why somebody rings about a matter that there is."""
+MOST_MATTERS: Final = 10
+_STRENGTH: Final = {Outcome.MATTER.value: 3, Outcome.CONSULTATION.value: 2, Outcome.PROGRESS.value: 1}
 
 
 def _call(code: str, *, by: str, at: datetime) -> tuple[Call, Viewer]:
@@ -70,31 +77,75 @@ def _refuse_unspoken(call: Call) -> None:
 def _close(call: Call, viewer: Viewer, outcome: str, at: datetime) -> None:
     call.outcome, call.settled_at = outcome, at
     call.agent_id = call.agent_id or viewer.officer_id
-    call.save(update_fields=["outcome", "settled_at", "agent", "matter"])
+    call.save(update_fields=["outcome", "settled_at", "agent"])
 
 
 def register(*, code: str, matter: NewMatter, by: str, at: datetime, token: str) -> Matter:
-    """The matter that a call brought: given to the desk, or solved on the call (``at_once``). One for each ``token``.
+    """A matter that a call brought: given to the desk, or solved on the call (``at_once``). One for each ``token``; a caller may
+    have several.
 
     The number is the caller's, unless another was given or the matter is anonymous. Raises NotFound; Refused as
-    ``report_matter``, and for a call of which it has been said what came of it.
+    ``report_matter``, and for a call of which it has been said that nothing came of it.
     """
     with transaction.atomic():
         call, viewer = _call(code, by=by, at=at)
-        if call.matter is not None and token and call.matter.token == token:
-            return call.matter
-        _refuse_unspoken(call)
-        if call.outcome:
-            raise Refused.because(
-                "call", code, "这个来电已登记;另一件事请在窗口登记", "it is registered: write another matter at the counter"
-            )
+        before = call.matters.filter(matter__token=token).select_related("matter").first() if token else None
+        if before is not None:
+            return before.matter
+        _refuse_over(call)
         phone = "" if matter.anonymous else matter.phone or call.phone
         made = report_matter(matter=replace(matter, channel=PHONE, phone=phone), by=by, at=at, token=token)
-        call.matter = made
+        _about(call, made, BROUGHT, by=by, at=at)
         on_call = matter.at_once is not None and matter.kind == Outcome.CONSULTATION
-        _close(call, viewer, Outcome.CONSULTATION if on_call else Outcome.MATTER, at)
+        _close(call, viewer, _stronger(call.outcome, Outcome.CONSULTATION if on_call else Outcome.MATTER), at)
         audit.record("hotline.call.registered", kind="call", code=code, by=by, at=at, after={"matter": made.code})
         return made
+
+
+def concern(*, code: str, matter: str, how: str, by: str, at: datetime, text: str = "", token: str = "") -> Matter:
+    """The caller rings about a matter that there is: ``asked`` how far it is, ``added`` something to it, ``urged`` it on.
+
+    What was added and the urging stand in the matter's history as at the counter; nothing is registered a second time. Raises
+    NotFound for a call or matter that does not exist for ``by``; Refused: nothing was added, it can no longer be urged.
+    """
+    if how not in CONCERNS:
+        raise Refused.because("how", how, "没有这种情形", "there is no such case")
+    with transaction.atomic():
+        call, viewer = _call(code, by=by, at=at)
+        found = matters.matters(viewer, "counter").filter(code=matter).first() if storable(matter) else None
+        if found is None:
+            raise NotFound("matter", matter)
+        _refuse_over(call)
+        if how == ADDED:
+            counter_step(code=matter, step="reply", by=by, at=at, text=text, token=token)
+        elif how == URGED:
+            take_step(code=matter, step="urge", by=by, at=at, text=text.strip() or "来电人催办", token=token)
+        _about(call, found, how, by=by, at=at)
+        _close(call, viewer, _stronger(call.outcome, Outcome.PROGRESS), at)
+        audit.record("hotline.call.concerned", kind="call", code=code, by=by, at=at, after={"matter": matter, "how": how})
+        return found
+
+
+def _refuse_over(call: Call) -> None:
+    """Nobody spoke with the caller; or nothing came of the call; or it brought more than one call can."""
+    _refuse_unspoken(call)
+    if call.outcome and call.outcome not in _STRENGTH:
+        raise Refused.because("call", call.code, "这个来电已记为没有要办的", "it has been said that nothing came of this call")
+    if call.matters.count() >= MOST_MATTERS:
+        zh = f"一个来电最多登记{MOST_MATTERS}件事"
+        raise Refused.because("call", call.code, zh, f"one call brings {MOST_MATTERS} matters at most")
+
+
+def _about(call: Call, matter: Matter, how: str, *, by: str, at: datetime) -> None:
+    """The call is about the matter. What was brought by it stays so; a question becomes more when the caller adds or urges."""
+    row, fresh = CallMatter.objects.get_or_create(call=call, matter=matter, defaults={"how": how, "at": at, "by": by})
+    if not fresh and row.how == ASKED:
+        CallMatter.objects.filter(pk=row.pk).update(how=how, at=at, by=by)
+
+
+def _stronger(one: str, other: str) -> str:
+    """Of two outcomes of one call the one that says more: a matter, a question answered, an old matter."""
+    return max(one, other, key=lambda outcome: _STRENGTH.get(outcome, 0))
 
 
 def call_back(*, code: str, reached: bool, by: str, at: datetime) -> Call:

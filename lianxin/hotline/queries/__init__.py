@@ -4,30 +4,28 @@ from lianxin.hotline.queries.answers import Ready, ready_answers
 from lianxin.hotline.queries.desk import (
     Board,
     CallFile,
-    CallPage,
     board,
     call_of,
-    calls,
+    calls_with_codes,
+    calls_with_ids,
     households_of,
     lines,
     log_calls,
     my_seat,
 )
-from lianxin.hotline.queries.figures import WHICH, Figures, figures, turned_away
+from lianxin.hotline.queries.figures import lines_counted, turned_away
 
 __all__ = [
-    "WHICH",
     "Board",
     "CallFile",
-    "CallPage",
-    "Figures",
     "Ready",
     "board",
     "call_of",
-    "calls",
-    "figures",
+    "calls_with_codes",
+    "calls_with_ids",
     "households_of",
     "lines",
+    "lines_counted",
     "log_calls",
     "my_seat",
     "ready_answers",

@@ -1,8 +1,8 @@
 """The desk: who rings, whom one talks with, who is to be called back; one call with what its caller has open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -10,16 +10,14 @@ from django.db.models import F, Q, QuerySet
 from lianxin.audit.actions import record_reads
 from lianxin.audit.sealing import blind_index
 from lianxin.hotline import access
-from lianxin.hotline.facts import missed, ringing
-from lianxin.hotline.models import Call, Line, Seat
-from lianxin.hotline.queries.figures import WHICH
+from lianxin.hotline.facts import ringing
+from lianxin.hotline.models import Call, CallMatter, Line, Seat
 from lianxin.liaison import access as liaison
 from lianxin.liaison.queries import Reading, log_rows
 from lianxin.matters import queries as matters
 from lianxin.matters.models import Matter
 from lianxin.registry.access import Viewer
-from lianxin.registry.models import Area, Counterpart
-from lianxin.registry.queries import within
+from lianxin.registry.models import Counterpart
 from lianxin.rules.errors import NotFound
 from lianxin.rules.matter_faults import storable
 from lianxin.rules.matters import OPEN
@@ -70,6 +68,8 @@ class CallFile:
     """One call; the caller's matters and calls before; who on the roll has that number."""
 
     call: Call
+    about: tuple[CallMatter, ...]
+    """The matters that it brought or is about, in the order in which they came."""
     open: tuple[Matter, ...]
     before: tuple[Matter, ...]
     """The caller's last matters that are over."""
@@ -79,7 +79,7 @@ class CallFile:
 
 def call_of(viewer: Viewer, code: str, *, reading: Reading | None = None) -> CallFile:
     """The call, if the viewer may answer it. Raises NotFound. With ``reading`` everything that is shown is logged as read."""
-    rows = access.calls(viewer, "answer").select_related("line", "agent", "matter", "area")
+    rows = access.calls(viewer, "answer").select_related("line", "agent", "area")
     call = rows.filter(code=code).first() if storable(code) else None
     if call is None:
         raise NotFound("call", code)
@@ -87,6 +87,7 @@ def call_of(viewer: Viewer, code: str, *, reading: Reading | None = None) -> Cal
     before = [one for one in theirs if one.state not in OPEN][:RECENT]
     found = CallFile(
         call,
+        tuple(call.matters.select_related("matter").order_by("pk")),
         tuple(one for one in theirs if one.state in OPEN),
         tuple(before),
         _calls_before(viewer, call),
@@ -103,7 +104,7 @@ def _calls_before(viewer: Viewer, call: Call) -> tuple[Call, ...]:
     if not call.phone_index:
         return ()
     same = access.calls(viewer).filter(~Q(phone_index=""), phone_index=call.phone_index, begun_at__lt=call.begun_at)
-    return tuple(same.select_related("matter").order_by("-begun_at")[:RECENT])
+    return tuple(same.order_by("-begun_at")[:RECENT])
 
 
 def households_of(viewer: Viewer, phone: str) -> tuple[Counterpart, ...]:
@@ -120,38 +121,15 @@ def log_calls(viewer: Viewer, calls: Iterable[Call], reading: Reading) -> int:
     return record_reads(codes, kind="call", by=viewer.code, at=reading.at, purpose=reading.purpose, through=reading.through)
 
 
-@dataclass(frozen=True, slots=True)
-class CallPage:
-    """Some calls, the latest first, and whether there are more."""
-
-    calls: tuple[Call, ...]
-    more: bool
+def calls_with_ids(viewer: Viewer, ids: Sequence[int]) -> list[Call]:
+    """Those of these calls that the viewer may see, the latest first."""
+    return list(_seen(viewer).filter(pk__in=ids))
 
 
-def calls(
-    viewer: Viewer,
-    *,
-    at: datetime,
-    which: str = "rung",
-    area: Area | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    before: tuple[datetime, int] | None = None,
-    limit: int = MOST,
-) -> CallPage:
-    """The calls that the viewer may see, the latest first: those behind a figure when ``which`` is one of ``WHICH``."""
-    rows = _span(access.calls(viewer), area, first, last)
-    rows = rows.filter(missed(at)) if which == "missed" else rows.filter(WHICH[which])
-    if before is not None:
-        moment, pk = before
-        rows = rows.filter(Q(begun_at__lt=moment) | Q(begun_at=moment, pk__lt=pk))
-    found = list(rows.select_related("line", "agent", "matter").order_by("-begun_at", "-pk")[: limit + 1])
-    return CallPage(tuple(found[:limit]), len(found) > limit)
+def calls_with_codes(viewer: Viewer, codes: Iterable[str]) -> list[Call]:
+    """The same by their codes."""
+    return list(_seen(viewer).filter(code__in=list(codes)))
 
 
-def _span(rows: QuerySet[Call], area: Area | None, first: date | None, last: date | None) -> QuerySet[Call]:
-    if area is not None:
-        rows = rows.filter(within("area", area))
-    if first is not None:
-        rows = rows.filter(day__gte=first)
-    return rows.filter(day__lte=last) if last is not None else rows
+def _seen(viewer: Viewer) -> QuerySet[Call]:
+    return access.calls(viewer).select_related("line", "agent").order_by("-begun_at", "-pk")

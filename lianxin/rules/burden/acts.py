@@ -135,7 +135,7 @@ class Costs:
         if not pieces:
             return NOTHING
         if duty.of.source != "entries":
-            return Load(pieces, pieces * self.numbers["matter" if duty.of.source == "matters" else duty.of.source])
+            return Load(pieces, pieces * self.numbers["matter" if duty.of.source in ("matters", "calls") else duty.of.source])
         if duty.of.is_any:
             return Load(pieces, pieces * self.numbers["record"])
         if duty.count == "half_days":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from lianxin.rules.policy import schema
+from lianxin.rules.policy.check_measured_calls import measure_call_faults
 from lianxin.rules.policy.check_measured_matters import measure_matter_faults
 from lianxin.rules.policy.draft import Draft
 from lianxin.rules.policy.faults import Fault, Path
@@ -14,6 +15,7 @@ from lianxin.rules.policy.walk import sources
 CONDITIONS: Final[dict[str, tuple[str, ...]]] = {
     "entries": ("with", "area", "campaign", "topic", "after", "ever"),
     "matters": ("with", "area", "campaign", "kind", "category", "reached", "in_time", "rating", "excluding"),
+    "calls": ("area", "outcome", "within_seconds", "in_time", "confidential"),
     "links": ("with",),
 }
 """Which conditions each source has; the sources not named here have none."""
@@ -23,6 +25,7 @@ _DAYS: Final = ("days", "working_days")
 COUNTS: Final[dict[str, tuple[str, ...]]] = {
     "entries": (*_DISTINCT, "kinds", *_DAYS, "contacts", *schema.QUANTITIES),
     "matters": (*_DISTINCT, *_DAYS),
+    "calls": ("records", "units", *_DAYS, *schema.WAITS),
     "links": _DISTINCT,
 }
 """Which ways of counting fit each source; the sources not named here count records only."""
@@ -37,6 +40,7 @@ def measure_faults(draft: Draft, path: Path, rule: Figure | Duty) -> Iterator[Fa
         yield from _conditions(draft, source_path, of)
         yield from _names(draft, source_path, of)
     yield from measure_matter_faults(draft, path, rule)
+    yield from measure_call_faults(draft, path, rule)
     yield from _source_for(draft, path, rule)
     yield from _count(draft, path, rule)
     yield from _denominator(draft, path, rule)

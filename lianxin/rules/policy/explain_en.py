@@ -4,7 +4,7 @@ from typing import Final
 
 from lianxin.rules.policy import en_parts, names
 from lianxin.rules.policy.names import kind_name, readable
-from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Of, Policy, Selector, Share, Table, Target
+from lianxin.rules.policy.schema import WAITS, Duty, Figure, LinkRule, Of, Policy, Selector, Share, Table, Target
 
 _BOUND: Final = {"at_least": "at least ", "at_most": "at most ", "exactly": "exactly "}
 _NOUNS: Final = {
@@ -102,15 +102,23 @@ class EnglishWriter:
         about = f" about {self.quoted('categories', of.category, 'or')}" if of.category else ""
         return noun + about
 
+    def calls(self, of: Of) -> str:
+        """Return the calls counted: calls, calls answered or missed."""
+        asked = "confidential calls" if of.confidential else "calls"
+        return asked if "rung" in of.names else f"{asked} {self.events(of)}"
+
     def events(self, of: Of) -> str:
         return en_parts.joined([self.event(of, name) for name in of.names], "or")
 
     def event(self, of: Of, name: str) -> str:
         known = names.PROMISE_EVENTS if of.is_promised and name in names.PROMISE_EVENTS else names.MATTER_EVENTS
+        known = names.CALL_EVENTS if of.source == "calls" else known
         return known[name].en if name in known else name
 
     def went(self, of: Of) -> str:
-        """Return how far a part of some matters went: solved in time, rated satisfied."""
+        """Return how far a part of some matters went: solved in time, rated satisfied; of calls: answered within 15 seconds."""
+        if of.within_seconds is not None:
+            return f"answered within {of.within_seconds} seconds"
         timely = {None: "", True: " in time", False: " late"}[of.in_time]
         done = self.event(of, of.reached) if of.reached is not None else self.events(of) if timely else ""
         rated = f"rated {en_parts.joined([names.RATINGS[rating].en for rating in of.rating], 'or')}" if of.rating else ""
@@ -150,6 +158,9 @@ class EnglishWriter:
     def others(self, rule: Duty) -> str:
         if rule.of.source == "matters":
             return self.matters(rule)
+        if rule.of.source == "calls":
+            number = self.number(rule, "call").removesuffix(" calls").removesuffix(" call")
+            return f"have {number} {self.calls(rule.of)}{self.where(rule.of)}"
         verb = names.UNBUILT[rule.of.source].en if rule.of.source in names.UNBUILT else "have"
         return f"{verb} {self.number(rule, f'“{self.title(rule)}”')}"
 
@@ -245,6 +256,10 @@ class EnglishWriter:
             found.append("what was done before counts too")
         if of.reached is not None:
             found.append(f"only those also {self.event(of, of.reached)}")
+        if of.within_seconds is not None:
+            found.append(f"only those answered within {of.within_seconds} seconds")
+        if of.outcome:
+            found.append(f"only those that brought {en_parts.joined([names.CALL_OUTCOMES[one].en for one in of.outcome], 'or')}")
         if of.in_time is not None:
             found.append("only those in time" if of.in_time else "only those late")
         if of.rating:
@@ -313,6 +328,8 @@ class EnglishWriter:
             return self.kinds(of) + self.place(of)
         if of.source == "matters":
             return f"{self.matter_noun(of)} {self.events(of)}{self.where(of)}{self.campaign(of)}"
+        if of.source == "calls":
+            return self.calls(of) + self.where(of)
         return f"“{self.title(rule)}”"
 
     def links_figure(self, rule: Figure) -> str:
@@ -327,13 +344,23 @@ class EnglishWriter:
             return f"how many {things} are linked{by}{holders} at the end"
         return f"how many {rule.count} have links{by}{to}{holders} at the end"
 
+    def records_total(self, rule: Figure) -> str:
+        """Return how many of the source there are; of calls also how long their callers waited."""
+        of, source = rule.of, self.counted(rule.of, rule)
+        if rule.count in WAITS:
+            kind = "mean" if rule.count == "mean_seconds" else "median"
+            return f"the {kind} number of seconds from ringing to answer of {source}"
+        if of.source == "matters":
+            return f"how many {self.matter_noun(of)} were {self.events(of)}{self.where(of)}{self.campaign(of)}"
+        if of.source == "calls":
+            return f"how many {source}{' came in' if 'rung' in of.names else ''}"
+        return f"how many times {source} took place" if of.source == "entries" else f"how many of {source}"
+
     def total(self, rule: Figure, by: str) -> str:
         of = rule.of
+        if rule.count in ("records", *WAITS):
+            return self.records_total(rule) + by
         source = self.counted(of, rule)
-        if of.source == "matters" and rule.count == "records":
-            return f"how many {self.matter_noun(of)} were {self.events(of)}{self.where(of)}{self.campaign(of)}{by}"
-        if rule.count == "records":
-            return f"how many times {source} took place{by}" if of.source == "entries" else f"how many of {source}{by}"
         if rule.count == "counterparts":
             things = en_parts.things(self.policy, of.with_, "or") if of.with_ else "counterparts"
             action = self.kinds(of) if of.source == "entries" else f"{self.matter_noun(of)} {self.events(of)}"

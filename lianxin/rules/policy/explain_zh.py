@@ -4,7 +4,7 @@ from typing import Final
 
 from lianxin.rules.policy import names, zh_parts
 from lianxin.rules.policy.names import kind_name
-from lianxin.rules.policy.schema import Duty, Figure, LinkRule, Of, Policy, Selector, Share, Table, Target
+from lianxin.rules.policy.schema import WAITS, Duty, Figure, LinkRule, Of, Policy, Selector, Share, Table, Target
 
 _COVERING: Final = {"at_least": "不低于", "at_most": "不高于", "exactly": "正好"}
 _TARGET: Final = {"at_least": "至少", "at_most": "至多", "exactly": "正好"}
@@ -86,15 +86,23 @@ class ChineseWriter:
             return f"{categories}{kinds}"
         return kinds or f"{categories.removesuffix('事项')}事项"
 
+    def calls(self, of: Of) -> str:
+        """Return the calls counted: 来电, 接通、没接到的来电."""
+        asked = "要求保密的" if of.confidential else ""
+        return f"{asked}来电" if "rung" in of.names else f"{asked}{self.events(of)}的来电"
+
     def events(self, of: Of) -> str:
         return "、".join(self.event(of, name) for name in of.names)
 
     def event(self, of: Of, name: str) -> str:
         known = names.PROMISE_EVENTS if of.is_promised and name in names.PROMISE_EVENTS else names.MATTER_EVENTS
+        known = names.CALL_EVENTS if of.source == "calls" else known
         return known[name].zh if name in known else name
 
     def went(self, of: Of) -> str:
-        """Return how far a part of some matters went: 按时解决的, 评价为满意的."""
+        """Return how far a part of some matters went: 按时解决的, 评价为满意的; of calls: 15秒内接通的."""
+        if of.within_seconds is not None:
+            return f"{of.within_seconds}秒内接通的"
         timely = {None: "", True: "按时", False: "逾期"}[of.in_time]
         done = self.event(of, of.reached) if of.reached is not None else self.events(of) if timely else ""
         rated = f"评价为{'、'.join(names.RATINGS[rating].zh for rating in of.rating)}的" if of.rating else ""
@@ -141,6 +149,8 @@ class ChineseWriter:
             own = "" if of.is_promised and of.names == ("reported",) else "负责的"
             whose = f"{zh_parts.linked_things(self.policy, of.with_)}的" if of.with_ else own
             return f"{before}{self.where(of)}{self.events(of)}{whose}{self.matter_noun(of)}"
+        if of.source == "calls":
+            return f"{self.where(of)}{self.calls(of)}"
         return f"{names.UNBUILT[of.source].zh if of.source in names.UNBUILT else ''}“{rule.zh}”"
 
     def amount_of_work(self, rule: Duty) -> str:
@@ -234,6 +244,10 @@ class ChineseWriter:
             found.append("以前做过的也算")
         if of.reached is not None:
             found.append(f"已{self.event(of, of.reached)}的才算")
+        if of.within_seconds is not None:
+            found.append(f"{of.within_seconds}秒内接通的才算")
+        if of.outcome:
+            found.append(f"结果为{'、'.join(names.CALL_OUTCOMES[one].zh for one in of.outcome)}的才算")
         if of.in_time is not None:
             found.append("按时的才算" if of.in_time else "逾期的才算")
         if of.rating:
@@ -303,6 +317,8 @@ class ChineseWriter:
         return zh_parts.party_names(self.policy, rule.who) if rule.who else ""
 
     def counted(self, of: Of) -> str:
+        if of.source == "calls":
+            return self.calls(of)
         return self.kinds(of) if of.source == "entries" else f"{self.events(of)}的{self.matter_noun(of)}"
 
     def whole(self, rule: Figure, of: Of) -> str:
@@ -312,6 +328,8 @@ class ChineseWriter:
         if of.source == "matters":
             whose = f"{zh_parts.linked_things(self.policy, of.with_)}的" if of.with_ else ""
             return f"{before}{whose}{self.events(of)}的{self.matter_noun(of)}"
+        if of.source == "calls":
+            return f"{before}{self.calls(of)}"
         return f"{names.UNBUILT[of.source].zh if of.source in names.UNBUILT else ''}“{rule.zh}”"
 
     def links_figure(self, rule: Figure) -> str:
@@ -333,7 +351,10 @@ class ChineseWriter:
     def total(self, rule: Figure) -> str:
         of, count = rule.of, rule.count
         unit = self.unit(rule)
-        if of.source not in ("entries", "matters") or (of.source == "matters" and count == "records"):
+        if count in WAITS:
+            how = "平均等了多少秒" if count == "mean_seconds" else "等了多少秒(中位数)"
+            return f"{self.owner(rule)}{self.whole(rule, of)}从振铃到接通{how}"
+        if of.source not in ("entries", "matters", "calls") or (of.source != "entries" and count == "records"):
             return f"{self.owner(rule)}{self.whole(rule, of)}共多少{unit}"
         if count == "counterparts":
             campaign = self.campaign(of).removeprefix("在")

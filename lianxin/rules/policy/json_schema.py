@@ -166,9 +166,13 @@ def _of(source: str) -> Schema:
         "in_time": _YES,
         "rating": _many(_one_of(*get_args(schema.Rating))),
         "excluding": _ref("words"),
+        "outcome": _many(_one_of(*get_args(schema.CallOutcome))),
+        "within_seconds": _whole(1, 600),
+        "confidential": {"const": True},
     }
     names = {
         "matters": _many(_one_of(*get_args(schema.MatterEvent))),
+        "calls": _many(_one_of(*get_args(schema.CallEvent))),
         "attested": _TEXT,
     }.get(source, _ref("words"))
     allowed = {name: {**conditions[name], "description": CONDITION_TEXTS[name]} for name in CONDITIONS.get(source, ())}

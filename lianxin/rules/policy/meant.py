@@ -5,7 +5,16 @@ from typing import Any, Final
 from lianxin.rules.policy import names
 from lianxin.rules.policy.tree import Tree
 
-_CLOSED: Final = (names.EVERY, names.COUNTS, names.MATTER_KINDS, names.MATTER_EVENTS, names.RATINGS, names.SIZES)
+_CLOSED: Final = (
+    names.EVERY,
+    names.COUNTS,
+    names.MATTER_KINDS,
+    names.MATTER_EVENTS,
+    names.CALL_EVENTS,
+    names.CALL_OUTCOMES,
+    names.RATINGS,
+    names.SIZES,
+)
 _SHORT: Final = {
     "天": "day",
     "日": "day",

@@ -23,6 +23,7 @@ from lianxin.rules.policy.values import (
 Source = Literal[
     "entries",
     "matters",
+    "calls",
     "links",
     "attested",
     "publications",
@@ -35,6 +36,7 @@ Source = Literal[
 SOURCES: Final[tuple[Source, ...]] = (
     "entries",
     "matters",
+    "calls",
     "links",
     "attested",
     "publications",
@@ -44,11 +46,15 @@ SOURCES: Final[tuple[Source, ...]] = (
     "ratings",
     "applications",
 )
-BUILT_SOURCES: Final[frozenset[str]] = frozenset({"entries", "matters", "links", "attested"})
+BUILT_SOURCES: Final[frozenset[str]] = frozenset({"entries", "matters", "calls", "links", "attested"})
 """The sources that exist now, in this one place; every other source measures ``unmeasured``, never 0."""
 
 MatterEvent = Literal["reported", "accepted", "contacted", "due", "solved", "closed", "returned", "verified", "rated"]
 MatterKind = Literal["problem", "request", "suggestion", "complaint", "difficulty", "consultation", "promise", "tip"]
+CallEvent = Literal["rung", "answered", "timed", "missed", "back_due", "called_back"]
+CallOutcome = Literal["matter", "consultation", "progress", "silent", "wrong", "dropped"]
+WAITS: Final = ("mean_seconds", "median_seconds")
+"""Ways of counting calls by how long their callers waited: one number each, which never adds up."""
 Rating = Literal["very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied"]
 Count = Literal[
     "records",
@@ -66,6 +72,8 @@ Count = Literal[
     "persons",
     "fen",
     "count",
+    "mean_seconds",
+    "median_seconds",
 ]
 Every = Literal["day", "week", "month", "two_months", "quarter", "half_year", "year", "campaign", "term"]
 
@@ -141,6 +149,9 @@ class Of(Shape):
     in_time: bool | None = None
     rating: Many[Rating] = ()
     excluding: Many[Key] = ()
+    outcome: Many[CallOutcome] = ()
+    within_seconds: int | None = Field(default=None, ge=1, le=600)
+    confidential: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -172,8 +183,14 @@ class Of(Shape):
         return self.kind == ("promise",)
 
     def is_part_of(self, whole: object) -> bool:
-        """Return whether these are the matters of another source that went so far, in time or late, or were rated so."""
-        if not isinstance(whole, Of) or self.source != "matters" or (self.reached, self.in_time, self.rating) == (None, None, ()):
+        """Return whether these are the matters of another source that went so far, in time or late, or were rated so; or the
+        calls of another source that were answered so quickly.
+        """
+        if not isinstance(whole, Of):
+            return False
+        if self.source == "calls":
+            return self.within_seconds is not None and self.model_copy(update={"within_seconds": None}) == whole
+        if self.source != "matters" or (self.reached, self.in_time, self.rating) == (None, None, ()):
             return False
         return self.model_copy(update={"reached": None, "in_time": None, "rating": ()}) == whole
 
@@ -186,8 +203,8 @@ def _source_refusal(value: dict[str, Any], found: list[Source]) -> PydanticCusto
     hint_zh, hint_en = (f";是不是“{guess}”?", f'; did you mean "{guess}"?') if guess else ("", "")
     return refusal(
         "source",
-        f"缺少来源(entries、matters、links、attested 等之一){hint_zh}",
-        f"the source (one of entries, matters, links, attested …) is missing{hint_en}",
+        f"缺少来源(entries、matters、calls、links、attested 等之一){hint_zh}",
+        f"the source (one of entries, matters, calls, links, attested …) is missing{hint_en}",
     )
 
 
@@ -330,8 +347,11 @@ Window = Annotated[
 __all__ = [
     "BUILT_SOURCES",
     "SOURCES",
+    "WAITS",
     "After",
     "Amount",
+    "CallEvent",
+    "CallOutcome",
     "Count",
     "DayWindow",
     "Each",

@@ -55,6 +55,24 @@ MATTER_EVENTS: Final = {
     "rated": Named("评价", "rated"),
 }
 
+CALL_EVENTS: Final = {
+    "rung": Named("打来", "received"),
+    "answered": Named("接通", "answered"),
+    "timed": Named("接通且知道等了多久", "answered with a known wait"),
+    "missed": Named("没接到", "missed"),
+    "back_due": Named("应回拨", "to be called back"),
+    "called_back": Named("已回拨或再次打来接通", "called back, or answered when they rang again"),
+}
+
+CALL_OUTCOMES: Final = {
+    "matter": Named("登记事项", "a matter"),
+    "consultation": Named("当场答复", "a question answered at once"),
+    "progress": Named("问进度", "a question how far it is"),
+    "silent": Named("无人说话", "silence"),
+    "wrong": Named("打错", "a wrong number"),
+    "dropped": Named("中断", "a line that broke off"),
+}
+
 PROMISE_EVENTS: Final = {"reported": Named("作出", "made"), "solved": Named("兑现", "kept")}
 """What becomes of promises, where it is called otherwise than with other matters."""
 
@@ -137,6 +155,8 @@ COUNTS: Final = {
     "persons": Named("人次之和", "sum of persons"),
     "fen": Named("金额之和(分)", "sum of money (fen)"),
     "count": Named("条数之和", "sum of counts"),
+    "mean_seconds": Named("平均等待秒数", "mean wait in seconds"),
+    "median_seconds": Named("等待秒数的中位数", "median wait in seconds"),
 }
 
 

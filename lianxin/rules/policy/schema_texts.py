@@ -108,6 +108,7 @@ KEY_TEXTS: Final = {
 SOURCE_TEXTS: Final = {
     "entries": "记录;写 any 表示任何记录",
     "matters": "事项,按环节数",
+    "calls": "热线来电,按接没接通数",
     "links": "期末在册的联系;只用于数据",
     "attested": "部门核定数,写核定单位;只用于数据",
     "publications": "公开(尚未开通)",
@@ -223,6 +224,9 @@ CONDITION_TEXTS: Final = {
     "in_time": "true 按时,false 逾期",
     "rating": "满意度",
     "excluding": "经审核属这些理由的不计",
+    "outcome": "来电的结果",
+    "within_seconds": "从振铃到接通不超过多少秒",
+    "confidential": "true:要求保密的",
 }
 
 COUNT_TEXTS: Final = {
@@ -241,6 +245,8 @@ COUNT_TEXTS: Final = {
     "persons": "人次相加",
     "fen": "金额相加,以分计",
     "count": "条数相加(记录里写的数)",
+    "mean_seconds": "从振铃到接通平均多少秒,四舍五入",
+    "median_seconds": "从振铃到接通多少秒,取中位数",
 }
 
 EVERY_TEXTS: Final = {

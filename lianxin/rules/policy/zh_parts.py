@@ -23,9 +23,12 @@ UNITS: Final = {
     "persons": "人次",
     "fen": "元",
     "count": "条",
+    "mean_seconds": "秒",
+    "median_seconds": "秒",
 }
 SOURCE_UNITS: Final = {
     "matters": "件",
+    "calls": "个",
     "links": "个",
     "publications": "份",
     "documents": "份",

@@ -16,10 +16,8 @@ from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import PartyId
 from lianxin.matters.access import hidden_from
-from lianxin.matters.queries.behind import matters_with_codes
 from lianxin.policy import queries as policies
 from lianxin.policy.facts import policy_of
-from lianxin.records.queries import entries_with_codes
 from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.dues import Due
@@ -30,6 +28,7 @@ from lianxin.web import paging, places
 from lianxin.web.boards.sheets import dues_sheet
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
+from lianxin.web.figures.views import lines_of
 from lianxin.web.spreadsheets import download
 from lianxin.web.templatetags.lianxin import named
 from lianxin.web.viewer import viewer as viewer_of
@@ -141,14 +140,14 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         "policy": policy,
         "live": live,
         "why": words.why(live, lang) if live else [],
-        **_records(request, row, of_matters=rule is not None and rule.of.source == "matters"),
+        **_records(request, row, source=rule.of.source if rule is not None else ""),
         "presence": row.why.get("presence", {}),
         "away_words": policy.words.absences,
     }
     return render(request, "boards/due.html", context)
 
 
-def _records(request: HttpRequest, row: Any, *, of_matters: bool) -> dict[str, Any]:
+def _records(request: HttpRequest, row: Any, *, source: str) -> dict[str, Any]:
     """The records counted toward the due, those that the reader may see, with a cursor."""
     mark = paging.decode(request.GET.get("after", ""), 1)
     party = PartyId("officer", row.officer_id) if row.officer_id else PartyId("unit", row.unit_id)
@@ -160,12 +159,12 @@ def _records(request: HttpRequest, row: Any, *, of_matters: bool) -> dict[str, A
     except UnknownFigureError:
         codes = []
     page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
-    if of_matters:
-        return {"lines": matters_with_codes(viewer, page.rows), "page": page, "more": "?", "of_matters": True}
-    lines = entries_with_codes(viewer, page.rows)
+    lines = lines_of(source, viewer, page.rows)
+    if source in ("matters", "calls"):
+        return {"lines": lines, "page": page, "more": "?", "source": source}
     names = policies.words_ever(row.area)
     kinds = {kind: names.label("entries", kind, language()) for kind in {line.kind for line in lines}}
-    return {"lines": lines, "page": page, "more": "?", "words": kinds}
+    return {"lines": lines, "page": page, "more": "?", "words": kinds, "source": source}
 
 
 def _sentence(policy: Policy, key: str) -> str:

@@ -37,6 +37,7 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import language, onto_form
 from lianxin.web.figures.groups import BY, Group, named
 from lianxin.web.figures.sheets import figure_sheet
+from lianxin.web.hotline.words import lines_behind
 from lianxin.web.policies.views.trying import date_input
 from lianxin.web.spreadsheets import response
 from lianxin.web.viewer import viewer as viewer_of
@@ -136,8 +137,8 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
         "offered": [(name, label) for name, label in BY.items() if name != "officer" or _has_staff(viewer)],
         "grouped": shown(rows, groups, serves=serves),
         "lines": lines,
-        "words": {kind: words.label("entries", kind, language()) for kind in {line.kind for line in lines}},
-        "of_matters": answer.source == "matters",
+        "words": {kind: words.label("entries", kind, language()) for kind in _kinds(answer, lines)},
+        "source": answer.source,
         "page": paging.Page(lines, mark, first),
         "more": f"?{urlencode({'area': area.code, 'period': period.label} | ({'by': by} if by else {}))}&",
         "may_instruct": viewer.may("instruction", "give"),
@@ -145,6 +146,11 @@ def _figure(request: HttpRequest, key: str, form: InstructionForm | None = None,
         "scope_query": urlencode({"area": area.code, "period": period.label}),
     }
     return render(request, "figures/figure.html", context, status=status)
+
+
+def _kinds(answer: Answer, lines: Sequence[Any]) -> set[str]:
+    """The kinds of the entries behind it, whose words the policies have."""
+    return {line.kind for line in lines} if answer.source == "entries" else set()
 
 
 def _by(request: HttpRequest, viewer: Viewer) -> By | None:
@@ -165,8 +171,14 @@ def _records(request: HttpRequest, answer: Answer, period: Period, area: str, vi
     hidden, after = hidden_from(viewer), mark[0] if mark else ""
     codes = behind.codes_of(answer.key, period, today=clock.today(), area=area, after=after, limit=SIZE + 1, hidden=hidden)
     page = paging.cut(codes, SIZE, key=lambda code: (code,), first=mark is None)
-    shown_to = matters_with_codes if answer.source == "matters" else entries_with_codes
-    return list(shown_to(viewer, page.rows)), page.after, page.first
+    return list(lines_of(answer.source, viewer, page.rows)), page.after, page.first
+
+
+def lines_of(source: str, viewer: Viewer, codes: Sequence[str]) -> Sequence[Any]:
+    """The records of a source with these codes, as far as the viewer may know of them."""
+    if source == "calls":
+        return lines_behind(viewer, codes, clock.now())
+    return matters_with_codes(viewer, codes) if source == "matters" else entries_with_codes(viewer, codes)
 
 
 @needs("figure", "read")

@@ -1,6 +1,6 @@
 """Figures of the hotline by area and period: how quickly it is answered, who was missed and called back; each opens its calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,16 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
+from lianxin.figures import hotline as standard
+from lianxin.figures.hotline import Asked
+from lianxin.figures.values import Answer, Row
 from lianxin.hotline import queries
 from lianxin.liaison.queries import Reading
+from lianxin.matters.access import hidden_from
+from lianxin.policy import queries as policies
 from lianxin.rules.access import purpose_of
 from lianxin.rules.calls import ANSWER_WITHIN, CONNECTED_PERCENT
 from lianxin.web import paging, places
 from lianxin.web.declare import needs
+from lianxin.web.errors import language
 from lianxin.web.hotline.words import rows_of
 from lianxin.web.paging import Page, more
 from lianxin.web.viewer import viewer
 
+MOST: Final = 30
 NAMES: Final[dict[str, Promise]] = {
     "rung": _("来电"),
     "answered": _("接通"),
@@ -29,60 +36,65 @@ NAMES: Final[dict[str, Promise]] = {
     "missed": _("没接到"),
     "to_call_back": _("应回拨"),
     "called_back": _("已回拨或再次接通"),
-    "back_in_time": _("24小时内回拨"),
+    "back_in_time": _("按时回拨"),
     "consultations": _("当场答复的咨询"),
     "matters": _("登记的事项"),
-    "confidential": _("其中要求保密"),
+    "confidential": _("要求保密的"),
 }
+"""The numbers of the page that open their calls."""
+NONE: Final = Row("", None)
+DAILY: Final = ("rung", "answered", "missed", "mean_wait")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One figure: its name, its number, of how many and as a percentage where it is a share, and what the standard asks."""
+    """One figure: its name, its row as counted, how it is counted in words, and whether it falls short of the standard."""
 
     which: str
     name: str | Promise
-    number: int
-    out_of: int | None = None
-    percent: str = ""
+    row: Row
+    words: str
     short: bool = False
 
+    @property
+    def number(self) -> int:
+        """How many calls."""
+        return self.row.number or 0
 
-def percent(part: int, whole: int) -> str:
-    """A share with one decimal, halves up; nothing of nothing (rule 27)."""
-    tenths = (2000 * part + whole) // (2 * whole) if whole else None
-    return f"{tenths // 10}.{tenths % 10}%" if tenths is not None else ""
+
+def _asked(request: HttpRequest, place: Any, action: str) -> Asked:
+    me = viewer(request)
+    period = request.scope.period  # type: ignore[attr-defined]
+    return Asked(place, period, clock.today(), queries.lines_counted(me, action), hidden_from(me))
 
 
-def _numbers(found: queries.Figures) -> Iterator[Number]:
-    out_of = {
-        "answered": found.over,
-        "quick": found.timed,
-        "called_back": found.to_call_back,
-        "back_in_time": found.to_call_back,
-    }
+def _numbers(found: Mapping[str, Answer]) -> Iterator[Number]:
     for which, name in NAMES.items():
-        number, whole = getattr(found, which), out_of.get(which)
-        short = which == "answered" and whole is not None and number * 100 < CONNECTED_PERCENT * whole
-        yield Number(which, name, number, whole, percent(number, whole) if whole is not None else "", short)
+        (row,) = found[which].rows
+        whole = row.denominator
+        short = which == "answered" and whole is not None and (row.number or 0) * 100 < CONNECTED_PERCENT * whole
+        yield Number(which, name, row, found[which].definition, short)
 
 
 @needs("call", "figures")
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """The figures of a period, in all and day by day."""
-    me, at = viewer(request), clock.now()
+    """The figures of a period, in all and day by day, and the policies' own figures over calls."""
+    me = viewer(request)
     place = places.place_of(request, "call", "figures")
     period = request.scope.period  # type: ignore[attr-defined]
-    asked = {"area": place, "first": period.first, "last": period.last, "at": at}
-    whole = queries.figures(me, **asked)[0][1]
-    days = [(day, one, percent(one.answered, one.over)) for day, one in queries.figures(me, **asked, by_day=True)]
+    asked = _asked(request, place, "figures")
+    found = standard.figures(asked, lang=language())
+    held = policies.policies_in_force(place, min(period.last, clock.today()))
+    own = [rule for version in held for rule in version.policy.figures.values() if rule.of.source == "calls"]
     context = {
         "place": place,
         "period": period,
-        "numbers": list(_numbers(whole)),
-        "whole": whole,
-        "days": days,
+        "numbers": list(_numbers(found)),
+        "rung": found["rung"].rows[0].number,
+        "waits": [found[key] for key in ("mean_wait", "median_wait")],
+        "days": [(day, [rows.get(key, NONE) for key in DAILY]) for day, rows in standard.by_day(asked, DAILY).items()],
+        "own": [(rule.key, rule.en if language() == "en" and rule.en else rule.zh) for rule in own],
         "opens": me.may("call", "read"),
         "within": ANSWER_WITHIN,
         "connected": CONNECTED_PERCENT,
@@ -101,16 +113,16 @@ def calls(request: HttpRequest) -> HttpResponse:
     period = request.scope.period  # type: ignore[attr-defined]
     which = request.GET.get("which", "")
     which = which if which in NAMES else "rung"
-    asked: dict[str, Any] = {"which": which, "area": place, "first": period.first, "last": period.last}
-    found = queries.calls(me, at=at, before=_mark(request), **asked)
-    queries.log_calls(me, found.calls, Reading(at, purpose_of("hotline"), "hotline"))
-    last = found.calls[-1] if found.more else None
+    ids = standard.calls_behind(_asked(request, place, "read"), which, before=_mark(request), limit=MOST + 1)
+    found = queries.calls_with_ids(me, ids[:MOST])
+    queries.log_calls(me, found, Reading(at, purpose_of("hotline"), "hotline"))
+    last = found[-1] if len(ids) > MOST and found else None
     mark = paging.encode((last.begun_at.isoformat(), last.pk)) if last is not None else ""
     context = {
         "place": place,
         "period": period,
         "name": NAMES[which],
-        "page": Page(rows_of(found.calls, at), mark, "after" not in request.GET),
+        "page": Page(rows_of(found, at), mark, "after" not in request.GET),
         "more": more(request.GET),
         "opens": me.may("call", "answer"),
         "area_choices": places.choices(request, "call", "read", place),

@@ -1,6 +1,6 @@
 """How states and outcomes of calls are called on a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.hotline.facts import state
+from lianxin.hotline.queries import calls_with_codes
+from lianxin.registry.access import Viewer
 from lianxin.rules.calls import BY_HAND, hidden_middle
 
 STATES: Final[dict[str, tuple[str, str, Promise]]] = {
@@ -47,7 +49,6 @@ class CallRow:
     agent: str
     outcome: str | Promise
     back: str | Promise
-    matter: str
     back_due_at: datetime | None
     tries: int
     late: bool
@@ -71,7 +72,6 @@ def row_of(call: Any, at: datetime, *, can_open: bool = True) -> CallRow:
         agent=call.agent.name if call.agent else "",
         outcome=OUTCOMES.get(call.outcome, call.outcome),
         back=BACK.get(call.back_how, ""),
-        matter=call.matter.code if call.matter_id else "",
         back_due_at=call.back_due_at if waits else None,
         tries=call.back_tries,
         late=bool(waits and call.back_due_at < at),
@@ -80,6 +80,11 @@ def row_of(call: Any, at: datetime, *, can_open: bool = True) -> CallRow:
     )
 
 
-def rows_of(calls: Sequence[Any], at: datetime) -> list[CallRow]:
+def rows_of(calls: Sequence[Any], at: datetime, *, can_open: bool = True) -> list[CallRow]:
     """The lines of several."""
-    return [row_of(one, at) for one in calls]
+    return [row_of(one, at, can_open=can_open) for one in calls]
+
+
+def lines_behind(viewer: Viewer, codes: Iterable[str], at: datetime) -> list[CallRow]:
+    """The calls behind a number, of which the viewer may know, the latest first; pages show nothing of who rang."""
+    return rows_of(calls_with_codes(viewer, codes), at, can_open=viewer.may("call", "answer"))

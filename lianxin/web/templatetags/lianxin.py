@@ -178,6 +178,8 @@ UNITS: Final = {
     "kinds": gettext_lazy("项"),
     "contacts": gettext_lazy("户次"),
     "minutes": gettext_lazy("分钟"),
+    "mean_seconds": gettext_lazy("秒"),
+    "median_seconds": gettext_lazy("秒"),
     "persons": gettext_lazy("人次"),
     "count": gettext_lazy("件"),
     "records": gettext_lazy("次"),

@@ -43,6 +43,9 @@ OF_ORDER: Final = (
     "in_time",
     "rating",
     "excluding",
+    "outcome",
+    "within_seconds",
+    "confidential",
 )
 
 
@@ -192,6 +195,8 @@ class OfGroup:
             return ticks(path, label, held, (("any", _("不论种类")), *self.words.words(source)))
         if source == "matters":
             return ticks(path, _("事项走到哪一步"), held, labels.EVENTS)
+        if source == "calls":
+            return ticks(path, _("哪些来电"), held, labels.CALL_EVENTS)
         label = _("核定单位") if source == "attested" else _("名称")
         return Field(path, "text", label, "、".join(held))
 
@@ -218,6 +223,14 @@ class OfGroup:
                 InTime(path),
                 lists("rating", _("满意度"), labels.RATINGS),
                 lists("excluding", _("不计入"), words.words("exclusions")),
+            ]
+        if source == "calls":
+            return [
+                AreaGroup(path),
+                lists("outcome", _("来电的结果"), labels.CALL_OUTCOMES),
+                Simple("within_seconds", "number", _("多少秒内接通"), OF_ORDER, prefix=path),
+                InTime(path),
+                Simple("confidential", "tick", _("只数要求保密的"), OF_ORDER, prefix=path),
             ]
         return [with_] if source == "links" else []
 
@@ -249,9 +262,9 @@ class OfGroup:
         if path not in sent:
             return
         held = as_list(of.get(source))
-        if source in ("entries", "links", "matters"):
+        if source in ("entries", "links", "matters", "calls"):
             names = ticked(sent, path, held)
-            names = ["any"] if "any" in names and source != "matters" else names
+            names = ["any"] if "any" in names and source not in ("matters", "calls") else names
         else:
             names = [name for name in str(sent.get(path)).replace("、", ",").replace(",", ",").split(",") if name.strip()]
         if names != held:

@@ -31,6 +31,7 @@ LEVELS: Final[Choices] = (
 SOURCES: Final[Choices] = (
     ("entries", _("记录(做过的事)")),
     ("matters", _("诉求事项")),
+    ("calls", _("热线来电")),
     ("links", _("在册的联系")),
     ("attested", _("部门核定数")),
     ("publications", _("公开(尚未建成)")),
@@ -56,6 +57,8 @@ COUNTS: Final[Choices] = (
     ("persons", _("人次之和")),
     ("fen", _("金额之和(分)")),
     ("count", _("数量之和")),
+    ("mean_seconds", _("平均等待秒数(来电)")),
+    ("median_seconds", _("等待秒数的中位数(来电)")),
 )
 QUANTITIES: Final[Choices] = (
     ("half_days", _("半天数")),
@@ -91,6 +94,22 @@ RATINGS: Final[Choices] = (
     ("fairly_satisfied", _("基本满意")),
     ("dissatisfied", _("不满意")),
     ("very_dissatisfied", _("非常不满意")),
+)
+CALL_EVENTS: Final[Choices] = (
+    ("rung", _("来电")),
+    ("answered", _("接通")),
+    ("timed", _("接通且知道等了多久")),
+    ("missed", _("没接到")),
+    ("back_due", _("应回拨")),
+    ("called_back", _("已回拨或再次接通")),
+)
+CALL_OUTCOMES: Final[Choices] = (
+    ("matter", _("登记了事项")),
+    ("consultation", _("咨询,当场答复")),
+    ("progress", _("问进度")),
+    ("silent", _("无声")),
+    ("wrong", _("拨错了")),
+    ("dropped", _("没说完断线")),
 )
 EVERY: Final[Choices] = (
     ("day", _("每个工作日")),
