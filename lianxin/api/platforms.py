@@ -61,7 +61,11 @@ class Signature(APIKeyHeader):
 
 
 class Token(HttpBearer):
-    """``Authorization: Bearer`` and the secret, for a platform that cannot sign."""
+    """``Authorization: Bearer`` and the secret, for a platform that cannot sign. ``kinds``: what else may come with one."""
+
+    def __init__(self, *kinds: str) -> None:
+        super().__init__()
+        self.kinds = kinds
 
     def __call__(self, request: HttpRequest) -> Any:
         """Without a token it is on record like with a wrong one."""
@@ -70,7 +74,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The platform whose secret it is. Raises RejectedError."""
-        return actions.admit_by_token(_code(request), token, at=now(), size=_length(request))
+        return actions.admit_by_token(_code(request), token, at=now(), size=_length(request), kinds=("platform", *self.kinds))
 
 
 class TakenOut(Schema):
@@ -126,15 +130,15 @@ def message(request: HttpRequest, code: Code) -> TakenOut:
     return _out(actions.take(partner=partner, message=key, body=_body(request), through="rest", at=now()))
 
 
-@router.post("/platforms/{code}/answers/fetch", auth=Token(), response={200: AnswersOut, **ANSWERS})
+@router.post("/platforms/{code}/answers/fetch", auth=Token("subscriber"), response={200: AnswersOut, **ANSWERS})
 def fetch(request: HttpRequest, code: Code) -> AnswersOut:
-    """What waits for a platform that asks, until it says that it has it."""
+    """What waits for a platform or subscriber that asks, until it says that it has it."""
     partner: Any = request.auth  # type: ignore[attr-defined]
     found = actions.to_fetch(partner) if partner.sends == "pulled" else []
     return AnswersOut(messages=[AnswerOut(id=one.message, body=json.loads(one.body)) for one in found])
 
 
-@router.post("/platforms/{code}/answers/taken", auth=Token(), response={200: HaveOut, **ANSWERS})
+@router.post("/platforms/{code}/answers/taken", auth=Token("subscriber"), response={200: HaveOut, **ANSWERS})
 def taken(request: HttpRequest, code: Code, sent: HaveIn) -> HaveOut:
     """The platform has these: they are given out no more."""
     partner: Any = request.auth  # type: ignore[attr-defined]

@@ -56,6 +56,6 @@ def _take(arguments: argparse.Namespace) -> int:
     if taken.again:
         print(f"bundle {taken.number} was taken before" if english else f"第{taken.number}号以前收过,没有再办")
     else:
-        told = ", ".join(f"{key} {number}" for key, number in sorted(taken.states.items()))
+        told = ", ".join(f"{key} {number}" for key, number in sorted(taken.states.items())) or ("nothing" if english else "0条")
         print(f"bundle {taken.number}: {told}" if english else f"第{taken.number}号:{told}")
     return 0

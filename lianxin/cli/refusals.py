@@ -12,6 +12,7 @@ _KINDS = {
     "unit": ("单位", "unit"),
     "policy": ("制度", "policy"),
     "counterpart": ("联系对象", "counterpart"),
+    "site": ("站点,或这名干部无权收发它的摆渡文件", "site, or none whose bundles this officer may carry:"),
 }
 
 

@@ -31,6 +31,7 @@ class Partner(models.Model):
     poll_mark = models.CharField(max_length=200, blank=True, default="", help_text="its own mark of how far we have read")
     poll_at = models.DateTimeField(null=True, help_text="when it is asked again")
     poll_fails = models.PositiveSmallIntegerField(default=0)
+    poll_said = models.CharField(max_length=200, blank=True, default="", help_text="why it did not answer the last time")
     events = models.JSONField(default=list, help_text="of which steps a subscriber is told")
     by_bundle = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="the site through which its messages go"

@@ -73,7 +73,9 @@ def _refuse_literal(host: str) -> None:
     try:
         address = ip_address(host)
     except ValueError:
-        if host == "localhost" or host.endswith((".localhost", ".local", ".internal")) or "." not in host:
+        last = host.rpartition(".")[2]
+        named = host == "localhost" or host.endswith((".localhost", ".local", ".internal")) or "." not in host
+        if named or last.isdecimal() or last.startswith("0x"):  # 127.1, 0177.0.0.1: an address by another way of writing
             raise _inside(host) from None
         return
     if not is_outside(address):
@@ -81,7 +83,7 @@ def _refuse_literal(host: str) -> None:
 
 
 def _inside(host: str) -> NotOutsideError:
-    return NotOutsideError(f"{host} 是内部地址,不能调用", f"{host} is an address inside: it is not called")
+    return NotOutsideError("这是内部地址,不能调用", f"{host} is an address inside: it is not called")
 
 
 def is_outside(address: IPv4Address | IPv6Address) -> bool:

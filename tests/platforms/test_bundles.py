@@ -146,6 +146,7 @@ def test_a_platform_that_is_not_known_here_and_nothing_is_taken(inner, by):
     with pytest.raises(Refused, match="not known here"):
         bundles.take_bundle(content=content, by=by, at=NOW)
     assert not Matter.objects.exists()
+    assert "没有登记" in Rejected.objects.get().said
     new = NewPartner(code="province", kind="platform", name="省平台", area="C", sends="bundle", by_bundle="outer")
     make_partner(partner=new, by=by, at=NOW)
     assert bundles.take_bundle(content=content, by=by, at=NOW).states == {"taken": 2}

@@ -154,6 +154,31 @@ def test_a_subscriber_hears_codes_and_no_words_of_what_it_may_see(county):
         assert word not in said
 
 
+def test_a_subscriber_that_asks_is_told_and_hands_nothing_in(county, client, monkeypatch):
+    monkeypatch.setenv("LIANXIN_NOW", NOW.isoformat())
+    board = subscribed(county, sends="pulled", url="")
+    secret = new_secret(code="board", way="in", by=county.code("desk"), at=NOW)
+    matter = reported(by=county.code("desk"))
+    board.tick()
+    key = {"HTTP_AUTHORIZATION": f"Bearer {secret}", "content_type": "application/json"}
+    (one,) = client.post("/api/v1/platforms/board/answers/fetch", **key).json()["messages"]
+    assert (one["body"]["type"], one["body"]["data"]["matter"]) == ("matter.report", matter.code)
+    assert client.post("/api/v1/platforms/board/answers/taken", json.dumps({"ids": [one["id"]]}), **key).json() == {"taken": 1}
+    order = board.order("GD1")[1]
+    assert client.post("/api/v1/platforms/board/messages", order, HTTP_IDEMPOTENCY_KEY="1", **key).status_code == 401
+    assert Matter.objects.count() == 1
+
+
+def test_what_waited_to_be_fetched_is_sent_once_the_side_is_sent_to(county):
+    city = City.connected(county, sends="pulled", url="")
+    city.send(city.order("GD1"))
+    city.tick()
+    assert city.told == {}
+    actions.change_partner(code="city", by=county.code("desk"), at=city.now, sends="webhook", url=URL)
+    city.tick()
+    assert city.answers("GD1") == ["answer.received"]
+
+
 def test_what_was_before_it_subscribed_is_not_told(county):
     Steps(county, reported(), NOW).answered()
     board = subscribed(county)

@@ -30,6 +30,7 @@ def test_outside(address):
         *("http://hooks.example.com/", "ftp://hooks.example.com/", "//hooks.example.com/", "hooks.example.com", "https://"),
         *("https://u:p@hooks.example.com/", "https://hooks.example.com\\@10.0.0.1/", "https://hooks.example.com/#x"),
         *("https://127.0.0.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://localhost/", "https://a.localhost/"),
+        *("https://127.1/", "https://0177.0.0.1/", "https://0x7f.0.0.0x1/", "https://1.2.3.4.5/"),
         *("https://server/", "https://printer.local/", "https://2130706433/", "https://0x7f000001/"),
         *("https://hooks.example.com:99999/", "https://hooks.example.com/ x", "https://例子.中国/", "https://[::1/"),
         "https://hooks.example.com/" + "x" * 500,

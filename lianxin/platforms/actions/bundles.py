@@ -136,13 +136,17 @@ def take_bundle(*, content: bytes, by: str, at: datetime) -> TakenBundle:
     site, head, messages = _opened(file)
     if head.to == site.code:
         raise file.refused(site, "body", "这是我方自己做的", "this one was made here")
-    with transaction.atomic():
-        site = Partner.objects.select_for_update(of=("self",)).get(pk=site.pk)
-        before, last = Bundle.objects.filter(partner=site, way="in", number=head.number).first(), _last(site, "in")
-        if before is not None and before.digest == digest(content):
-            return TakenBundle(head.number, True, Counter())
-        if before is None and head.number == last + 1:
-            return _take(site, head, messages, file)
+    try:
+        with transaction.atomic():
+            site = Partner.objects.select_for_update(of=("self",)).get(pk=site.pk)
+            before, last = Bundle.objects.filter(partner=site, way="in", number=head.number).first(), _last(site, "in")
+            if before is not None and before.digest == digest(content):
+                return TakenBundle(head.number, True, Counter())
+            if before is None and head.number == last + 1:
+                return _take(site, head, messages, file)
+    except Refused as refusal:
+        reject(site, "body", at=at, size=len(content), digest=digest(content), faults=refusal.faults)
+        raise
     if before is not None:
         raise file.refused(site, "reused", f"第{head.number}号已收过,内容不同", f"number {head.number} was another one")
     raise file.refused(site, "body", f"缺第{last + 1}号,请先收它", f"number {last + 1} is missing: take it first")

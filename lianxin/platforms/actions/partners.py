@@ -14,7 +14,7 @@ from django.db.models import Q
 from lianxin.audit import actions as audit
 from lianxin.matters.models import Step
 from lianxin.platforms import access
-from lianxin.platforms.models import Match, Partner, Secret
+from lianxin.platforms.models import Match, Outgoing, Partner, Secret
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Area, Officer
 from lianxin.rules.entries import date_of
@@ -27,6 +27,7 @@ from lianxin.rules.webhooks import key_of, written
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 KINDS: Final = ("platform", "subscriber", "site")
 SENDS: Final = ("webhook", "rest", "pulled", "sheet", "bundle")
+PUSHED: Final = frozenset({"webhook", "rest"})
 WAYS: Final = ("in", "out")
 OVERLAP: Final = timedelta(days=7)
 """So long the secret before holds beside the new one."""
@@ -144,13 +145,15 @@ def change_partner(*, code: str, by: str, at: datetime, **changes: Any) -> Partn
             setattr(row, name, list(value) if name == "events" else value.strip() if isinstance(value, str) else value)
         refuse(_way_faults(row))
         if row.polls != before.get("polls", row.polls):
-            row.poll_mark, row.poll_fails = "", 0
+            row.poll_mark, row.poll_fails, row.poll_said = "", 0, ""
         row.poll_at = (row.poll_at or at) if row.polls else None
         try:
             with transaction.atomic():
                 row.save()
         except IntegrityError as error:
             raise Refused.because("name", row.name, "名称已有", "the name is taken") from error
+        if row.sends in PUSHED:  # what waited to be fetched or carried is sent from now on
+            Outgoing.objects.filter(partner=row, state="waiting", next_at=None).update(next_at=at)
         after = {name: getattr(row, name) for name in changes}
         _record("changed", row, by=by, at=at, before=before, after=after)
     return row

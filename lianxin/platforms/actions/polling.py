@@ -66,7 +66,9 @@ def take_page(*, asked: Asked, messages: list[Any], mark: str, more: bool, at: d
     """Take what a page holds, each by itself; returns how many were new. What is no message is on record and holds nothing up."""
     row = Partner.objects.select_related("area", "by_bundle").get(code=asked.code)
     new = sum(_one(row, one, at) for one in messages)
-    moved = {"poll_mark": mark or asked.mark, "poll_fails": 0} | ({"poll_at": at} if more and mark != asked.mark else {})
+    moved: dict[str, Any] = {"poll_mark": mark or asked.mark, "poll_fails": 0, "poll_said": ""}
+    if more and mark != asked.mark:
+        moved["poll_at"] = at
     Partner.objects.filter(pk=row.pk, poll_mark=asked.mark).update(**moved)
     return new
 
@@ -106,7 +108,7 @@ def failed(*, asked: Asked, error: str, at: datetime) -> datetime:
     row = Partner.objects.get(code=asked.code)
     fails = row.poll_fails + 1
     again: datetime = at + min(timedelta(minutes=row.poll_minutes * (1 << min(fails - 1, 10))), LONGEST_WAIT)
-    Partner.objects.filter(pk=row.pk).update(poll_fails=fails, poll_at=again)
+    Partner.objects.filter(pk=row.pk).update(poll_fails=fails, poll_at=again, poll_said=error[:200])
     if fails == 1:
         audit.record("platforms.poll.failed", kind="platform", code=row.code, by="clock", at=at, note=error[:200])
     return again

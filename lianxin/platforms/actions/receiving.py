@@ -83,9 +83,12 @@ def admit(code: str, signed: Signed, body: bytes, *, at: datetime) -> Partner:
     return partner
 
 
-def admit_by_token(code: str, token: str, *, at: datetime, size: int = 0) -> Partner:
-    """The platform whose secret this is, sent as a bearer token where it cannot sign. Raises RejectedError, on record."""
-    partner = _partner(code, size, at)
+def admit_by_token(code: str, token: str, *, at: datetime, size: int = 0, kinds: tuple[str, ...] = ("platform",)) -> Partner:
+    """The side whose secret this is, sent as a bearer token where it cannot sign. Raises RejectedError, on record.
+
+    ``kinds``: a subscriber may ask for what it is told of, and hands nothing in.
+    """
+    partner = _partner(code, size, at, kinds)
     if size > MOST_BYTES:
         raise reject(partner, "size", at=at, size=size)
     if not token or not any(_same(token, one) for one in secrets_of(partner, "in", at)):
@@ -100,8 +103,8 @@ def turn_away(
     return reject(Partner.objects.filter(code=code).first(), reason, at=at, size=size, said=said, faults=faults)
 
 
-def _partner(code: str, size: int, at: datetime) -> Partner:
-    partner = Partner.objects.filter(code=code, kind="platform").select_related("area", "by_bundle").first()
+def _partner(code: str, size: int, at: datetime, kinds: tuple[str, ...] = ("platform",)) -> Partner:
+    partner = Partner.objects.filter(code=code, kind__in=kinds).select_related("area", "by_bundle").first()
     if partner is None:
         raise reject(None, "unknown", at=at, size=size)
     if partner.stopped_at is not None:

@@ -7,21 +7,18 @@ half an answer, or none, is tried once more and told once.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.audit import actions as audit
 from lianxin.platforms import access
-from lianxin.platforms.actions.partners import secrets_of
+from lianxin.platforms.actions.partners import PUSHED, secrets_of
 from lianxin.platforms.models import Attempt, Outgoing, Partner
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules.answers import CLAIM, next_try
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
-
-PUSHED: Final = ("webhook", "rest")
 
 
 @dataclass(frozen=True, slots=True)

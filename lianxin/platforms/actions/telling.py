@@ -15,13 +15,13 @@ from lianxin.matters import access as matters
 from lianxin.matters.models import Matter
 from lianxin.matters.models import Step as StepRow
 from lianxin.platforms import facts
+from lianxin.platforms.actions.partners import PUSHED
 from lianxin.platforms.models import Order, Outgoing, Partner
 from lianxin.registry.access import viewer_for
 from lianxin.rules.answers import MARGIN, Step, answer, message_id, type_of
 from lianxin.rules.entries import date_of
 
 BATCH: Final = 1000
-PUSHED: Final = frozenset({"webhook", "rest"})
 
 
 def tell_received(partner: Partner, number: str, matter: Matter, *, at: datetime) -> None:

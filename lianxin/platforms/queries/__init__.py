@@ -14,15 +14,17 @@ from lianxin.platforms.queries.log import (
     went,
     went_one,
 )
-from lianxin.platforms.queries.sides import Side, Unmatched, one_side, sides, unmatched, words_of
+from lianxin.platforms.queries.sides import Side, Unmatched, bundles, one_side, sides, unmatched, words_of
 
 __all__ = [
     "In",
     "Out",
+    "Partner",
     "Refusals",
     "Seen",
     "Side",
     "Unmatched",
+    "bundles",
     "came",
     "came_one",
     "one_side",

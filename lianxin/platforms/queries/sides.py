@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from lianxin.platforms import access
-from lianxin.platforms.models import Match, Outgoing, Partner, Received, Secret
+from lianxin.platforms.models import Bundle, Match, Outgoing, Partner, Received, Secret
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound
 from lianxin.rules.orders import INBOUND
@@ -77,6 +77,11 @@ def _side(
     failed = went.get("failed", 0)
     waits = went.get("all", 0) - failed
     return Side(row, came.get("held", 0), came.get("early", 0), failed, waits, came.get("last"), secrets)
+
+
+def bundles(side: Side, *, limit: int = 20) -> list[Bundle]:
+    """The files that were carried to and from a site, the latest first; without what they hold."""
+    return list(Bundle.objects.filter(partner=side.partner).defer("content").order_by("-at", "-pk")[:limit])
 
 
 def words_of(side: Side) -> list[Match]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.platforms import actions, queries
+from lianxin.platforms.actions.receiving import UNREAD
 from lianxin.registry import access
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
@@ -98,12 +99,17 @@ def _came(request: HttpRequest, number: int, form: AgainstForm, faults: list[str
         "seen": seen,
         **_row(row, said.CAME),
         "through": said.word(said.THROUGH, row.through),
-        "why": [(one["value"], one["en"] if english else chinese(one["zh"])) for one in row.why],
+        "why": [(_named(row, one), one["en"] if english else chinese(one["zh"])) for one in row.why],
         "asks_against": any(one["field"] in {"against", "unit"} for one in row.why),
         "form": form,
         "faults": faults or [],
     }
     return render(request, "platforms/came.html", context, status=422 if faults else 200)
+
+
+def _named(row: Any, why: dict[str, str]) -> str:
+    """The word of theirs that it is about; the field, where the message could not be read at all."""
+    return why["field"] if row.type == UNREAD else why["value"]
 
 
 @needs("order", "decide")
@@ -133,7 +139,8 @@ def decide(request: HttpRequest, number: int) -> HttpResponseBase:
 def went(request: HttpRequest, number: int) -> HttpResponse:
     """One that went, with each try."""
     seen = queries.went_one(viewer(request), number, reading=_reading())
-    return render(request, "platforms/went.html", {"seen": seen, **_row(seen.row, said.WENT)})
+    tries = [{"row": one, "words": said.attempt(one.said)} for one in seen.attempts]
+    return render(request, "platforms/went.html", {"seen": seen, "tries": tries, **_row(seen.row, said.WENT)})
 
 
 @needs("platform", "change")

@@ -1,5 +1,6 @@
 """How the states, ways and words of the exchange are called on a page: a colour, a sign, a word."""
 
+import re
 from typing import Final
 
 from django.utils.functional import Promise
@@ -15,13 +16,19 @@ KINDS: Final[dict[str, Promise]] = {
     "site": _("隔离网另一侧的站点"),
 }
 SENDS: Final[dict[str, Promise]] = {
-    "webhook": _("签名推送(Standard Webhooks)"),
+    "webhook": _("签名推送(Standard Webhooks 标准)"),
     "rest": _("接口推送(密钥)"),
     "pulled": _("由对方来取"),
     "sheet": _("表格,由人传递"),
     "bundle": _("通过隔离网摆渡文件"),
 }
 WAYS: Final[dict[str, Promise]] = {"in": _("对方用来签名的密钥"), "out": _("我方用来签名的密钥")}
+SHARED: Final = _("两边共用的密钥")
+"""A site seals and signs with the same secret on both sides."""
+LACKING: Final[dict[str, Promise]] = {
+    "in": _("还没有对方用的密钥:对方发来的都收不下。换出一把,交给对方。"),
+    "out": _("还没有我方用的密钥:什么都发不出、取不来。换出一把交给对方,或填上对方给的。"),
+}
 CAME: Final[dict[str, tuple[str, str, Promise]]] = {
     "taken": ("ok", "✓", _("已收下")),
     "early": ("info", "…", _("等它的工单")),
@@ -90,6 +97,38 @@ WHAT: Final[dict[str, Promise]] = {
     "outcome": _("办理结果(回给对方)"),
     "rating": _("满意度(回给对方)"),
 }
+
+
+def ways_of(kind: str) -> dict[str, Promise]:
+    """How the secrets of a side of this kind are called."""
+    return {**WAYS, "out": SHARED} if kind == "site" else WAYS
+
+
+ATTEMPTS: Final[tuple[tuple[str, Promise], ...]] = (
+    (r"^no secret", _("还没有我方用的密钥,没法签名")),
+    (r"address inside", _("对方的网址是内部地址,不能调用")),
+    (r"gaierror|resolves to nothing", _("查不到对方网址的主机")),
+    (r"^too slow|Timeout|timed out", _("对方太慢,没等到回应")),
+    (r"CERTIFICATE|SSL", _("对方网站的证书不可信")),
+    (r"half an answer|IncompleteRead", _("对方的回应不完整")),
+    (r"too long", _("对方的回应太长")),
+    (r"^no page", _("对方给的不是约定的格式")),
+    (r"^HTTP 2", _("对方说收到了")),
+    (r"^HTTP 3", _("对方把我方转到别的网址,不跟过去:请改成最后的网址")),
+    (r"^HTTP 40[13]", _("对方不认我方的密钥或签名")),
+    (r"^HTTP 4(04|10)", _("对方没有这个网址")),
+    (r"^HTTP 409", _("对方说编号用过")),
+    (r"^HTTP 429", _("对方嫌太快,过一会儿再试")),
+    (r"^HTTP 4", _("对方不收")),
+    (r"^HTTP 5", _("对方的系统出错")),
+    (r"Error", _("连不上对方")),
+)
+"""What came of a try, by what is written down of it."""
+
+
+def attempt(text: str) -> str:
+    """What came of a try to reach the other side, in words; empty where nothing is written down."""
+    return next((str(words) for pattern, words in ATTEMPTS if re.search(pattern, text)), "") if text else ""
 
 
 def half(text: str) -> str:

@@ -43,22 +43,46 @@ def platform(request: HttpRequest, code: str) -> HttpResponse:
     """One of them."""
     me, now = viewer(request), clock.now()
     side = queries.one_side(me, code)
-    secrets = [(said.word(said.WAYS, way), made, until) for way, made, until in side.secrets if until is None or until > now]
+    row, words = side.partner, said.ways_of(side.partner.kind)
+    holding = [(way, made, until) for way, made, until in side.secrets if until is None or until > now]
     context = {
         **_line(side),
-        "secrets": secrets,
-        "ways": [(way, label) for way, label in said.WAYS.items() if row_has(side.partner.kind, way)],
+        "secrets": [(words[way], made, until) for way, made, until in holding],
+        "ways": [(way, words[way]) for way in _ways(row)],
+        "lacking": [said.LACKING[way] for way in _wanted(row) if way not in {one for one, _made, _until in holding}],
+        "poll_said": said.attempt(row.poll_said),
         "unmatched": len(queries.unmatched(me, side)),
-        "address": request.build_absolute_uri(f"/api/v1/platforms/{code}/webhook"),
+        "addresses": [(label, request.build_absolute_uri(f"/api/v1/platforms/{code}/{path}")) for label, path in _doors(row)],
+        "example": now.isoformat(timespec="seconds"),
+        "example_day": now.date().isoformat(),
+        "types": [(key, words) for key, words in said.TYPES.items() if key.startswith("order.")],
+        "bundles": queries.bundles(side) if row.kind == "site" else [],
         "may_change": me.may("platform", "change"),
         "may_carry": me.may("order", "decide"),
     }
     return render(request, "platforms/one.html", context)
 
 
-def row_has(kind: str, way: str) -> bool:
-    """Whether a side of this kind needs a secret of this way: a subscriber sends us nothing, a site has one for both."""
-    return kind == "platform" or way == "out"
+def _ways(row: queries.Partner) -> list[str]:
+    """The ways for which a side may have a secret: a site has one for both, what is reached over a site has none of its own."""
+    if row.kind == "platform":
+        return [] if row.sends == "bundle" else ["in", "out"]
+    return ["in"] if row.sends == "pulled" else ["out"]
+
+
+def _wanted(row: queries.Partner) -> list[str]:
+    """Those of them without which nothing comes, or nothing goes."""
+    comes = row.sends == "pulled" or (row.kind == "platform" and not row.polls and row.sends not in {"sheet", "bundle"})
+    goes = row.kind == "site" or row.sends in {"webhook", "rest"} or bool(row.polls)
+    return [way for way, wanted in (("in", comes), ("out", goes)) if wanted and way in _ways(row)]
+
+
+def _doors(row: queries.Partner) -> list[tuple[str, str]]:
+    """Where the other side calls us, by what it does there."""
+    sends = [(_("推送工单,带签名"), "webhook"), (_("推送工单,带密钥"), "messages")]
+    asks = [(_("来取回件"), "answers/fetch"), (_("说哪些已取到"), "answers/taken")]
+    comes = row.kind == "platform" and row.sends != "bundle"
+    return (sends if comes else []) + (asks if row.sends == "pulled" else [])
 
 
 @needs("platform", "change")
@@ -109,10 +133,17 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
 def secret(request: HttpRequest, code: str) -> HttpResponse:
     """A fresh secret, shown this once; the one before holds a week more, or ends now."""
     me, way = viewer(request), request.POST.get("way", "")
-    row = queries.one_side(me, code, "change").partner
+    side = queries.one_side(me, code, "change")
+    row, before = side.partner, [one for one in side.secrets if one[0] == way]
     value, at_once = request.POST.get("value", "").strip(), request.POST.get("at_once") == "1"
     shown = actions.new_secret(code=code, way=way, by=me.code, at=clock.now(), value=value, at_once=at_once)
-    context = {"row": row, "way": said.word(said.WAYS, way), "secret": "" if value else shown, "at_once": at_once}
+    context = {
+        "row": row,
+        "way": said.ways_of(row.kind).get(way, way),
+        "secret": "" if value else shown,
+        "at_once": at_once,
+        "first": not before,
+    }
     return render(request, "platforms/secret.html", context)
 
 

@@ -8,8 +8,10 @@ import pytest
 from lianxin.audit.models import Act, Read
 from lianxin.matters.models import Matter
 from lianxin.platforms.actions import NewPartner, make_partner, new_secret, take
+from lianxin.platforms.actions.bundles import make_bundle
 from lianxin.platforms.actions.receiving import reject
 from lianxin.platforms.models import Match, Outgoing, Partner, Received, Secret
+from lianxin.web.platforms.said import attempt
 from tests.web.county import NOW
 
 OFFICE, ADMIN, OWNER = "100006", "100008", "100001"
@@ -38,7 +40,7 @@ def test_a_platform_is_set_up_and_its_secret_shown_once(county, signed_in):
     assert answer.status_code == 302, answer.context["form"].errors
     page = browser.get("/platforms/side/city/").content.decode()
     assert "/api/v1/platforms/city/webhook" in page
-    assert "还没有密钥" in page
+    assert "还没有对方用的密钥" in page
     shown = browser.post("/platforms/side/city/secret/", {"way": "in"})
     secret = Secret.objects.get().value
     assert secret in shown.content.decode()
@@ -69,6 +71,50 @@ def test_changed_and_stopped(city, signed_in):
     assert Partner.objects.get().stopped_at
     browser.post("/platforms/side/city/stop/", {"again": "1"})
     assert Partner.objects.get().stopped_at is None
+
+
+def test_the_page_says_what_to_hand_over_and_what_is_lacking(city, signed_in):
+    browser = signed_in(OFFICE)
+    page = browser.get("/platforms/side/city/").content.decode()
+    for path in ("webhook", "messages"):
+        assert f"POST http://testserver/api/v1/platforms/city/{path}" in page
+    assert "answers/fetch" not in page
+    assert "还没有我方用的密钥" in page
+    assert "还没有对方用的密钥" not in page
+    Partner.objects.update(sends="pulled", polls=URL, poll_fails=2, poll_said="12345.example.com: gaierror")
+    page = browser.get("/platforms/side/city/").content.decode()
+    assert "api/v1/platforms/city/answers/fetch" in page
+    assert "查不到对方网址的主机" in page
+
+
+def test_the_page_of_a_site_lists_what_was_carried(county, signed_in):
+    make_partner(partner=NewPartner(code="inner", kind="site", name="内网", area="990000000000"), by=OFFICE, at=NOW)
+    browser = signed_in(OFFICE)
+    assert "还差一步" in browser.get("/platforms/side/inner/").content.decode()
+    new_secret(code="inner", way="out", by=OFFICE, at=NOW)
+    make_bundle(site="inner", by=OFFICE, at=NOW)
+    page = browser.get("/platforms/side/inner/").content.decode()
+    assert "发出第1号" in page
+    assert "还没听到对方收到" in page
+    assert "lianxin bundle make FILE --to inner" in page
+    assert "还差一步" not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("HTTP 404 Not Found", "对方没有这个网址"),
+        ("HTTP 302", "不跟过去"),
+        ("HTTP 503 x", "对方的系统出错"),
+        ("half an answer", "不完整"),
+        ("too slow: TimeoutError: timed out", "太慢"),
+        ("localtest.me (127.0.0.1) is an address inside: it is not called", "内部地址"),
+        ("ConnectionRefusedError: refused", "连不上"),
+        ("HTTP 200 {}", "收到"),
+    ],
+)
+def test_what_came_of_a_try_is_said_in_words(said, words):
+    assert words in attempt(said)
 
 
 def test_a_word_is_matched_and_what_waited_for_it_is_taken(city, signed_in):
