@@ -6,6 +6,7 @@ faults of a table come at once, by row; then nothing of it is taken.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -46,6 +47,8 @@ TYPES: Final[dict[str, str]] = {
     "撤回": "order.withdrawn",
 }
 YES: Final = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
+_DAY: Final = re.compile("([0-9]{4}) ?[-/.\u5e74] ?([0-9]{1,2}) ?[-/.\u6708] ?([0-9]{1,2})\u65e5?")
+"""A day as people type it: 2026/5/4, 2026-05-04, 2026.5.4, 2026年5月4日."""
 _REASONS: Final = frozenset({"order.returned", "order.withdrawn"})
 Cell = str | int | float | bool | date | datetime | time | None
 
@@ -87,7 +90,8 @@ def messages(rows: Sequence[Row], *, at: datetime) -> list[tuple[str, bytes]]:
                 read(body)
             except Refused as error:
                 wrong = [
-                    Fault(str(row.number), one.field, f"{one.field}:{one.zh}", f"{one.field}: {one.en}") for one in error.faults
+                    Fault(str(row.number), one.field, f"“{_head(one.field)}”:{one.zh}", f"{one.field}: {one.en}")
+                    for one in error.faults
                 ]
         faults += wrong
         made.append((_id(row), body))
@@ -123,13 +127,24 @@ def _body(row: Row, at: datetime) -> bytes:
             moment = _moment(cell)
             data[name] = moment.date().isoformat() if moment else ""
         elif name == "against":
-            data[name] = [one.strip() for one in _text(cell).replace(";", ";").split(";") if one.strip()]
+            data[name] = several(_text(cell))
         elif name not in {"type", "said"}:
             data[name] = _text(cell)
     if type in _REASONS:
         data["reason"] = data.pop("text", "")
     said = _moment(row.cells.get("said")) or at
     return json.dumps({"type": type, "timestamp": said.isoformat(), "data": data}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def several(text: str) -> list[str]:
+    """The names that stand in one text, between whichever signs people put between them."""
+    return [one for part in re.split("[;,\n\uff1b\uff0c\u3001]", text) if (one := part.strip())]
+
+
+def _head(field: str) -> str:
+    """How the column of a field is called."""
+    named = "text" if field == "reason" else field.partition(".")[0]
+    return next((head for head, one in HEADS.items() if one == named), field)
 
 
 def _text(cell: Any) -> str:
@@ -149,8 +164,11 @@ def _moment(cell: Any) -> datetime | None:
         return cell if cell.tzinfo else cell.replace(tzinfo=SHANGHAI)
     if isinstance(cell, date):
         return datetime.combine(cell, time.min, tzinfo=SHANGHAI)
+    typed = str(cell).strip()
     try:
-        found = datetime.fromisoformat(str(cell).strip().replace("/", "-"))
+        day = _DAY.match(typed)
+        year, month, on = (int(part) for part in day.groups()) if day else (0, 0, 0)
+        found = datetime.fromisoformat(f"{year:04}-{month:02}-{on:02}{typed[day.end() :]}" if day else typed)
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)

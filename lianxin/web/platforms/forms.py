@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.rules.matters import STEPS
+from lianxin.rules.order_sheets import several
 from lianxin.web.errors import language
 from lianxin.web.forming import DeskForm, EditForm, PickField, Rows, the_one
 from lianxin.web.platforms.said import KINDS, SENDS, WHAT
@@ -103,5 +104,4 @@ class AgainstForm(forms.Form):
 
     def clean_against(self) -> tuple[str, ...]:
         """The codes of the units meant. Raises ValidationError for one that is none."""
-        typed = self.cleaned_data["against"].replace(";", ";").split(";")
-        return tuple(the_one(self.units(), one.strip()).code for one in typed if one.strip())
+        return tuple(the_one(self.units(), one).code for one in several(self.cleaned_data["against"]))

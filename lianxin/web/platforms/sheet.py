@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +31,7 @@ from lianxin.web import spreadsheets
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, said
 from lianxin.web.forming import DeskForm
+from lianxin.web.matters.words import LEVELS, OUTCOMES, STATES
 from lianxin.web.platforms.said import CAME, TYPES, word
 from lianxin.web.viewer import viewer
 
@@ -36,6 +39,11 @@ LARGEST: Final = 4 * 1024 * 1024
 HEAD: Final = ("报文编号", "工单编号", "报文", "时间", "状态", "结果", "内容", "应向哪里反映", "承办单位", "期限", "满意度")
 SAYS: Final = ("state", "outcome", "text", "referred_to", "unit", "due_on", "level")
 SHOWN: Final = 30
+OURS: Final[Mapping[str, Mapping[str, Promise]]] = {
+    "state": {key: words[2] for key, words in STATES.items()},
+    "outcome": OUTCOMES,
+    "level": LEVELS,
+}
 
 
 class SheetForm(DeskForm):
@@ -107,12 +115,17 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     lang = language()
     rows = [
         [row.message, row.number, word(TYPES, row.type), body["timestamp"][:16].replace("T", " ")]
-        + [str(body["data"].get(name, "")) for name in SAYS]
+        + [_in_words(name, str(body["data"].get(name, ""))) for name in SAYS]
         for row, body in found
     ]
     about = [f"{side.partner.name} · {now:%Y-%m-%d %H:%M} · {me.name}"]
     head = HEAD if lang == "zh" else ("message", "number", "type", "at", *SAYS)
     return spreadsheets.response(f"{side.partner.name}-{now:%Y%m%d}", [spreadsheets.Sheet(_("回件"), about, head, rows)])
+
+
+def _in_words(name: str, value: str) -> str:
+    """What is carried by a person reads as a person would say it, where nobody has matched the platform's own word."""
+    return str(OURS.get(name, {}).get(value, value))
 
 
 @needs("order", "decide")

@@ -12,7 +12,7 @@ from lianxin.matters.models import Matter
 from lianxin.platforms.actions import NewPartner, make_partner
 from lianxin.platforms.models import Outgoing, Received
 from lianxin.rules.errors import Refused
-from lianxin.rules.order_sheets import messages, rows_of
+from lianxin.rules.order_sheets import messages, rows_of, several
 from lianxin.web.spreadsheets import Sheet, workbook
 from tests.web.county import NOW
 
@@ -56,7 +56,7 @@ def test_one_bad_row_and_nothing_is_taken(ledger, signed_in):
     answer = sent(signed_in(OFFICE), GOOD, *bad)
     assert answer.status_code == 422
     page = answer.content.decode()
-    for row in ("第3行", "第4行", "第5行", "第6行"):
+    for row in ("第3行", "第4行", "第5行", "第6行", "“内容”", "“工单编号”"):
         assert row in page
     assert not Received.objects.exists()
 
@@ -75,6 +75,7 @@ def test_what_is_to_be_told_is_taken_along_and_then_told(ledger, signed_in):
     answer = browser.get(f"{PATH}table.xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert (rows[1][1], rows[2][1]) == ("工单编号", "GD1")
+    assert (rows[1][4], rows[2][4]) == ("状态", "待受理"), "in words: a person reads it out to the other side"
     assert Read.objects.filter(by=OFFICE, through="platforms.xlsx").count() == 1
     row = Outgoing.objects.get()
     browser.post(f"{PATH}told/", {"message": [row.message, "nothing"]})
@@ -101,3 +102,22 @@ def test_the_rule_alone():
     assert messages(rows_of(table), at=NOW.replace(hour=23))[0][0] == id, "the same row is the same message"
     with pytest.raises(Refused):
         rows_of([])
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026/5/4", "2026-05-04", "2026.5.4", "2026\u5e745\u67084\u65e5", "2026-5-4 08:30", "2026/05/04 08:30:00"]
+)
+def test_a_day_as_people_type_it(typed):
+    ((_id, body),) = messages(rows_of([(1, ["number", "text", "due_on"]), (2, ["7", "x", typed])]), at=NOW)
+    assert '"due_on": "2026-05-04"' in body.decode()
+
+
+@pytest.mark.parametrize("typed", ["2026/13/4", "4/5", "2026-05", "2026-05-04x"])
+def test_what_is_no_day(typed):
+    with pytest.raises(Refused):
+        messages(rows_of([(1, ["number", "text", "due_on"]), (2, ["7", "x", typed])]), at=NOW)
+
+
+@pytest.mark.parametrize("between", [";", "\uff1b", "\u3001", ",", "\uff0c", "\n"])
+def test_names_with_whichever_sign_between_them(between):
+    assert several(f"甲局{between} 乙局{between}") == ["甲局", "乙局"]
