@@ -3,8 +3,7 @@
 Against hand-written SQL for the same cells on the product's own tables, in turns, in one process; equal cell by cell. Beside
 it, as the limit that a later step aims at: DuckDB's plain group-by of the same rows, already counted and in memory.
 
-In a prefecture both are measured by CPU, of this process and of the server's for it, with parallel plans off for both: what
-helpers of the server spent would be lost with them.
+In a prefecture both are measured by CPU, of this process and of the server's for it, with parallel plans off for both.
 """
 
 import csv
@@ -19,7 +18,7 @@ from django.db import connection
 
 from benchmarks import county, prefecture
 from benchmarks.timing import in_turns
-from benchmarks.upkeep import of_server
+from benchmarks.upkeep import of_server, without_helpers
 from lianxin.duties.actions import issue
 from lianxin.duties.models import Due
 from lianxin.figures import queries as figures
@@ -69,8 +68,7 @@ def cpu() -> float:
 
 def _issued() -> dict[str, float]:
     """Issue the month for everybody at once, as if for the first time; returns what that took. No parallel plans from now on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    without_helpers()
     Due.objects.filter(period=MONTH.label).delete()
     start, before = time.perf_counter(), cpu()
     made = issue(MONTH, prefecture.ROOT, by=county.MANAGER, at=county.NOW).made

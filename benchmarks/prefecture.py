@@ -16,12 +16,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from benchmarks import county
+from benchmarks import county, rounds
 from lianxin.duties.actions import issue
 from lianxin.duties.summaries import renew
 from lianxin.exchange.verify import stale_entries
 from lianxin.liaison.models import Link
 from lianxin.policy.models import Adoption, Version
+from lianxin.policy.queries import schedule
 from lianxin.registry.actions.areas import create_area
 from lianxin.registry.models import Account, Area, CalendarDay, Officer, RoleGrant, Unit
 from lianxin.rules.periods import parse
@@ -131,12 +132,16 @@ def ready(officers: int) -> Prefecture:
 
 
 def run(*, quick: bool, officers: int | None = None) -> dict[str, Any]:
-    """Make a prefecture and see to it that boards can be read; returns how long that took. It is compared with nothing."""
+    """Make a prefecture and see to it that boards can be read; returns how long that took, and the night's round over it.
+
+    It is compared with nothing.
+    """
     size = Prefecture.of(officers or (700 if quick else OFFICERS))
     start = perf_counter()
     ready(size.officers)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {**vars(size), "seconds": round(perf_counter() - start, 1), "mebibytes": memory}
+    took, memory = round(perf_counter() - start, 1), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    round_ = rounds.measure(list(schedule()[0].policy.figures), parse(MONTH), ROOT)
+    return {**vars(size), "seconds": took, "mebibytes": memory, "round": round_}
 
 
 def writer() -> tuple[str, list[str]]:

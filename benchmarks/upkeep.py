@@ -22,10 +22,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 BLOCKS = 10
 
 
-def measure(put: Callable[[int], float], requests: int, *, night: datetime) -> dict[str, Any]:
-    """Return the ratio, and what was counted; ``put`` takes in so many entries and returns the web process's CPU seconds."""
+def measure(put: Callable[[int], float], requests: int, *, night: datetime, rounds: bool) -> dict[str, Any]:
+    """Return the ratio, and what was counted; ``put`` takes in so many entries and returns the web process's CPU seconds.
+
+    Without ``rounds`` nothing is counted before but what never was, and the night's round is not run (``rounds`` measures it).
+    """
     start = time.perf_counter()
-    list(renew(at=night, stopped=_never, everything=True))
+    list(renew(at=night, stopped=_never, everything=rounds))
     first = time.perf_counter() - start
     at, intake, upkeep = night + timedelta(hours=6), 0.0, 0.0
     done: list[Renewed] = []
@@ -38,19 +41,16 @@ def measure(put: Callable[[int], float], requests: int, *, night: datetime) -> d
         done += renew(at=at, stopped=_never)
         upkeep += time.process_time() - own + of_server() - before
     start = time.perf_counter()
-    list(renew(at=night + timedelta(days=1), stopped=_never, everything=True))
+    if rounds:
+        list(renew(at=night + timedelta(days=1), stopped=_never, everything=True))
     night_took = time.perf_counter() - start
     saved = requests * MS_FOR_A_CHANGE / 1000  # by day all areas of its month are counted together
     ratio, most, each, entry = upkeep / intake, (upkeep + saved) / intake, upkeep * 1000 / requests, intake * 1000 / requests
+    night_told = f"; at night {night_took:.1f} s" if rounds else ""
     print(f"   summaries: {each:.2f} ms of CPU for an entry whose intake took {entry:.2f} ms, {len(done)} counted by day")
-    print(f"   **{ratio:.2f}** of intake, {most:.2f} where counting takes long (aim: at most 0.4); at night {night_took:.1f} s")
-    return {
-        "upkeep": round(ratio, 3),
-        "upkeep_at_most": round(most, 3),
-        "counted_by_day": len(done),
-        "first_seconds": round(first, 1),
-        "night_seconds": round(night_took, 1),
-    }
+    print(f"   **{ratio:.2f}** of intake, {most:.2f} where counting takes long (aim: at most 0.4){night_told}")
+    found = {"upkeep": round(ratio, 3), "upkeep_at_most": round(most, 3), "counted_by_day": len(done)}
+    return {**found, "first_seconds": round(first, 1), "night_seconds": round(night_took, 1)} if rounds else found
 
 
 def of_server() -> float:
@@ -61,6 +61,12 @@ def of_server() -> float:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         pids = [pid for (pid,) in cursor.fetchall()]
     return sum(_cpu(pid) for pid in pids)
+
+
+def without_helpers() -> None:
+    """No parallel plans on this connection from now on: what helpers of the server spent would be lost with them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
 
 
 def _cpu(pid: int) -> float:
