@@ -1,15 +1,33 @@
 """Rows of calls as the rules' values, and back: the only bridge between them."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from lianxin.hotline.models import Call
 from lianxin.matters.door import phone_index
-from lianxin.rules.calls import RINGS_AT_MOST, CallState, Told, call_back_due, state_of
+from lianxin.policy.queries import policies_in_force
+from lianxin.registry.models import Area
+from lianxin.rules.calls import RINGS_AT_MOST, CallState, Told, state_of
 from lianxin.rules.entries import date_of
+from lianxin.rules.policy.hotlines import CallBacks, soonest
 
 COLUMNS = ("heard_at", "rang_at", "answered_at", "ended_at", "missed_at", "phone", "extension", "recording")
+
+
+@dataclass(slots=True)
+class Law:
+    """What the policies say of missed calls, by area and day; looked up once for each while many calls are written."""
+
+    _known: dict[tuple[int, date], CallBacks] = field(default_factory=dict)
+
+    def call_backs(self, area: Area, day: date) -> CallBacks:
+        """What holds for calls missed there on that day."""
+        key = (area.pk, day)
+        if key not in self._known:
+            self._known[key] = soonest(version.policy for version in policies_in_force(area, day))
+        return self._known[key]
 
 
 def told_of(call: Call) -> Told:
@@ -17,8 +35,11 @@ def told_of(call: Call) -> Told:
     return Told(**{name: getattr(call, name) for name in COLUMNS})
 
 
-def put(call: Call, told: Told) -> None:
-    """Write what is known onto the row, with all that follows from it; the row is not saved."""
+def put(call: Call, told: Told, law: Law | None = None) -> None:
+    """Write what is known onto the row, with all that follows from it; the row is not saved.
+
+    By when it is to be called back says the policy of the day on which it was missed.
+    """
     for name in COLUMNS:
         setattr(call, name, getattr(told, name))
     call.begun_at, call.waited = told.begun_at, told.waited
@@ -28,7 +49,8 @@ def put(call: Call, told: Told) -> None:
         call.lost_at = None
     over = told.missed_at or told.ended_at or call.lost_at
     if told.answered_at is None and over is not None:
-        call.back_due_at = call_back_due(over) if told.phone else None
+        held = (law or Law()).call_backs(call.area, date_of(over)) if told.phone else None
+        call.back_due_at = over + held.within if held else None
     elif told.answered_at is not None:
         call.back_due_at = None
         if call.back_how == "again":

@@ -11,7 +11,7 @@ from django.db import transaction
 from lianxin.audit import actions as audit
 from lianxin.audit.bulk import ids_by_code
 from lianxin.hotline.actions.answering import BROUGHT
-from lianxin.hotline.facts import put, told_of
+from lianxin.hotline.facts import Law, put, told_of
 from lianxin.hotline.models import Call, CallMatter, Line
 from lianxin.matters.models import Matter
 from lianxin.registry.models import Officer
@@ -58,11 +58,11 @@ def load_calls(
 ) -> Loaded:
     """Load rows of cells by column, each with its number. A thousand are in memory at a time; with a fault nothing is changed."""
     done = Loaded()
-    lines = {line.code: line for line in Line.objects.all()}
+    lines, law = {line.code: line for line in Line.objects.select_related("area")}, Law()
     stream = iter(rows)
     with transaction.atomic():
         while some := list(islice(stream, BATCH)):
-            _batch(some, lines, done, at)
+            _batch(some, lines, done, at, law)
             progress(done.new + done.skipped)
         if done.faults or dry_run:
             transaction.set_rollback(True)
@@ -72,7 +72,9 @@ def load_calls(
     return done
 
 
-def _batch(some: Sequence[tuple[int, Mapping[str, str]]], lines: Mapping[str, Line], done: Loaded, at: datetime) -> None:
+def _batch(
+    some: Sequence[tuple[int, Mapping[str, str]]], lines: Mapping[str, Line], done: Loaded, at: datetime, law: Law
+) -> None:
     read: list[tuple[int, CallRow]] = []
     for number, cells in some:
         row = read_row(cells, at=at)
@@ -94,7 +96,7 @@ def _batch(some: Sequence[tuple[int, Mapping[str, str]]], lines: Mapping[str, Li
             for fault in faults:
                 done.fault(number, fault)
             continue
-        call, matter = _call(row, lines[row.line], officers.get(row.officer)), matters.get(row.matter)
+        call, matter = _call(row, lines[row.line], officers.get(row.officer), law), matters.get(row.matter)
         old = there.get(row.code) or fresh.get(row.code)
         if old is None:
             fresh[row.code] = call
@@ -128,9 +130,9 @@ def _unknown(row: CallRow, lines: Mapping[str, Line], officers: Mapping[str, int
         yield Fault("matter_code", row.matter[:40], "没有这件事项", "there is no such matter")
 
 
-def _call(row: CallRow, line: Line, officer: int | None) -> Call:
-    call = Call(code=row.code, line_id=line.pk, area_id=line.area_id, agent_id=officer, outcome=row.outcome)
-    put(call, row.told)
+def _call(row: CallRow, line: Line, officer: int | None, law: Law) -> Call:
+    call = Call(code=row.code, line=line, area=line.area, agent_id=officer, outcome=row.outcome)
+    put(call, row.told, law)
     call.settled_at = (row.told.ended_at or row.told.begun_at) if row.outcome else None
     if row.called_back_at is not None:
         call.back_at, call.back_by, call.back_how, call.back_tries = row.called_back_at, row.officer, "reached", 1

@@ -3,7 +3,8 @@
 What is known of a call is merged from its events: the earliest ringing and answer, the latest end. Merging is commutative,
 associative and idempotent, so an event that comes late, twice or before its time changes nothing that it should not.
 Times: GB/T 33358-2016 asks for an answer within 15 seconds and 95% of calls connected over the day; that a missed call is called
-back is asked for without a time (国办函〔2025〕66号): it is due within a day here.
+back is asked for without a time (国办函〔2025〕66号): it is due within a day, or
+within what the policy says (``rules.policy.hotlines``).
 """
 
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ ANSWER_WITHIN: Final = 15
 """Seconds (GB/T 33358-2016)."""
 CONNECTED_PERCENT: Final = 95
 """Of all calls over 24 hours (GB/T 33358-2016)."""
-CALL_BACK_WITHIN: Final = timedelta(hours=24)
+CALL_BACK_HOURS: Final = 24
 MOST_TRIES: Final = 3
-"""So often a missed call is called back before it counts as out of reach."""
+"""Within so many hours a missed call is called back, and so often before it is out of reach, unless a policy says otherwise."""
 RINGS_AT_MOST: Final = timedelta(minutes=10)
 """A call of which nothing more is heard for so long was missed: its end has been lost on the way."""
 LONGEST_PHONE: Final = 20
@@ -172,11 +173,6 @@ def plain_phone(phone: str) -> str:
             digits = digits[len(code) :]
             break
     return digits if len(digits) >= FEWEST_DIGITS else ""
-
-
-def call_back_due(missed_at: datetime) -> datetime:
-    """By when a missed call is to be called back."""
-    return missed_at + CALL_BACK_WITHIN
 
 
 def hidden_middle(phone: str) -> str:

@@ -10,6 +10,7 @@ from lianxin.hotline import actions, queries
 from lianxin.hotline.models import Call, Line
 from lianxin.matters.actions import AtOnce, NewMatter
 from lianxin.matters.models import Matter, Step
+from lianxin.policy.models import Adoption, Version
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Area, Officer, RoleGrant
 from lianxin.rules.errors import NotFound, Refused
@@ -234,3 +235,24 @@ def test_what_is_told_of_a_lost_call_later_counts_as_if_it_had_come_in_time(tele
     assert (one.back_due_at, one.lost_at) == (other.back_due_at, other.lost_at) == (NOW + timedelta(hours=24, seconds=30), None)
     telephony.tell("answered", "a2", NOW + timedelta(seconds=5), NOW)
     assert Call.objects.get(code="12345.a2").back_due_at is None
+
+
+def adopt(first, **rule):
+    """From that day on the county's policy says this of missed calls."""
+    words = "".join(f"    {key}: {value}\n" for key, value in rule.items())
+    one = Version.objects.get()
+    text = one.text.partition("hotline:\n")[0] + f"hotline:\n  call_backs:\n    source: 本县规定\n{words}"
+    version = Version.objects.create(key=one.key, digest=f"of {first}", text=text, made_at=NOW, made_by="100006")
+    Adoption.objects.create(version=version, key=one.key, area=Area.objects.get(level="county"), first=first, by="100006", at=NOW)
+
+
+def test_by_when_a_missed_call_is_called_back_says_the_policy_of_that_day(telephony):
+    adopt(TODAY, within_hours=4, tries=1)
+    yesterday = NOW - timedelta(days=1)
+    old, new = missed(telephony, "m1", at=yesterday), missed(telephony, "m2", phone="13911113333")
+    due = dict(Call.objects.values_list("code", "back_due_at"))
+    told = timedelta(seconds=30)
+    assert due == {old: yesterday + told + timedelta(hours=24), new: NOW + told + timedelta(hours=4)}
+    for code, over in ((old, False), (new, True)):
+        call = actions.call_back(code=code, reached=False, by=DESK, at=NOW)
+        assert (call.back_at is not None) is over

@@ -53,7 +53,7 @@ def test_a_call_is_taken_and_its_page_shows_the_callers_open_matters(signed_in, 
     assert browser.post("/hotline/calls/12345.a1/take/").url == "/hotline/calls/12345.a1/"
     with django_assert_max_num_queries(40):
         page = browser.get("/hotline/calls/12345.a1/")
-    assert [row.code for row in page.context["open"]] == [code]
+    assert [one.row.code for one in page.context["open"]] == [code]
     assert "13811112222" in page.text
     reads = set(Read.objects.values_list("kind", "code", "through"))
     assert {("call", "12345.a1", "hotline"), ("matter", code, "hotline")} <= reads
@@ -195,3 +195,41 @@ def test_a_call_about_what_does_not_exist_for_one_does_not_exist(signed_in, tele
     assert browser.get("/hotline/calls/12345.a1/").status_code == 404
     assert browser.get("/hotline/calls/").context["page"].rows == []
     assert {one.number for one in browser.get("/hotline/figures/").context["numbers"]} == {0}
+
+
+def test_another_matter_is_registered_without_asking_who_again(signed_in, telephony):
+    browser, code = signed_in(DESK), talking(telephony)
+    page = browser.post(f"/hotline/calls/{code}/", {**FORM, "asker_as": "confidential", "tells_by": "sms"})
+    assert f"/hotline/calls/{code}/?another=1" in page.text
+    again = browser.get(f"/hotline/calls/{code}/?another=1")
+    known = again.context["form"].initial
+    assert (known["asker"], known["asker_phone"], known["asker_as"], known["tells_by"]) == (
+        "王桂兰",
+        "13811112222",
+        "confidential",
+        "sms",
+    )
+    browser.post(f"/hotline/calls/{code}/", {**FORM, "token": "t2", "text": "路灯也不亮"})
+    assert [how for _, how in browser.get(f"/hotline/calls/{code}/").context["about"]] == ["本次登记", "本次登记"]
+    assert Matter.objects.count() == 2
+
+
+def test_an_anonymous_one_tells_the_next_nothing(signed_in, telephony):
+    browser, code = signed_in(DESK), talking(telephony)
+    browser.post(f"/hotline/calls/{code}/", {**FORM, "asker_as": "anonymous"})
+    assert browser.get(f"/hotline/calls/{code}/").context["form"].initial["asker"] == ""
+
+
+def test_a_callers_matter_is_urged_by_one_press_and_added_to(signed_in, telephony):
+    old, browser, code = cases.dispatched("水管爆了", phone="13811112222"), signed_in(DESK), talking(telephony)
+    page = browser.get(f"/hotline/calls/{code}/")
+    (theirs,) = page.context["open"]
+    assert (theirs.row.code, theirs.may_urge, theirs.may_add) == (old, True, True)
+    address = f"/hotline/calls/{code}/concern/"
+    for given in ({"how": "urged", "token": "u"}, {"how": "added", "text": "水漫到路上了", "token": "a"}, {"how": "asked"}):
+        assert browser.post(address, {"matter": old, **given}).url == f"/hotline/calls/{code}/"
+    steps = [step.step for step in Matter.objects.get().steps.order_by("pk")]
+    assert steps[-2:] == ["urge", "reply"]
+    page = browser.post(address, {"matter": "none", "how": "asked"}, follow=True)
+    assert "没有编号为“none”的事项" in page.text
+    assert Call.objects.get().outcome == "progress"

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.hotline import access
-from lianxin.hotline.facts import state
+from lianxin.hotline.facts import Law, state
 from lianxin.hotline.models import Call, CallMatter
 from lianxin.matters import access as matters
 from lianxin.matters.actions import NewMatter, counter_step, report_matter, take_step
 from lianxin.matters.models import Matter
 from lianxin.registry.access import Viewer, viewer_by_code
-from lianxin.rules.calls import BY_HAND, MOST_TRIES, CallState, Outcome
+from lianxin.rules.calls import BY_HAND, CallState, Outcome
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.matter_faults import storable
@@ -35,7 +35,7 @@ def _call(code: str, *, by: str, at: datetime) -> tuple[Call, Viewer]:
     pk = rows.values_list("pk", flat=True).first()
     if pk is None:
         raise NotFound("call", code)
-    return Call.objects.select_for_update(of=("self",)).select_related("line").get(pk=pk), viewer
+    return Call.objects.select_for_update(of=("self",)).select_related("line", "area").get(pk=pk), viewer
 
 
 def take(*, code: str, by: str, at: datetime) -> Call:
@@ -148,8 +148,14 @@ def _stronger(one: str, other: str) -> str:
     return max(one, other, key=lambda outcome: _STRENGTH.get(outcome, 0))
 
 
+def tries_of(call: Call) -> int:
+    """How often a missed call is tried, by the policy of the day on which it was missed."""
+    over = call.missed_at or call.ended_at or call.lost_at or call.begun_at
+    return Law().call_backs(call.area, date_of(over)).tries
+
+
 def call_back(*, code: str, reached: bool, by: str, at: datetime) -> Call:
-    """A missed call was called back. Reached, it is ``by``'s to go on with; not reached three times, it is over.
+    """A missed call was called back. Reached, it is ``by``'s to go on with; not reached as often as the policy asks, it is over.
 
     Raises NotFound; Refused for one that needs no calling back, or no more.
     """
@@ -160,7 +166,7 @@ def call_back(*, code: str, reached: bool, by: str, at: datetime) -> Call:
         if call.back_at is not None:
             raise Refused.because("call", code, "同事已回拨", "it has been called back")
         call.back_tries += 1
-        if reached or call.back_tries >= MOST_TRIES:
+        if reached or call.back_tries >= tries_of(call):
             call.back_at, call.back_by, call.back_how = at, by, "reached" if reached else "unreachable"
         if reached:
             call.agent_id = viewer.officer_id

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from lianxin.hotline.actions.lines import secrets_of
-from lianxin.hotline.facts import put, told_of
+from lianxin.hotline.facts import Law, put, told_of
 from lianxin.hotline.models import Call, Event, Line, Seat, Turned
 from lianxin.rules.calls import merged
 from lianxin.rules.calls_told import LARGEST, CallEvent, read_event
@@ -40,7 +40,11 @@ class Heard:
 
 def hear(*, line: str, signed: Signed, body: bytes, at: datetime) -> Heard:
     """Take one message. Raises TurnedAwayError (forged, replayed, too large), Refused with every fault of a signed one."""
-    found = Line.objects.filter(code=line, ended_at=None).first() if line.isascii() and line.isprintable() else None
+    found = (
+        Line.objects.filter(code=line, ended_at=None).select_related("area").first()
+        if line.isascii() and line.isprintable()
+        else None
+    )
     if len(body) > LARGEST:
         raise turn_away(line if found else "", "size", at=at)
     if found is None:
@@ -99,12 +103,12 @@ def _take(line: Line, event: str, digest: str, told: CallEvent, at: datetime) ->
 def _merge(line: Line, code: str, told: CallEvent) -> Call:
     """The call with what the event tells, locked and saved."""
     alone = told.event.told()
-    fresh = Call(code=code, line=line, area_id=line.area_id)
-    put(fresh, alone)
+    fresh, law = Call(code=code, line=line, area=line.area), Law()
+    put(fresh, alone, law)
     # whoever comes first makes the row; whoever comes second waits for it and merges
     Call.objects.bulk_create([fresh], ignore_conflicts=True)
     call = Call.objects.select_for_update(of=("self",)).get(code=code)
-    put(call, merged(told_of(call), alone))
+    put(call, merged(told_of(call), alone), law)
     if call.answered_at is not None and call.agent_id is None and call.extension:
         seat = Seat.objects.filter(line=line, extension=call.extension).first()
         call.agent_id = seat.officer_id if seat else None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lianxin.hotline.facts import lost, put, told_of
+from lianxin.hotline.facts import Law, lost, put, told_of
 from lianxin.hotline.models import Call
 from lianxin.rules.calls import RINGS_AT_MOST
 
@@ -22,13 +22,13 @@ def give_up(*, at: datetime, stopped: Callable[[], bool] = lambda: False) -> int
 
     The clock's own: nobody did anything, so there is no act beyond the row. Twice is once.
     """
-    given_up = 0
+    given_up, law = 0, Law()
     while not stopped():
         with transaction.atomic():
-            rows = Call.objects.select_for_update(of=("self",)).filter(lost(at)).order_by("pk")[:AT_ONCE]
+            rows = Call.objects.select_for_update(of=("self",)).filter(lost(at)).select_related("area").order_by("pk")[:AT_ONCE]
             for call in rows:
                 call.lost_at = call.heard_at + RINGS_AT_MOST
-                put(call, told_of(call))
+                put(call, told_of(call), law)
                 call.save(update_fields=["lost_at", "back_due_at"])
         given_up += len(rows)
         if len(rows) < AT_ONCE:

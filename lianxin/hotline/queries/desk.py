@@ -87,7 +87,7 @@ def call_of(viewer: Viewer, code: str, *, reading: Reading | None = None) -> Cal
     before = [one for one in theirs if one.state not in OPEN][:RECENT]
     found = CallFile(
         call,
-        tuple(call.matters.select_related("matter").order_by("pk")),
+        tuple(call.matters.select_related("matter__area").order_by("pk")),
         tuple(one for one in theirs if one.state in OPEN),
         tuple(before),
         _calls_before(viewer, call),

@@ -57,10 +57,19 @@ def provision_shifts(old: Policy, new: Policy, lang: Lang) -> Iterator[Shift]:
     yield from _moved(old, new, lang)
 
 
+_TITLES: Final = {
+    "returns": "退回",
+    "feedback": "反馈",
+    "tasks": "乡镇、村的清单",
+    "storage": "手机上的资料",
+    "call_backs": "没接到的来电",
+}
+"""How a rule without a name of its own is called."""
+
+
 def _subject(rule: Grounded, key: str, lang: Lang) -> str:
     if not isinstance(rule, Provision):
-        titles = {"returns": "退回", "feedback": "反馈", "tasks": "乡镇、村的清单", "storage": "手机上的资料"}
-        return titles.get(key, key) if lang == "zh" else key
+        return _TITLES.get(key, key) if lang == "zh" else key
     return f"“{rule.zh}”" if lang == "zh" else f"“{rule.en or key}”"
 
 

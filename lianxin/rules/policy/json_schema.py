@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from lianxin.rules.policy import schema
 from lianxin.rules.policy.check_measures import CONDITIONS
+from lianxin.rules.policy.json_schema_hotlines import hotline_definitions, hotline_section
 from lianxin.rules.policy.json_schema_matters import category_keys, matter_definitions, matter_sections
 from lianxin.rules.policy.json_schema_meetings import meeting_definitions, meeting_section
 from lianxin.rules.policy.json_schema_phones import phone_definitions, phone_section
@@ -77,6 +78,7 @@ def json_schema() -> Schema:
             **matter_sections(),
             **report_section(),
             **phone_section(),
+            **hotline_section(),
             **meeting_section(),
         },
         ("policy", "zh", "document"),
@@ -114,6 +116,7 @@ def _definitions() -> dict[str, Schema]:
         **matter_definitions(),
         **report_definitions(),
         **phone_definitions(),
+        **hotline_definitions(),
         **meeting_definitions(),
     }
 

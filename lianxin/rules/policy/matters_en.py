@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import en_parts, meetings_said, names, phones_said, reports_en
+from lianxin.rules.policy import en_parts, hotlines_said, meetings_said, names, phones_said, reports_en
+from lianxin.rules.policy.hotlines import CallBacks
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -182,5 +183,6 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     ReportDocument: reports_en.document,
     Ceiling: reports_en.ceiling,
     Storage: phones_said.storage_en,
+    CallBacks: hotlines_said.call_backs_en,
     Round: meetings_said.round_en,
 }

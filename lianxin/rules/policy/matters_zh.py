@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from lianxin.rules.policy import meetings_said, names, phones_said, reports_zh, zh_parts
+from lianxin.rules.policy import hotlines_said, meetings_said, names, phones_said, reports_zh, zh_parts
+from lianxin.rules.policy.hotlines import CallBacks
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -171,5 +172,6 @@ _WRITERS: Final[dict[type[Grounded], Callable[..., Pieces]]] = {
     ReportDocument: reports_zh.document,
     Ceiling: reports_zh.ceiling,
     Storage: phones_said.storage_zh,
+    CallBacks: hotlines_said.call_backs_zh,
     Round: meetings_said.round_zh,
 }

@@ -22,7 +22,7 @@ from lianxin.rules.policy.tree import Tree
 from lianxin.rules.policy.values import KEY_LENGTH, KEY_PATTERN, OWN_KEY, Origin
 
 _TOP_TEXTS: Final = ("policy", "zh", "en", "document", "month_begins", "oversight")
-_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS, "matters", "dispatch", "reports", "phones", "meetings")
+_TOP: Final = (*_TOP_TEXTS, "words", "parties", *schema.SECTIONS, *NESTED)
 _MOST_FAULTS: Final = 500
 _RULE_MODELS: Final[dict[str, type[schema.Rule]]] = {
     "links": schema.LinkRule,
@@ -91,7 +91,8 @@ class _Reader:
         reports = self.nested("reports", schema.ReportsRules)
         phones, meetings = self.nested("phones", schema.PhoneRules), self.nested("meetings", schema.MeetingRules)
         provisions = {"matters": matters, "dispatch": dispatch, "reports": reports, "phones": phones, "meetings": meetings}
-        policy = base.model_copy(update={"words": words, "parties": parties, **rules, **provisions})
+        hotline = self.nested("hotline", schema.HotlineRules)
+        policy = base.model_copy(update={"words": words, "parties": parties, **rules, **provisions, "hotline": hotline})
         written = {name: self.written_keys(name) for name in ("parties", *schema.SECTIONS)}
         return Draft(policy, self.tree, written, self.written_words())
 

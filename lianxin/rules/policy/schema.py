@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from lianxin.rules.policy.hotlines import HotlineRules
 from lianxin.rules.policy.matters import (
     TASK_LEVELS,
     CatalogueLine,
@@ -254,6 +255,7 @@ class Policy(Shape):
     dispatch: Dispatch | None = None
     reports: ReportsRules | None = None
     phones: PhoneRules | None = None
+    hotline: HotlineRules | None = None
     meetings: MeetingRules | None = None
 
     @cached_property
@@ -351,6 +353,7 @@ __all__ = [
     "Every",
     "Feedback",
     "Figure",
+    "HotlineRules",
     "Line",
     "LinkRule",
     "LinkWord",

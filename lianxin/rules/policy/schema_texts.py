@@ -18,6 +18,7 @@ SECTION_TEXTS: Final = {
     "dispatch": "交办:哪类事项交给谁,乡镇、村自己办什么",
     "reports": "文稿和减负:什么文稿何时拟、怎么说,一个地方一段时间内最多接待几次",
     "phones": "手机:资料留多久,没有网络时只凭密码能不能打开",
+    "hotline": "热线:没接到的来电多久内回拨",
     "meetings": "会议:协调会多久开一次,议哪些没按期办好的事项",
 }
 
@@ -198,6 +199,13 @@ PHONE_TEXTS: Final = {
     "unlock_online": "true:每班第一次打开要有网络,只凭密码打不开;默认 false",
 }
 """Keys of ``phones``."""
+
+HOTLINE_TEXTS: Final = {
+    "call_backs": "没接到、有号码的来电",
+    "within_hours": "多少小时内回拨(昼夜连续计),默认 24",
+    "tries": "打几次都没打通就不再回拨,默认 3",
+}
+"""Keys of ``hotline``."""
 
 MEETING_TEXTS: Final = {
     "rounds": "按期召开的会:一月一现场、两月一通报、三月一调度各是一条",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from lianxin.rules.policy.hotlines import HOTLINE_PARTS
 from lianxin.rules.policy.matters import (
     CatalogueLine,
     Feedback,
@@ -29,6 +30,7 @@ NESTED: Final[dict[str, dict[str, type[Grounded]]]] = {
     "dispatch": {"catalogue": CatalogueLine, "tasks": Tasks},
     "reports": REPORT_PARTS,
     "phones": PHONE_PARTS,
+    "hotline": HOTLINE_PARTS,
     "meetings": MEETING_PARTS,
 }
 """The parts of these sections, in the order of the design page."""

@@ -86,7 +86,7 @@ def back(request: HttpRequest, code: str) -> HttpResponseBase:
     queries.log_calls(me, [call], Reading(at, purpose_of("hotline"), "hotline"))
     if reached:
         return redirect("hotline-call", code)
-    messages.info(request, _("已记下没打通") if call.back_at is None else _("三次没打通,不再回拨"))
+    messages.info(request, _("已记下没打通") if call.back_at is None else _("几次都没打通,不再回拨"))
     return redirect("hotline")
 
 

@@ -1,5 +1,7 @@
 """One call: the caller's open matters at once, what can be answered, and the form that fills while somebody types."""
 
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin import clock
 from lianxin.hotline import actions, queries
+from lianxin.hotline.actions.answering import BROUGHT
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions as matter_actions
 from lianxin.matters import queries as matters
@@ -19,13 +22,14 @@ from lianxin.policy import queries as policies
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.matters import STEPS
 from lianxin.web.counter.forms import FIELDS
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.forming import sent, status
 from lianxin.web.hotline.desk import keys_on
 from lianxin.web.hotline.forms import CallForm
-from lianxin.web.hotline.words import SETTLED_BY_HAND, row_of, rows_of
+from lianxin.web.hotline.words import DONE, HOW, NOTHING, SETTLED_BY_HAND, row_of, rows_of
 from lianxin.web.matters.offers import categories_of
 from lianxin.web.matters.shown import category_word
 from lianxin.web.matters.shown import row_of as matter_row
@@ -53,7 +57,18 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _known(found: queries.CallFile) -> dict[str, str]:
-    """What need not be typed: the number, and who and where by the roll where only one has left that number there."""
+    """What need not be typed: what was written of the caller for the matter before; else the number, and who and where by the
+    roll where only one has left that number there.
+    """
+    before = next((one.matter for one in reversed(found.about) if one.how == BROUGHT and not one.matter.anonymous), None)
+    if before is not None:
+        return {
+            "asker_phone": before.asker_phone,
+            "area": f"{before.area.name} · {before.area.code}",
+            "asker": before.asker,
+            "asker_as": "confidential" if before.confidential else "",
+            "tells_by": before.tells_by,
+        }
     home = found.households[0] if len(found.households) == 1 else None
     place = home.area if home else found.call.area
     return {
@@ -70,16 +85,37 @@ def _page(request: HttpRequest, found: queries.CallFile, form: CallForm) -> Http
         "phone": found.call.phone,
         "recording": found.call.recording,
         "form": form,
-        "open": [matter_row(one) for one in found.open],
-        "before": [matter_row(one) for one in found.before],
+        "about": [(matter_row(one.matter), HOW.get(one.how, one.how)) for one in found.about],
+        "open": [_theirs(one) for one in found.open],
+        "before": [_theirs(one) for one in found.before],
         "calls": rows_of(found.calls, at),
         "households": found.households,
-        "settled": bool(found.call.outcome),
+        "settled": found.call.outcome in NOTHING,
+        "spoken": bool(found.call.answered_at or found.call.agent_id or found.call.back_how == "reached"),
         "outcomes": SETTLED_BY_HAND,
         "keys": keys_on(request),
         "today": clock.today(),
     }
     return render(request, "hotline/call.html", context, status=status(form))
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """A matter of the caller's, and what can be done with it while they are on the line."""
+
+    row: Any
+    token: str
+    may_urge: bool
+    may_add: bool
+
+
+def _theirs(matter: Any) -> Theirs:
+    return Theirs(
+        matter_row(matter),
+        uuid.uuid4().hex,
+        matter.state in STEPS["urge"].came_from and matter.led_by_id is None,
+        matter.state in STEPS["reply"].came_from,
+    )
 
 
 def _registered(request: HttpRequest, found: queries.CallFile, made: Any) -> HttpResponse:
@@ -92,6 +128,7 @@ def _registered(request: HttpRequest, found: queries.CallFile, made: Any) -> Htt
         "at_once": made.state == "answered",
         "told_by": made.tells_by,
         "keys": keys_on(request),
+        "call": found.call.code,
     }
     response = render(request, "hotline/registered.html", context)
     response["Cache-Control"] = "no-store"
@@ -110,6 +147,27 @@ def settle(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("hotline-call", code)
     messages.success(request, _("已记下"))
     return redirect("hotline")
+
+
+@needs("call", "answer")
+@require_POST
+def concern(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The caller asks how far a matter of theirs is, urges it, or adds to it: nothing is registered a second time."""
+    me, given = viewer(request), request.POST
+    how, about = given.get("how", ""), given.get("matter", "").strip()[:64]
+    written = {"text": given.get("text", "")[:4000], "token": given.get("token", "")[:60]}
+    try:
+        actions.concern(code=code, matter=about, how=how, by=me.code, at=clock.now(), **written)
+    except Refused as refusal:
+        for reason in in_words(refusal.faults):
+            messages.error(request, reason)
+    except NotFound as missing:
+        if missing.kind != "matter":
+            raise
+        messages.error(request, _("没有编号为“%(code)s”的事项") % {"code": about})
+    else:
+        messages.success(request, str(DONE[how]))
+    return redirect("hotline-call", code)
 
 
 @needs("call", "answer")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("hotline/calls/", figures.calls, name="hotline-calls"),
     path("hotline/calls/<str:code>/", one.one, name="hotline-call"),
     path("hotline/calls/<str:code>/take/", desk.take, name="hotline-take"),
+    path("hotline/calls/<str:code>/concern/", one.concern, name="hotline-concern"),
     path("hotline/calls/<str:code>/settle/", one.settle, name="hotline-settle"),
     path("hotline/calls/<str:code>/back/", desk.back, name="hotline-back"),
     path("hotline/lines/", lines.lines, name="hotline-lines"),

@@ -22,16 +22,30 @@ STATES: Final[dict[str, tuple[str, str, Promise]]] = {
 OUTCOMES: Final[dict[str, Promise]] = {
     "matter": _("登记了事项"),
     "consultation": _("咨询,当场答复"),
-    "progress": _("问进度"),
+    "progress": _("问进度、催办或补充"),
     "silent": _("无声"),
     "wrong": _("拨错了"),
     "dropped": _("没说完断线"),
 }
 BACK: Final[dict[str, Promise]] = {
     "reached": _("已回拨"),
-    "unreachable": _("三次没打通"),
+    "unreachable": _("几次都没打通"),
     "again": _("群众再次来电,已接通"),
 }
+HOW: Final[dict[str, Promise]] = {
+    "brought": _("本次登记"),
+    "asked": _("问进度"),
+    "added": _("补充了情况"),
+    "urged": _("催办"),
+}
+"""What a call had to do with a matter."""
+DONE: Final[dict[str, Promise]] = {
+    "asked": _("已记下:问进度"),
+    "added": _("已补充,经办人看得到"),
+    "urged": _("已催办,经办人看得到"),
+}
+NOTHING: Final = ("silent", "wrong", "dropped")
+"""Outcomes after which nothing is registered any more."""
 SETTLED_BY_HAND: Final = tuple((key.value, OUTCOMES[key.value]) for key in BY_HAND)
 
 

@@ -211,6 +211,7 @@ MATTER_SECTIONS: Final[Choices] = (
     ("dispatch.catalogue", _("交办目录")),
     ("dispatch.tasks", _("乡镇、村的清单")),
     ("phones.storage", _("手机上的资料")),
+    ("hotline.call_backs", _("没接到的来电")),
 )
-SINGLE: Final = frozenset({"matters.returns", "matters.feedback", "dispatch.tasks", "phones.storage"})
+SINGLE: Final = frozenset({"matters.returns", "matters.feedback", "dispatch.tasks", "phones.storage", "hotline.call_backs"})
 """Sections that are one rule, not a map of rules."""

@@ -31,6 +31,7 @@ ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "dispatch.catalogue": (*_NAME, *_GROUND, "category", "kind", "area", "lead", "joint", "tier", "sign", "handle"),
     "dispatch.tasks": (*_GROUND, "township", "village"),
     "phones.storage": (*_GROUND, "wipe_after_days", "unlock_online"),
+    "hotline.call_backs": (*_GROUND, "within_hours", "tries"),
 }
 FRESH: Final[dict[str, dict[str, Any]]] = {
     "matters.tiers": {"by": "leader"},
@@ -47,6 +48,7 @@ FRESH: Final[dict[str, dict[str, Any]]] = {
     "dispatch.catalogue": {"lead": {"level": "county"}},
     "dispatch.tasks": {"source": "乡镇、村履职事项清单"},
     "phones.storage": {"wipe_after_days": 14},
+    "hotline.call_backs": {"within_hours": 24, "tries": 3},
 }
 """What a new rule begins with."""
 
@@ -277,6 +279,16 @@ def storage(_words: Declared) -> list[Group]:
     return [Group(_("手机上的资料"), codecs), _ground(order)]
 
 
+def call_backs(_words: Declared) -> list[Group]:
+    """By when a missed call is called back."""
+    order = ORDERS["hotline.call_backs"]
+    codecs: list[Codec] = [
+        Simple("within_hours", "number", _("多少小时内回拨(昼夜连续计)"), order, default="24"),
+        Simple("tries", "number", _("打几次都没打通就不再回拨"), order, default="3"),
+    ]
+    return [Group(_("没接到的来电"), codecs), _ground(order)]
+
+
 LAYOUTS: Final[dict[str, Callable[[Declared], list[Group]]]] = {
     "matters.tiers": tier,
     "matters.terms": term,
@@ -287,4 +299,5 @@ LAYOUTS: Final[dict[str, Callable[[Declared], list[Group]]]] = {
     "dispatch.catalogue": line,
     "dispatch.tasks": tasks,
     "phones.storage": storage,
+    "hotline.call_backs": call_backs,
 }

@@ -33,6 +33,7 @@ HEAD_ORDER: Final = (
     "dispatch",
     "reports",
     "phones",
+    "hotline",
     "meetings",
 )
 _COMMON: Final = ("zh", "en", "id", "article", "clause", "reads_as", "built")
