@@ -22,6 +22,7 @@ from lianxin.registry import access as registry
 from lianxin.reports import access, actions, queries
 from lianxin.reports.actions.urging import NewSlip
 from lianxin.reports.queries.notices import PROTECTED
+from lianxin.rules import periods
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
@@ -31,11 +32,13 @@ from lianxin.web.matters import words
 from lianxin.web.reports.closings import titles_of
 from lianxin.web.reports.docx import SlipWords, slip_docx, span_text
 from lianxin.web.reports.papers import docx_response, fonts_asked, home_of
+from lianxin.web.scope import offered
 from lianxin.web.spreadsheets import Sheet, response
 from lianxin.web.viewer import scope_of
 from lianxin.web.viewer import viewer as viewer_of
 
 SIZE: Final = 30
+_BETWEEN: Final = " · "
 A_WEEK: Final = timedelta(days=7)
 
 
@@ -60,6 +63,8 @@ def _slips(request: HttpRequest, faults: list[str] | None = None) -> HttpRespons
         "today": clock.today(),
         "may_issue": viewer.may("slip", "issue"),
         "may_end": viewer.may("slip", "end"),
+        "offered": list(offered(clock.today())),
+        "usual": periods.preceding(periods.containing("month", clock.today())).label,
         "names": places.names(request, [code for row in rows for code in (row.by, row.replied_by, row.written_off_by) if code]),
         "faults": faults or [],
     }
@@ -101,19 +106,25 @@ def _late(viewer: Any) -> Iterator[tuple[Any, str]]:
         if unit is None:
             continue
         text = f"请尽快办理“{one.matter.title}”({one.matter.code}),并把进展告诉群众。"
-        officer = one.matter.officer.code if one.matter.officer else ""
-        sent = {"unit": unit.code, "officer": officer, "text": text, "about": one.matter.code}
+        officer = one.matter.officer
+        who = f"{officer.name}{_BETWEEN}{officer.code}" if officer else ""
+        sent = {"unit": f"{unit.name}{_BETWEEN}{unit.code}", "officer": who, "text": text, "about": one.matter.code}
         yield one, urlencode({name: value for name, value in sent.items() if value})
+
+
+def _code(typed: str) -> str:
+    """The code of what was filled in as name and code; else what was typed."""
+    return typed.rpartition(_BETWEEN)[2].strip()
 
 
 def _issue(request: HttpRequest, viewer: Any, area: str, given: dict[str, Any]) -> None:
     """Raises Refused, also for a unit or an officer that is not found."""
     try:
-        unit = forming.the_one(registry.units(viewer, "unit", "read"), given["unit"])
+        unit = forming.the_one(registry.units(viewer, "unit", "read"), _code(given["unit"]))
     except forms.ValidationError as error:
         raise Refused.because("unit", given["unit"], error.messages[0], error.messages[0]) from error
     try:
-        officer = places.officer_typed(request, given["officer"], "officer", "read").code if given["officer"] else ""
+        officer = places.officer_typed(request, _code(given["officer"]), "officer", "read").code if given["officer"] else ""
     except NotFound as error:
         raise Refused.because("officer", given["officer"], "没有这个干部", "there is no such officer") from error
     about = given["about"]

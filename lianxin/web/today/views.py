@@ -63,6 +63,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": waiting(me, mine, page.words_here(me, day), day),
         "matters": groups(me, clock.now()),
         "desk": desk_of(me, home_of(request) if _has_desk(me) else None, on=day),
+        "has_desk": _has_desk(me),
+        "may_close": me.may("closing", "make"),
+        "may_fill": me.may("form", "read"),
+        "may_notice": me.may("notice", "make"),
         "may_stuck": me.may("matter", "instruct"),
     }
     return render(request, "today/today.html", context)

@@ -54,7 +54,7 @@ def test_an_officer_sees_a_slip_and_nothing_of_the_office(week, signed_in):
     assert "已过期" in html
     assert "还没有结账" not in html
     assert "等着送核" not in html
-    assert "文稿和结账" not in first_page(signed_in("100008"))
+    assert "文稿和结账" not in first_page(signed_in("100002"))
 
 
 def test_every_cell_of_a_table_opens_what_it_counts(county, signed_in):

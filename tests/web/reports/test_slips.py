@@ -84,9 +84,14 @@ def test_what_is_overdue_fills_the_form(county, signed_in):
     link = re.search(rf'href="\?([^"]*about={late.code})"', html)
     assert link
     form = signed_in(OFFICE).get("/slips/new/?" + unescape(link[1])).content.decode()
-    assert f'value="{late.unit.code}"' in form
+    assert f'value="{late.unit.name} · {late.unit.code}"' in form
     assert late.title in unescape(form)
-    asked = {"unit": late.unit.code, "text": f"请尽快办理“{late.title}”", "due_on": "2026-05-21", "about": late.code}
+    asked = {
+        "unit": f"水利局 · {late.unit.code}",
+        "text": f"请尽快办理“{late.title}”",
+        "due_on": "2026-05-21",
+        "about": late.code,
+    }
     assert signed_in(OFFICE).post("/slips/new/", {"officer": "", **asked}).status_code == 302
     slip = Slip.objects.get()
     assert (slip.about_kind, slip.about_code) == ("matter", late.code)
