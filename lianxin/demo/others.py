@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from lianxin.matters.facts import law_of
 from lianxin.matters.models import Matter
 from lianxin.platforms import actions as platforms
 from lianxin.platforms.actions import NewPartner
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from lianxin.platforms.models import Partner
 
 CITY: Final = "city"
+ROADS: Final = ("roads", "village-building")
+"""What the policies call roads and public works."""
 ORDERS: Final = (
     ("小区门口的路面塌了一块,骑车的人容易摔。", "The road before our estate has sunk in; cyclists may fall.", True),
     ("楼下的化粪池满了,味道很大。", "The septic tank below the house is full and smells.", True),
@@ -31,8 +34,9 @@ class Others:
 
     def happen(self) -> None:
         """Where the policies have matters."""
-        category = Matter.objects.filter(kind="problem").exclude(category="").values_list("category", flat=True).first()
-        if category is not None:
+        there = law_of(self.life.villages[0], self.life.now.date()).categories
+        category = next((key for key in (*ROADS, *there) if key in there), None)
+        if category is not None and Matter.objects.filter(kind="problem").exists():
             self._orders(category)
 
     def _orders(self, category: str) -> None:
