@@ -10,7 +10,7 @@ from itertools import count
 from operator import or_
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianxin.matters.models import Matter, Part
 from lianxin.records.models import Entry
@@ -55,6 +55,7 @@ class Meetings:
             self._taken_up(row)
         for row in rows[-1:]:
             self._lived(row)
+        self._minutes(Meeting.objects.filter(state="held", items__isnull=False).distinct().order_by("held_on"))
         self._next()
 
     def _round(self, row: Entry) -> RoundInForce:
@@ -103,6 +104,18 @@ class Meetings:
                 code=made.code, decision=self._decision(matter, row.day + timedelta(days=14)), by=life.desk, at=life.now
             )
 
+        for matter in [one for one in late if one.answered_on is None and one.officer and not one.plans.exists()][:1]:
+            self._planned_there(made.code, matter, row.day)
+
+    def _planned_there(self, code: str, matter: Matter, day: date) -> None:
+        """The unit that leads it makes a plan, with owner and date."""
+        lead, owner = matter.unit, matter.officer
+        if lead is not None and owner is not None:
+            zh, en = OTHERWISE
+            due_on = self.life.now.date() + timedelta(days=4)
+            decision = actions.NewDecision(matter.code, lead.code, self.life.said(zh, en), due_on, owner.code)
+            actions.decide(code=code, decision=decision, by=self.life.desk, at=_at(day, 17))
+
     def _caller(self, row: Entry) -> Unit:
         return row.unit or Unit.objects.filter(area=self.area).order_by("code")[0]
 
@@ -130,6 +143,27 @@ class Meetings:
             given = {"unit": part.unit.code, "answer": said}
             life.step(part.matter, "finish_part", by=life.desk, at=life.now - timedelta(hours=20), **given)
 
+    def _minutes(self, held: QuerySet[Meeting]) -> None:
+        """Of the meetings before the last two signed by who chaired them; of the last a draft waits."""
+        life, rows = self.life, list(held)
+        for meeting in rows[-4:]:
+            at = min(life.now, _at(meeting.held_on or life.now.date(), 18))
+            actions.draft_minutes(code=meeting.code, by=life.desk, at=at)
+            if meeting is not rows[-1] and meeting.chair is not None:
+                actions.sign_minutes(code=meeting.code, by=meeting.chair.code, at=at + timedelta(minutes=30))
+
+    def _answers(self, meeting: Meeting) -> None:
+        """One unit says who comes, one that nobody can; the others simply come."""
+        life = self.life
+        for guest, comes in zip(meeting.guests.order_by("pk").select_related("unit"), (True, False), strict=False):
+            who = Officer.objects.filter(
+                pk__in=Post.objects.filter(held_on(meeting.planned_on), unit=guest.unit).values("officer")
+            )
+            officer = who.order_by("code").first() if comes else None
+            note = life.said("当天省里来检查,书面意见已送", "An inspection that day; our view is in writing")
+            answer = actions.Answer(guest.unit.code, officer.code if officer else "", "" if officer else note)
+            actions.answer_invitation(code=meeting.code, answer=answer, by=life.desk, at=life.now - timedelta(hours=3))
+
     def _next(self) -> None:
         """The next round that has not been held, with what is stuck today."""
         life, today = self.life, self.life.now.date()
@@ -142,7 +176,7 @@ class Meetings:
         caller = Meeting.objects.order_by("-pk").first()
         if stuck and caller is not None:
             new = self._new(beat.round, day, caller.unit, stuck, caller.chair.code if caller.chair else "")
-            actions.plan_meeting(meeting=new, by=life.desk, at=life.now - timedelta(hours=22))
+            self._answers(actions.plan_meeting(meeting=new, by=life.desk, at=life.now - timedelta(hours=22)))
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -93,7 +93,7 @@ class Postings:
         return made
 
     def _marked(self, call: PostingCall, panel: list[Officer], ago: int) -> None:
-        numbers = list(call.applicants.order_by("number").values_list("number", flat=True))
+        numbers = [one.number for one in call.applicants.order_by("number") if one.number is not None]
         keys = [f"k{n}" for n in range(1, len(CRITERIA) + 1)]
         for one in panel:
             seat = call.panel.get(officer=one)

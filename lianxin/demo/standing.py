@@ -171,7 +171,7 @@ class Groups:
     def _joins(self, line: Line, link_kind: str, given: dict[str, Any]) -> None:
         role = "instructor" if line.kind == "instructors" else "member"
         station = next(self.enterprises) if line.full_time else ""
-        more = {"full_time": line.full_time, "station": station, "link_kind": link_kind if station else ""}
+        more: dict[str, Any] = {"full_time": line.full_time, "station": station, "link_kind": link_kind if station else ""}
         actions.add_member(officer=next(self.people), role=role, **more, **given)
 
     def _matter(self, code: str, leader: str, number: int) -> None:

@@ -84,7 +84,7 @@ class Tips:
         tip = self._tip(text, place, at)
         made, by = self._given(tip, at + timedelta(hours=2))
         done = at + timedelta(days=3)
-        plan = {"content": self.life.said(*LOOK), "goal": self.life.said(*CLEAR), "due_on": done.date()}
+        plan: dict[str, Any] = {"content": self.life.said(*LOOK), "goal": self.life.said(*CLEAR), "due_on": done.date()}
         self.life.step(made, "plan", by=by, at=at + timedelta(hours=4), officer=by, **plan)
         given: dict[str, Any] = {"outcome": outcome, "answer": self.life.said(*answer)}
         if outcome != "solved":

@@ -1,15 +1,16 @@
-"""The writes of groups: set up with a term, members added and released, places, ended, what is open handed back."""
+"""The writes of groups: set up with a term, members added and released, places, extended, ended, what is open handed back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianxin.audit import actions as audit
 from lianxin.groups import access
-from lianxin.groups.models import KINDS, ROLES, Group
+from lianxin.groups.models import KINDS, ROLES, Extension, Group
+from lianxin.liaison.actions import go_on as link_goes_on
 from lianxin.liaison.actions import link, unlink
 from lianxin.liaison.models import Link
 from lianxin.matters.actions import take_step
@@ -17,7 +18,7 @@ from lianxin.matters.models import Matter
 from lianxin.policy.queries import words_in_force
 from lianxin.registry.access import held_on, viewer_by_code
 from lianxin.registry.actions.people import add_post
-from lianxin.registry.actions.releasing import release
+from lianxin.registry.actions.releasing import go_on, release
 from lianxin.registry.actions.units import create_unit
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.registry.models.people import Basis
@@ -30,7 +31,7 @@ from lianxin.rules.periods import months_after
 
 CLOCK = "clock"
 LONGEST_TERM = 60
-"""Months: a standing team has a term as well, and is set up anew."""
+"""Months, with what it was extended by: a standing team has a term as well, and is set up anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,43 @@ def _running(code: str, *, by: str, at: datetime) -> Group:
     return group
 
 
-# -- the end -------------------------------------------------------------------------------------------
+# -- longer, and the end -------------------------------------------------------------------------------------------
+
+
+def extend_term(*, code: str, last: date, reason: str, by: str, at: datetime) -> Group:
+    """A longer term, with the reason: its members, places and stations go on with it, and what it was stays on record.
+
+    Raises NotFound; Refused for no later day, more than five years in all, no reason, and for a member who is wanted elsewhere.
+    """
+    group = _running(code, by=by, at=at)
+    refuse(_extension_faults(group, last, reason))
+    posts = list(Post.objects.filter(unit=group.unit, valid_to=group.last).select_related("officer"))
+    sent = Q(officer__in=[one.officer_id for one in posts], valid_from__gte=group.first)
+    links = list(Link.objects.filter(Q(unit=group.unit) | sent, valid_to=group.last).values_list("pk", flat=True))
+    with transaction.atomic():
+        changed = Group.objects.filter(pk=group.pk, last=group.last, ended_on=None).update(last=last)
+        if not changed:
+            raise Refused.because("group", code, "刚才有人改过,请刷新", "somebody has just changed it: look again")
+        for post in posts:
+            go_on(post=post, last=last, by=by, at=at)
+        for row in links:
+            link_goes_on(link=row, last=last, by=by, at=at)
+        Extension.objects.create(group=group, was=group.last, now=last, reason=reason.strip(), by=by, at=at)
+        before, after = {"last": group.last.isoformat()}, {"last": last.isoformat()}
+        why = reason.strip()
+        audit.record("groups.group.extended", kind="group", code=code, by=by, at=at, before=before, after=after, note=why)
+    group.refresh_from_db()
+    return group
+
+
+def _extension_faults(group: Group, last: date, reason: str) -> Iterator[Fault]:
+    if last <= group.last:
+        yield Fault("last", last.isoformat(), "要晚于现在的任期", "later than its term is now")
+    elif last > months_after(group.first, LONGEST_TERM):
+        years = LONGEST_TERM // 12
+        yield Fault("last", last.isoformat(), f"连同原来的任期最长{years}年", f"{years} years in all at most")
+    if not reason.strip() or len(reason.strip()) > 300 or not storable(reason):
+        yield Fault("reason", "", "写明原因,最多300个字", "say why, in 300 characters at most")
 
 
 def end_group(*, code: str, reason: str, by: str, at: datetime) -> Group:

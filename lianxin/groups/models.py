@@ -45,3 +45,20 @@ class Group(models.Model):
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="group_term_in_order"),
         ]
         indexes = [models.Index(fields=["area", "last"], name="group_area_term")]
+
+
+class Extension(models.Model):
+    """A term that was made longer: until when it had been, until when it is, why, by whom. It stays on record."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="extensions")
+    was = models.DateField()
+    now = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    ENDS: ClassVar[Ends] = Ends("group__ended_on")
+    PERSONAL: ClassVar[dict[str, Personal]] = {"reason": Personal("why a term was made longer", "duty", 60)}
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(now__gt=F("was")), name="extension_is_later")]

@@ -7,17 +7,20 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from lianxin.audit.queries import acts as acts_about
 from lianxin.groups import access
-from lianxin.groups.models import ROLES, Group
+from lianxin.groups.models import ROLES, Extension, Group
 from lianxin.liaison.models import Link
 from lianxin.matters.access import hidden_from
 from lianxin.matters.models import Matter
 from lianxin.registry.access import Viewer, held_on, in_area
-from lianxin.registry.models import Area, Post
+from lianxin.registry.models import Area, Officer, Post
 from lianxin.registry.queries.areas import within
+from lianxin.rules.entries import date_of
 from lianxin.rules.matters import OPEN
 
 MOST = 300
+LED = "groups.group.leader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something in the life of a group: ``what`` is made, extended, led or ended; ``text`` says why, or who."""
+
+    what: str
+    on: date
+    by: str
+    text: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """One group as its page shows it: members then and now, the places it is in charge of, its numbers."""
 
@@ -92,6 +106,7 @@ class Whole:
     members: tuple[Member, ...]
     former: tuple[Post, ...]
     places: tuple[Link, ...]
+    history: tuple[Event, ...]
     may: bool
 
 
@@ -110,8 +125,23 @@ def group_page(viewer: Viewer, code: str, *, on: date) -> Whole:
         members=tuple(Member(one, stations.get(one.officer_id, ())) for one in now),
         former=tuple(one for one in posts if one not in now),
         places=tuple(Link.objects.filter(unit=group.unit).select_related("counterpart").order_by("pk")),
+        history=_history(group),
         may=in_area(group.area, "group", "make", viewer),
     )
+
+
+def _history(group: Group) -> tuple[Event, ...]:
+    """Set up, extended, another leader, ended: what stays when the group has been dissolved. Three statements."""
+    events = [Event("made", date_of(group.made_at), group.made_by, group.charge, None)]
+    for row in Extension.objects.filter(group=group).order_by("pk"):
+        events.append(Event("extended", date_of(row.at), row.by, row.reason, row.now))
+    acts = [(one, str((one.after or {}).get("leader"))) for one in acts_about(kind="group", code=group.unit.code, verb=LED)]
+    names = dict(Officer.objects.filter(code__in=[code for _one, code in acts]).values_list("code", "name"))
+    events += [Event("led", date_of(one.at), one.by, names.get(code, "")) for one, code in acts]
+    if group.ended_on is not None:
+        ended = list(acts_about(kind="group", code=group.unit.code, verb="groups.group.ended", limit=1))
+        events.append(Event("ended", group.ended_on, ended[0].by if ended else "", group.reason))
+    return tuple(sorted(events, key=lambda one: one.on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 1. own: one chairs it, called it, was there, or one's unit was asked to come;
 2. unit: the unit called it or was asked to come; subtree: by the area that holds it;
-3. on its agenda nobody sees a matter that does not exist for them (Z9).
+3. answer: for a unit asked to come, in which one works or for which one holds a role; sign: who chaired it, and by the area;
+4. on its agenda nobody sees a matter that does not exist for them (Z9).
 """
 
 from typing import Any
@@ -19,6 +20,9 @@ from lianxin.rules.errors import NotFound
 
 def meetings(viewer: Viewer, action: str = "read") -> QuerySet[Meeting]:
     """The meetings with which the viewer may do this."""
+    if action == "sign":
+        found = access.filtered(viewer, "meeting", "sign", own=Q(chair=viewer.officer_id), area_path="area")
+        return Meeting.objects.filter(found).select_related("area", "unit", "chair")
     there = EntryOfficer.objects.filter(officer=viewer.officer_id).values("entry")
     mine = Q(chair=viewer.officer_id) | Q(made_by=viewer.code) | Q(entry__in=there)
     own = mine | _asked(viewer.units) if action == "read" else NOTHING
@@ -30,6 +34,19 @@ def meetings(viewer: Viewer, action: str = "read") -> QuerySet[Meeting]:
 
 def _asked(units: Any) -> Q:
     return Q(unit__in=units) | Q(pk__in=Guest.objects.filter(unit__in=units).values("meeting"))
+
+
+def guests(viewer: Viewer, action: str = "answer") -> QuerySet[Guest]:
+    """The invitations with which the viewer may do this."""
+    found = access.filtered(
+        viewer,
+        "meeting",
+        action,
+        own=Q(unit__in=viewer.units) | Q(officer=viewer.officer_id),
+        of_units=lambda units: Q(unit__in=units.values("pk")),
+        area_path="meeting__area",
+    )
+    return Guest.objects.filter(found)
 
 
 def meeting_for(viewer: Viewer, code: str, *, action: str = "read") -> Meeting:

@@ -1,16 +1,17 @@
-"""Rounds of the policies in force, with their periods; and meetings that stand in a diary, but not yet here."""
+"""Rounds of the policies in force, meetings that stand in a diary only, and what the minutes of a meeting say."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from lianxin.policy.queries import policies_in_force
-from lianxin.records.models import Entry, Outcome
+from lianxin.records.models import Entry, EntryOfficer, Outcome
 from lianxin.registry.models import Area
 from lianxin.registry.queries.areas import within
-from lianxin.rhythm.models import Meeting
+from lianxin.rhythm.models import Decision, Item, Meeting
 from lianxin.rules.periods import Period, containing
 from lianxin.rules.policy.meetings import Round
 from lianxin.rules.policy.schema import Policy
@@ -57,3 +58,32 @@ def only_recorded(area: Area, kinds: Collection[str], first: date, last: date) -
     counted = Entry.objects.filter(withdrawn_on=None, superseded_on=None, outcome=Outcome.DONE)
     found = counted.filter(within("place", area), kind__in=sorted(kinds), day__range=(first, last))
     return found.exclude(pk__in=known).exclude(supersedes__in=known).exclude(supersedes__supersedes__in=known)
+
+
+def content_of(meeting: Meeting) -> dict[str, Any]:
+    """What the minutes of a meeting say, as it stands now: plain values, so that the same meeting gives the same digest."""
+    items = Item.objects.filter(meeting=meeting).select_related("matter__unit").order_by("number")
+    decided = Decision.objects.filter(item__meeting=meeting).select_related("unit", "officer").order_by("pk")
+    by_item: dict[int, list[dict[str, str]]] = {}
+    for one in decided:
+        said = {"task": one.task, "unit": one.unit.name, "officer": one.officer.name if one.officer else ""}
+        by_item.setdefault(one.item_id, []).append({**said, "due_on": one.due_on.isoformat()})
+    came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer", "unit").order_by("position")
+    return {
+        "title": meeting.title,
+        "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
+        "place": meeting.place,
+        "unit": meeting.unit.name,
+        "chair": meeting.chair.name if meeting.chair else "",
+        "came": [{"name": one.officer.name, "unit": one.unit.name if one.unit else ""} for one in came],
+        "notes": meeting.notes,
+        "items": [
+            {
+                "matter": one.matter.code,
+                "title": one.matter.title,
+                "unit": one.matter.unit.name if one.matter.unit else "",
+                "decided": by_item.get(one.pk, []),
+            }
+            for one in items
+        ],
+    }

@@ -50,13 +50,29 @@ class Meeting(models.Model):
 
 
 class Guest(models.Model):
-    """A unit asked to come."""
+    """A unit asked to come, and what it answered: who comes, or why nobody can. No answer is needed."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="guests")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=8, blank=True, default="", help_text="coming, declined, or nothing yet")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", help_text="who comes")
+    note = models.CharField(max_length=200, blank=True, default="", help_text="why nobody can come")
+    answered_by = models.CharField(max_length=64, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    ENDS: ClassVar[Ends] = Ends("meeting__held_on")
+    PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("why a unit cannot come to a meeting", "duty", 60)}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "unit"], name="guest_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "unit"], name="guest_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", officer=None)
+                | Q(answer="coming", officer__isnull=False)
+                | Q(answer="declined", officer=None),
+                name="guest_answer_whole",
+            ),
+        ]
 
 
 class Item(models.Model):
@@ -86,3 +102,31 @@ class Decision(models.Model):
 
     ENDS: ClassVar[Ends] = Ends("item__matter__closed_on", of="item__matter__counterpart__code")
     PERSONAL: ClassVar[dict[str, Personal]] = {"task": Personal("what the unit is to do", "duty", 60)}
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting held: drafted from what stands in the meeting, signed by another, numbered and frozen."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(help_text="head, and for each matter what was said and decided")
+    drafted_by = models.CharField(max_length=64)
+    drafted_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=64, blank=True, default="")
+    signed_at = models.DateTimeField(null=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="", help_text="of what was signed")
+
+    ENDS: ClassVar[Ends] = Ends(because="signed minutes are an archive of units, tasks and days")
+    PERSONAL: ClassVar[dict[str, Personal]] = {"content": Personal("what a meeting decided, and who came", "duty", 60)}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "year", "number"], name="minutes_number_once"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, number=None, year=None, digest="", signed_by="")
+                | Q(signed_at__isnull=False, number__isnull=False, year__isnull=False) & ~Q(digest="") & ~Q(signed_by=""),
+                name="minutes_signed_or_not",
+            ),
+        ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
@@ -11,10 +12,11 @@ from lianxin.matters.models import Matter, Part
 from lianxin.matters.queries import Stuck, open_on, stuck_about
 from lianxin.records.models import Entry, EntryOfficer
 from lianxin.registry.access import Viewer, in_area
-from lianxin.registry.models import Area, Officer, Unit
+from lianxin.registry.models import Area, Officer
 from lianxin.rhythm import access
-from lianxin.rhythm.facts import RoundInForce, only_recorded, rounds_in
-from lianxin.rhythm.models import Decision, Guest, Item, Meeting
+from lianxin.rhythm.facts import RoundInForce, content_of, only_recorded, rounds_in
+from lianxin.rhythm.models import Decision, Guest, Item, Meeting, Minutes
+from lianxin.rules.documents import digest, number_text
 from lianxin.rules.errors import NotFound
 from lianxin.rules.matters import OPEN
 from lianxin.rules.periods import Period, preceding
@@ -154,12 +156,16 @@ class Agenda:
     """One meeting as its page shows it."""
 
     meeting: Meeting
-    guests: tuple[Unit, ...]
+    guests: tuple[Guest, ...]
+    mine: tuple[Guest, ...]
+    """Those for which the viewer may answer, while it is planned."""
     came: tuple[Officer, ...]
     points: tuple[Point, ...]
     before: tuple[Decided, ...]
     """What earlier meetings of the area decided and is still open: what a briefing hears."""
     may: bool
+    signed: bool
+    """Whether its minutes are: nothing is decided any more."""
 
 
 def agenda(viewer: Viewer, code: str, *, on: date) -> Agenda:
@@ -174,14 +180,26 @@ def agenda(viewer: Viewer, code: str, *, on: date) -> Agenda:
         Point(one, tuple(_decided(row, one.matter, parts, on) for row in one.kept), one.matter_id in opens) for one in items
     )
     came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer") if meeting.entry_id else ()
+    guests = tuple(Guest.objects.filter(meeting=meeting).select_related("unit", "officer").order_by("unit__code"))
+    asked = access.guests(viewer).filter(meeting=meeting, meeting__state="planned")
+    may_answer = set(asked.values_list("pk", flat=True))
     return Agenda(
         meeting=meeting,
-        guests=tuple(one.unit for one in Guest.objects.filter(meeting=meeting).select_related("unit").order_by("unit__code")),
+        guests=guests,
+        mine=tuple(one for one in guests if one.pk in may_answer),
         came=tuple(one.officer for one in came),
         points=points,
         before=_still_open(viewer, meeting, on),
         may=in_area(meeting.area, "meeting", "make", viewer),
+        signed=Minutes.objects.filter(meeting=meeting, signed_at__isnull=False).exists(),
     )
+
+
+def coming(meeting: Meeting) -> list[Officer]:
+    """Who leads it and who was named by the units asked: those whom whoever writes down who came need not type."""
+    rows = Guest.objects.filter(meeting=meeting, officer__isnull=False).select_related("officer").order_by("unit__code")
+    named = [one.officer for one in rows if one.officer is not None]
+    return list(dict.fromkeys([*([meeting.chair] if meeting.chair else []), *named]))
 
 
 def _parts(matters: Sequence[int]) -> dict[tuple[int, int], date | None]:
@@ -238,3 +256,58 @@ def rounds_of(area: Area, kind: str, *, on: date) -> tuple[RoundInForce, ...]:
     if not found:
         raise NotFound("round", kind)
     return found
+
+
+def invitations(viewer: Viewer, *, on: date) -> list[Guest]:
+    """Meetings to come to which the viewer's own units are asked: those not answered, and those to which the viewer goes."""
+    rows = Guest.objects.filter(meeting__state="planned", meeting__planned_on__gte=on)
+    mine = rows.filter(Q(answer="", unit__in=viewer.units) | Q(officer=viewer.officer_id))
+    return list(mine.select_related("meeting", "unit").order_by("meeting__planned_on", "pk")[:MOST])
+
+
+# -- minutes -----------------------------------------------------------------------------------------------
+
+MARK = "会议纪要"
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPage:
+    """The minutes of a meeting as they are read: drafted, signed, or as they would be; without what the reader may not know."""
+
+    meeting: Meeting
+    row: Minutes | None
+    content: dict[str, Any]
+    number: str
+    sound: bool
+    """Whether what was signed still has its digest."""
+    changed: bool
+    """Whether the meeting has changed since they were drafted."""
+    may_draft: bool
+    may_sign: bool
+
+
+def minutes_of(viewer: Viewer, code: str) -> MinutesPage:
+    """The minutes of a meeting that was held. Raises NotFound."""
+    meeting = access.meeting_for(viewer, code)
+    if meeting.state != "held":
+        raise NotFound("minutes", code)
+    row = Minutes.objects.filter(meeting=meeting).first()
+    now = content_of(meeting)
+    kept = row.content if row is not None else now
+    whole = {**kept, "year": row.year, "number": row.number} if row is not None else {}
+    seen = set(access.items(viewer, meeting).values_list("matter__code", flat=True))
+    signed = row is not None and row.signed_at is not None
+    return MinutesPage(
+        meeting=meeting,
+        row=row,
+        content={**kept, "items": [one for one in kept["items"] if one["matter"] in seen]},
+        number=number_text(MARK, row.year or 0, row.number) if row is not None and row.number else "",
+        sound=not signed or row is None or digest(whole) == row.digest,
+        changed=row is not None and not signed and kept != now,
+        may_draft=not signed and in_area(meeting.area, "meeting", "make", viewer),
+        may_sign=row is not None and not signed and row.drafted_by != viewer.code and _may_sign(viewer, meeting),
+    )
+
+
+def _may_sign(viewer: Viewer, meeting: Meeting) -> bool:
+    return access.meetings(viewer, "sign").filter(pk=meeting.pk).exists()

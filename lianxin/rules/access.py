@@ -155,6 +155,8 @@ form         read     none    none         subtree    subtree   subtree       su
 form         make     none    none         subtree    none      subtree       none          none      none          none
 meeting      read     own     none         subtree    unit      subtree       subtree       subtree   none          none
 meeting      make     none    none         subtree    none      subtree       none          none      none          none
+meeting      answer   own     none         unit       unit      subtree       none          none      none          none
+meeting      sign     own     none         none       subtree   none          subtree       none      none          none
 group        read     own     none         subtree    unit      subtree       subtree       subtree   none          none
 group        make     none    none         subtree    none      subtree       none          none      none          none
 reward       read     none    none         none       none      subtree       subtree       none      none          all

@@ -3,12 +3,13 @@
 from lianxin.liaison.actions.bulk_links import Preview, link_many, preview
 from lianxin.liaison.actions.cards import make_card, make_cards
 from lianxin.liaison.actions.handing import hand_over, propose, set_letter, tell
-from lianxin.liaison.actions.linking import link, reroot_links, unlink
+from lianxin.liaison.actions.linking import go_on, link, reroot_links, unlink
 from lianxin.liaison.actions.relinking import Relinked, relink
 
 __all__ = [
     "Preview",
     "Relinked",
+    "go_on",
     "hand_over",
     "link",
     "link_many",

@@ -1,7 +1,7 @@
 """One link by hand."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -86,6 +86,18 @@ def unlink(*, link: int, last: date, by: str, at: datetime) -> None:
             raise Refused.because("valid_to", last, "该联系已经结束", "the link has ended already")
         after = {"to": last.isoformat()}
         audit.record("liaison.link.ended", kind="link", code=str(link), by=by, at=at, after=after)
+
+
+def go_on(*, link: int, last: date, by: str, at: datetime) -> None:
+    """Let a link that ends on a day go on until a later one. Raises Refused: no later day, or linked so again in between."""
+    with transaction.atomic():
+        found = Link.objects.select_related("officer", "unit", "root").get(pk=link)
+        until, party = found.valid_to, found.officer or found.unit
+        if until is None or last <= until or party is None or found.root is None:
+            raise Refused.because("last", last.isoformat(), "要晚于现在的结束日期", "later than the day on which it ends now")
+        refuse(_overlap(party, found.root, found.kind, until + timedelta(days=1), last))
+        Link.objects.filter(pk=link, valid_to=until).update(valid_to=last)
+        audit.record("liaison.link.extended", kind="link", code=str(link), by=by, at=at, after={"to": last.isoformat()})
 
 
 def reroot_links(gone: Iterable[int], into: Counterpart) -> int:

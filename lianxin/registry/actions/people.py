@@ -132,7 +132,7 @@ def add_post(
         if is_main:
             for post in posts:
                 if post.main:
-                    _step_back(post, valid_from, valid_to)
+                    step_back(post, valid_from, valid_to)
         made = Post.objects.create(
             officer=officer,
             unit=unit,
@@ -149,7 +149,7 @@ def add_post(
     return made
 
 
-def _step_back(post: Post, first: date, last: date | None) -> None:
+def step_back(post: Post, first: date, last: date | None) -> None:
     """Cut a main post so that it is not the main one between two days: up to three rows, each with its own dates."""
     end = post.valid_to
     if (last is not None and last < post.valid_from) or (end is not None and end < first):

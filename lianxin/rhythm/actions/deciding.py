@@ -12,7 +12,7 @@ from lianxin.matters.models import Matter
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Officer, Unit
 from lianxin.rhythm import access
-from lianxin.rhythm.models import Decision, Meeting
+from lianxin.rhythm.models import Decision, Meeting, Minutes
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matters import OPEN
@@ -43,6 +43,9 @@ def decide(*, code: str, decision: NewDecision, by: str, at: datetime) -> Decisi
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if meeting.state == "off":
         raise Refused.because("meeting", code, "会已取消", "it has been called off")
+    if Minutes.objects.filter(meeting=meeting, signed_at__isnull=False).exists():
+        zh = "纪要已经签发;再议定的放到下一次会"
+        raise Refused.because("meeting", code, zh, "its minutes are signed: what is decided now belongs to the next one")
     item = access.items(viewer, meeting).filter(matter__code=decision.matter).first()
     if item is None:
         raise NotFound("matter", decision.matter)

@@ -8,6 +8,7 @@ from lianxin.audit import actions as audit
 from lianxin.records.actions import NewEntry, make_entry
 from lianxin.records.models import Entry
 from lianxin.registry.access import viewer_by_code
+from lianxin.rhythm.actions.inviting import told_off
 from lianxin.rhythm.actions.planning import open_meeting
 from lianxin.rhythm.actions.taking_up import record_for
 from lianxin.rhythm.facts import rounds_in
@@ -77,12 +78,13 @@ def _entry_kind(meeting: Meeting, on: date) -> str:
 
 @transaction.atomic
 def call_off(*, code: str, reason: str, by: str, at: datetime) -> Meeting:
-    """Call a meeting off, with the reason. Raises NotFound, Refused without a reason or once it was held."""
+    """Call it off, with the reason; who was asked is told. Raises NotFound, Refused without a reason or once it was held."""
     viewer = viewer_by_code(by, on=date_of(at))
     meeting = open_meeting(viewer, code)
     if not reason.strip() or len(reason.strip()) > 300 or not storable(reason):
         raise Refused.because("reason", "", "写明原因,最多300个字", "say why, in 300 characters at most")
     Meeting.objects.filter(pk=meeting.pk).update(state="off", reason=reason.strip())
+    told_off(meeting, at=at)
     audit.record("rhythm.meeting.off", kind="meeting", code=code, by=by, at=at, note=reason.strip())
     meeting.refresh_from_db()
     return meeting

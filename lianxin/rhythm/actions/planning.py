@@ -15,6 +15,7 @@ from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.registry.models import Area, Officer, Unit
 from lianxin.registry.queries.areas import area_for
 from lianxin.rhythm import access
+from lianxin.rhythm.actions.inviting import invite
 from lianxin.rhythm.facts import RoundInForce, rounds_in
 from lianxin.rhythm.models import Guest, Item, Meeting
 from lianxin.rhythm.queries import agenda_of
@@ -54,6 +55,7 @@ def plan_meeting(*, meeting: NewMeeting, by: str, at: datetime) -> Meeting:
         made = new_meeting(area, rule, meeting, late, by=by, at=at)
         if meeting.matters and rule is not None:
             put_on(made, meeting.matters, agenda_of(viewer, area, rule, at))
+        invite(made, at=at)
         after = {"round": meeting.round[1], "planned_on": meeting.planned_on.isoformat(), "matters": len(meeting.matters)}
         audit.record("rhythm.meeting.planned", kind="meeting", code=made.code, by=by, at=at, after=after)
     return made

@@ -78,6 +78,16 @@ class PlaceForm(DeskForm):
         self.fields["link_kind"].choices = choices_of(area, "links", on)  # type: ignore[attr-defined]
 
 
+class ExtendForm(DeskForm):
+    """Until when, and why."""
+
+    last = DayField(label=_("延长到哪天"), help_text=_("成员、包干的地方一起延长;连同原来的任期最长五年"))
+    reason = forms.CharField(label=_("延长的原因"), max_length=300)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="id_extend_%s")
+
+
 class EndForm(DeskForm):
     """Why it ends before its term."""
 

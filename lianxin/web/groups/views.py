@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
@@ -17,9 +18,10 @@ from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words
 from lianxin.web.forming import done, sent, status
-from lianxin.web.groups.forms import KINDS, EndForm, GroupForm, MemberForm, PlaceForm
+from lianxin.web.groups.forms import KINDS, EndForm, ExtendForm, GroupForm, MemberForm, PlaceForm
 from lianxin.web.viewer import viewer
 
+EVENTS = {"made": _lazy("组建"), "extended": _lazy("延长任期"), "led": _lazy("换组长"), "ended": _lazy("结束")}
 FIELDS = {"class": "officer", "basis": "officer", "valid_to": "last", "kind": "link_kind", "group": "reason"}
 
 
@@ -77,6 +79,8 @@ def _page(request: HttpRequest, code: str, faulty: Any = None, faults: list[str]
     forms = {"member": MemberForm, "place": PlaceForm} if found.may and not found.line.over else {}
     context: dict[str, Any] = {name: _kept(form, faulty) or form(me, area, today) for name, form in forms.items()}
     context |= {"end": _kept(EndForm, faulty) or EndForm(), "found": found, "one": found.line.group, "faults": faults or []}
+    context |= {"extend": _kept(ExtendForm, faulty) or ExtendForm()}
+    context |= {"names": places.names(request, {one.by for one in found.history if one.by}), "events": EVENTS}
     context |= {"kind": KINDS[found.line.group.kind], "today": today, "bound": faulty, "board": me.may("board", "read")}
     return render(request, "groups/group.html", context, status=422 if faulty or faults else 200)
 
@@ -88,9 +92,9 @@ def _kept(form: Any, faulty: Any) -> Any:
 @needs("group", "make")
 @require_POST
 def change(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
-    """Add a member, release one, name who leads, add a place, hand back what is open, end it."""
+    """Add a member, release one, name who leads, add a place, hand back what is open, extend the term, end it."""
     me, at = viewer(request), clock.now()
-    if what in ("member", "place", "end"):
+    if what in ("member", "place", "end", "extend"):
         return _by_form(request, code, what)
     officer = request.POST.get("officer", "")[:64]
     ways: dict[str, Callable[[], Any]] = {
@@ -114,17 +118,21 @@ def change(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
 def _by_form(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
     me, at = viewer(request), clock.now()
     area = queries.group_page(me, code, on=at.date()).line.group.area
-    form: Any = EndForm(request.POST) if what == "end" else _FORMS[what](me, area, at.date(), request.POST)
+    plain: dict[str, Any] = {"end": EndForm, "extend": ExtendForm}
+    form: Any = plain[what](request.POST) if what in plain else _FORMS[what](me, area, at.date(), request.POST)
 
     def act(typed: dict[str, Any]) -> None:
         if what == "end":
             actions.end_group(code=code, reason=typed["reason"], by=me.code, at=at)
+        elif what == "extend":
+            actions.extend_term(code=code, by=me.code, at=at, **typed)
         elif what == "place":
             actions.put_in_charge(code=code, by=me.code, at=at, **typed)
         else:
             actions.add_member(code=code, by=me.code, at=at, **{**typed, "officer": typed["officer"].code})
 
-    if not done(form, act, {**FIELDS, "party": "officer"}):
+    fields = {**FIELDS, "party": "officer"} | ({"counterpart_code": "last", "group": "last"} if what == "extend" else {})
+    if not done(form, act, fields):
         return _page(request, code, form)
     messages.success(request, _("已办"))
     return redirect("group", code)

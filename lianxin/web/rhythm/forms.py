@@ -102,6 +102,18 @@ class HoldForm(DeskForm):
             del self.fields["entry"]
 
 
+class AnswerForm(DeskForm):
+    """Who comes for a unit, or why nobody can."""
+
+    unit = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    officer = PickField(lambda: None, label=_("谁来"), required=False, help_text=_("本单位的干部,姓名或工号;换人就写换的人"))
+    note = forms.CharField(label=_("来不了的原因"), max_length=200, required=False, help_text=_("有人来就不用写"))
+
+    def __init__(self, me: Viewer, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["officer"].rows = lambda: access.officers(me, "officer", "read")  # type: ignore[attr-defined]
+
+
 class OffForm(DeskForm):
     """Why it is called off."""
 

@@ -20,9 +20,11 @@ from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.forming import done, sent, status
-from lianxin.web.rhythm.forms import DecisionForm, HoldForm, MeetingForm, OffForm
+from lianxin.web.rhythm.forms import AnswerForm, DecisionForm, HoldForm, MeetingForm, OffForm
 from lianxin.web.viewer import scope_of, viewer
 
+ANSWERED: Final = 12
+"""Units for which somebody may answer, on one page: an office that notes what it was told by telephone."""
 CHANGES: Final = ("decide", "hold", "off")
 
 
@@ -103,10 +105,10 @@ def own_unit(me: Viewer) -> str:
 @require_safe
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """The agenda, what was decided, how that stands."""
-    return _page(request, code)
+    return meeting_page(request, code)
 
 
-def _page(request: HttpRequest, code: str, faulty: Any = None) -> HttpResponse:
+def meeting_page(request: HttpRequest, code: str, faulty: Any = None) -> HttpResponse:
     me, today = viewer(request), clock.today()
     found = queries.agenda(me, code, on=today)
     points = [(point, _decision_form(me, point, faulty)) for point in found.points]
@@ -114,14 +116,32 @@ def _page(request: HttpRequest, code: str, faulty: Any = None) -> HttpResponse:
     whole["hold"] = faulty if isinstance(faulty, HoldForm) else _hold_form(me, found.meeting)
     whole["off"] = faulty if isinstance(faulty, OffForm) else OffForm()
     whole["faulty"] = faulty
+    mine = [(one, _answer_form(me, one, faulty)) for one in found.mine]
+    whole["mine"] = mine[:ANSWERED]
     return render(request, "rhythm/meeting.html", whole, status=status(faulty) if faulty else 200)
+
+
+def _answer_form(me: Viewer, guest: Any, faulty: Any) -> AnswerForm:
+    code = guest.unit.code
+    if isinstance(faulty, AnswerForm) and faulty.data.get("unit") == code:
+        return faulty
+    comes = guest.officer or (access.officers(me, "officer", "read").filter(pk=me.officer_id).first() if own(me, guest) else None)
+    initial = {"unit": code, "officer": f"{comes.name} · {comes.code}" if comes else "", "note": guest.note}
+    return AnswerForm(me, initial=initial, auto_id=f"id_{code}_%s")
+
+
+def own(me: Viewer, guest: Any) -> bool:
+    """Whether the reader works in the unit that is asked."""
+    return guest.unit_id in me.units
 
 
 def _hold_form(me: Viewer, row: Any, data: Any = None) -> HoldForm:
     """With the meetings of about that day that stand in a diary and belong to none yet."""
     near = queries.written_near(row) if row.state == "planned" else []
     written = [(one.code, _("%(day)s,%(n)d人到会") % {"day": one.day.isoformat(), "n": one.came}) for one in near]
-    return HoldForm(me, data, written=written, initial={"held_on": row.planned_on})
+    coming = queries.coming(row) if row.state == "planned" else []
+    initial = {"held_on": row.planned_on, "came": "、".join(f"{one.name} · {one.code}" for one in coming)}
+    return HoldForm(me, data, written=written, initial=initial)
 
 
 def _decision_form(me: Viewer, point: Any, faulty: Any) -> DecisionForm:
@@ -151,7 +171,7 @@ def change(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
     fields = {"officer_codes": "came", "entry": "came", "day": "held_on", "meeting": of_meeting}
     fields |= {"step": "task", "content": "task", "goal": "task"}
     if not done(form, act[what], fields):
-        return _page(request, code, form)
+        return meeting_page(request, code, form)
     messages.success(request, {"decide": _("已议定,办理单位看得到"), "hold": _("已记下"), "off": _("已取消")}[what])
     return redirect("meeting", code)
 

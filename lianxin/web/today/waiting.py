@@ -9,6 +9,7 @@ from lianxin.liaison import queries as liaison
 from lianxin.policy.facts import WordsInForce
 from lianxin.records import queries as records
 from lianxin.registry.access import Viewer
+from lianxin.rhythm import queries as rhythm
 from lianxin.web.errors import language
 from lianxin.web.given import Officer
 
@@ -56,6 +57,17 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A meeting to which one's unit is asked, or to which one goes."""
+
+    code: str
+    title: str
+    day: date
+    place: str
+    going: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All of it, the most pressing first."""
 
@@ -63,15 +75,16 @@ class Waiting:
     instructions: Sequence[Instruction]
     problems: Sequence[Problem]
     untold: Sequence[Untold]
+    meetings: Sequence[Asked] = ()
 
     @property
     def any(self) -> bool:
         """Whether something waits."""
-        return bool(self.objections or self.instructions or self.problems or self.untold)
+        return bool(self.objections or self.instructions or self.problems or self.untold or self.meetings)
 
 
 def waiting(me: Viewer, mine: Officer, words: WordsInForce, today: date) -> Waiting:
-    """What waits for this officer, five of each at most. Four statements."""
+    """What waits for this officer, five of each at most. Five statements."""
     lang = language()
     objections = [
         Objection(one.entry.code, f"{words.label('entries', one.entry.kind, lang)} {one.counterpart.name}", one.entry.day)
@@ -87,4 +100,8 @@ def waiting(me: Viewer, mine: Officer, words: WordsInForce, today: date) -> Wait
         Untold(item.pk, item.new.root.code, item.new.root.name, item.hand_over.leaver.name, item.hand_over.on)
         for item in liaison.untold(me)[:SHOWN]
     ]
-    return Waiting(objections, instructions, problems, untold)
+    asked_to = [
+        Asked(one.meeting.code, one.meeting.title, one.meeting.planned_on, one.meeting.place, one.officer_id == me.officer_id)
+        for one in rhythm.invitations(me, on=today)[:SHOWN]
+    ]
+    return Waiting(objections, instructions, problems, untold, asked_to)
