@@ -8,7 +8,7 @@ _FULL: Final = str.maketrans({",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": 
 _HAS_HAN: Final = re.compile(r"[\u2e80-\u9fff]")
 _CODE: Final = re.compile(r"%\([^)]*\)[a-z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|[a-z]+://\S+|\d\d?:\d\d")
 _SIGN: Final = re.compile(rf"(?<={_HAN})[,:;?!](?!(?<=\d.)\d)|[,:;?!](?=[\u2e80-\u9fff])")
-_BRACKETS: Final = re.compile(r"\(([^()]*[\u2e80-\u9fff][^()]*)\)")
+_BRACKETS: Final = re.compile(r"\(([^()]*[\u2e80-\u9fff][^()]*)\)|(?<=[\u2e80-\u9fff])\(([^()]*)\)")
 
 
 def chinese(text: str) -> str:
@@ -22,6 +22,6 @@ def chinese(text: str) -> str:
         return "\ue000"
 
     plain = _CODE.sub(keep, text)
-    plain = _BRACKETS.sub("\uff08\\1\uff09", plain)
+    plain = _BRACKETS.sub(lambda found: f"\uff08{found[1] or found[2] or ''}\uff09", plain)
     plain = _SIGN.sub(lambda found: found[0].translate(_FULL), plain)
     return re.sub("\ue000", lambda _: kept.pop(0), plain)

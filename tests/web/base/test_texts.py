@@ -36,6 +36,7 @@ def test_a_site_in_english_speaks_chinese_to_whoever_chose_it(client, db, settin
         ("谁联系我家,做了什么", "谁联系我家\uff0c做了什么"),
         ("演示数据:人物", "演示数据\uff1a人物"),
         ("例外(含%(n)s户)", "例外\uff08含%(n)s户\uff09"),
+        ("找纪检监察机关(12388)", "找纪检监察机关\uff0812388\uff09"),
         ("%(name)s:已完成", "%(name)s\uff1a已完成"),
         ("于 10:20,开始", "于 10:20\uff0c开始"),
         ("共1,234户", "共1,234户"),
