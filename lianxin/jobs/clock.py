@@ -15,7 +15,7 @@ from django.conf import settings
 
 from lianxin.audit import chain, retention
 from lianxin.duties import boards
-from lianxin.duties.actions import issue
+from lianxin.duties.actions import Issued, issue
 from lianxin.exchange.actions import purge
 from lianxin.exchange.queries import any_expired
 from lianxin.hotline.actions import any_lost, give_up
@@ -27,11 +27,13 @@ from lianxin.matters.actions.handing import hand_overs_due, pass_on_due
 from lianxin.phones.queries import pictures
 from lianxin.policy.queries import adopted_areas
 from lianxin.rules.entries import date_of
-from lianxin.rules.periods import Period, containing, preceding
+from lianxin.rules.periods import Period, containing, preceding, touching
 
 CLOCK = "clock"
 FRESH = timedelta(minutes=10)
-"""How old the board of the running month may get."""
+"""How old the board of the running month may get, where issuing its dues is quick."""
+ISSUING = 20
+"""Where it takes long, dues are issued for at most one part in so many of the time: a prefecture's month takes a minute."""
 STRETCH = 60.0
 """Seconds for which one watch may keep the others waiting."""
 NIGHT = 3
@@ -72,6 +74,8 @@ class Rhythm:
 
     stopped: Callable[[], bool] = _never
     looked: dict[str, datetime] = field(default_factory=dict)
+    took: dict[tuple[str, str], timedelta] = field(default_factory=dict)
+    """How long issuing the dues of a period and area took the last time."""
 
     def is_time(self, watch: Watch, at: datetime) -> bool:
         """Whether the watch has waited long enough; it has then looked."""
@@ -80,6 +84,10 @@ class Rhythm:
             return False
         self.looked[watch.name] = at
         return True
+
+    def patience(self, period: Period, area: str) -> timedelta:
+        """How old the dues of a period and area may get before they are issued again."""
+        return max(FRESH, ISSUING * self.took.get((period.label, area), timedelta()))
 
     def look(self, watch: Watch, at: datetime) -> str:
         """Do what the watch finds; cut short, it looks again at the next tick."""
@@ -91,7 +99,7 @@ class Rhythm:
 
 
 def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
-    """The steps that are due at that moment, in order: the month's dues every ten minutes, the year's every night."""
+    """The steps that are due at that moment, in order: the month's dues every ten minutes or so, the year's every night."""
     rhythm = rhythm or Rhythm()
     yield from _watches(at, rhythm)
     today = date_of(at)
@@ -108,13 +116,14 @@ def due_steps(at: datetime, rhythm: Rhythm | None = None) -> Iterator[Step]:
         yield Step("seals", lambda: f"{chain.seal(at=at)} rows")
     months = [month, preceding(month)] if today.day <= LATE_ENTRIES_DAYS else [month]
     years = [year, preceding(year)] if today.month == 1 else [year]
+    night = at.replace(hour=2, minute=0, second=0, microsecond=0)
     for area in adopted_areas(today):
         for period in years:
-            if _older_than(period, area, at.replace(hour=2, minute=0, second=0, microsecond=0), at):
-                yield _issuing(period, area, at)
+            if _older_than(period, area, night, at):
+                yield Step(f"dues {period.label} {area}", partial(_issue_year, period, area, night, at, rhythm))
         for period in months:
-            if _older_than(period, area, at - FRESH, at):
-                yield _issuing(period, area, at)
+            if _older_than(period, area, at - rhythm.patience(period, area), at):
+                yield _issuing(period, area, at, rhythm)
 
 
 def tick(at: datetime, rhythm: Rhythm | None = None) -> Iterator[str]:
@@ -170,9 +179,27 @@ def _older_than(period: Period, area: str, moment: datetime, at: datetime) -> bo
     return at >= moment and (as_of is None or as_of < moment)
 
 
-def _issuing(period: Period, area: str, at: datetime) -> Step:
+def _issue_year(year: Period, area: str, night: datetime, at: datetime, rhythm: Rhythm) -> str:
+    """Month by month, each in its transaction: a prefecture's year has millions. Told to stop, it goes on where it was."""
+    done: list[Issued] = []
+    for month in touching("month", year.first, year.last):
+        if rhythm.stopped():
+            break
+        if _older_than(month, area, night, at):
+            done.append(issue(month, area, by=CLOCK, at=at))
+    return _told(done)
+
+
+def _told(done: Sequence[Issued]) -> str:
+    made, renewed, gone = (sum(getattr(one, name) for one in done) for name in ("made", "renewed", "gone"))
+    return f"{made} made, {renewed} renewed, {gone} gone"
+
+
+def _issuing(period: Period, area: str, at: datetime, rhythm: Rhythm) -> Step:
     def do() -> str:
+        begun = monotonic()
         issued = issue(period, area, by=CLOCK, at=at)
-        return f"{issued.made} made, {issued.renewed} renewed, {issued.gone} gone"
+        rhythm.took[period.label, area] = timedelta(seconds=monotonic() - begun)
+        return _told([issued])
 
     return Step(f"dues {period.label} {area}", do)
