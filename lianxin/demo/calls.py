@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lianxin.demo.telephony import Exchange
 from lianxin.hotline import actions as hotline
 from lianxin.hotline.loading import load_calls
+from lianxin.matters.door import phone_index
 from lianxin.matters.models import Matter
 from lianxin.registry.access import held_on
 from lianxin.registry.models import Post, Unit
@@ -24,6 +25,7 @@ A_DAY: Final = 6
 """Calls that bring no matter."""
 OTHER: Final = {"progress": 60, "silent": 12, "wrong": 18, "dropped": 10}
 MORNING: Final = 6
+RINGS: Final = "13711112222"
 SKILLS: Final = (("水管维修", "mending pipes"), ("电力抢修", "mending power lines"), ("道路抢修", "mending roads"))
 
 
@@ -85,10 +87,18 @@ class Calls:
         told = [message for n in range(MORNING) for message in exchange.call(self.random, begun + timedelta(minutes=12 * n))]
         gone, phone = now - timedelta(minutes=40), f"137{self.random.randrange(10**8):08}"
         told.append((gone, exchange.message("missed", "missed", gone, phone=phone)))
-        told.append((now, exchange.message("ringing", "ringing", now, phone="13711112222")))
+        told.append((now, exchange.message("ringing", "ringing", now, phone=self._somebody_who_waits())))
         for moment, message in told:
             if moment <= now:
                 hotline.hear(line=LINE, signed=exchange.signed(message, now), body=message[1], at=now)
+
+    def _somebody_who_waits(self) -> str:
+        """The number of whoever rings now: two matters that are being handled bear it."""
+        rows = Matter.objects.filter(channel="phone", state="handling", led_by=None, anonymous=False)
+        for matter in rows.order_by("-reported_on", "code")[:2]:
+            matter.asker_phone, matter.asker_phone_index = RINGS, phone_index(RINGS)
+            matter.save(update_fields=["asker_phone", "asker_phone_index"])
+        return RINGS
 
 
 class Centres:

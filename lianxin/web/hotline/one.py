@@ -80,13 +80,14 @@ def _known(found: queries.CallFile) -> dict[str, str]:
 
 def _page(request: HttpRequest, found: queries.CallFile, form: CallForm) -> HttpResponse:
     at = clock.now()
+    brought = {one.matter_id for one in found.about if one.how == BROUGHT}
     context = {
         "call": row_of(found.call, at),
         "phone": found.call.phone,
         "recording": found.call.recording,
         "form": form,
         "about": [(matter_row(one.matter), HOW.get(one.how, one.how)) for one in found.about],
-        "open": [_theirs(one) for one in found.open],
+        "open": [_theirs(one) for one in found.open if one.pk not in brought],
         "before": [_theirs(one) for one in found.before],
         "calls": rows_of(found.calls, at),
         "households": found.households,
@@ -107,6 +108,12 @@ class Theirs:
     token: str
     may_urge: bool
     may_add: bool
+
+
+def _number(typed: str) -> str:
+    """A matter's number as it is read out, in groups; any other code as it stands."""
+    plain = typed.replace("-", "").replace(" ", "")
+    return (plain if plain.isdecimal() else typed.strip())[:64]
 
 
 def _theirs(matter: Any) -> Theirs:
@@ -154,7 +161,7 @@ def settle(request: HttpRequest, code: str) -> HttpResponseBase:
 def concern(request: HttpRequest, code: str) -> HttpResponseBase:
     """The caller asks how far a matter of theirs is, urges it, or adds to it: nothing is registered a second time."""
     me, given = viewer(request), request.POST
-    how, about = given.get("how", ""), given.get("matter", "").strip()[:64]
+    how, about = given.get("how", ""), _number(given.get("matter", ""))
     written = {"text": given.get("text", "")[:4000], "token": given.get("token", "")[:60]}
     try:
         actions.concern(code=code, matter=about, how=how, by=me.code, at=clock.now(), **written)

@@ -1,5 +1,6 @@
 """The command board: what the centres have, who stands by, what is under way; and a team's own page: it says where it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -41,6 +42,7 @@ class TeamRow:
     hours: str
     days: str
     ready: bool
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,22 @@ class Number:
     number: int
 
 
-def team_row(team: Any) -> TeamRow:
-    """The line of a team."""
+def team_row(team: Any, busy: Collection[str] = ()) -> TeamRow:
+    """The line of a team; ``busy`` the codes of those on a mission."""
     skills = tuple(team.skills)
     days = "" if team.days == "1234567" else team.days
-    return TeamRow(team.code, team.name, team.centre.name, team.unit.name, skills, team.persons, hours_of(team), days, team.ready)
+    return TeamRow(
+        team.code,
+        team.name,
+        team.centre.name,
+        team.unit.name,
+        skills,
+        team.persons,
+        hours_of(team),
+        days,
+        team.ready,
+        team.code in busy,
+    )
 
 
 @needs("team", "read")
@@ -79,7 +92,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "missions": rows_of(running),
         "numbers": [Number(which, name, getattr(found, which)) for which, name in NAMES.items()],
         "page": teams,
-        "teams": [team_row(one) for one in teams.rows],
+        "teams": [team_row(one, {each.team.code for each in running if each.state != "done"}) for one in teams.rows],
         "more": more(request.GET),
         "keeps": me.may("team", "change"),
         "area_choices": places.choices(request, "team", "read", place),

@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
+from lianxin.rules.errors import Fault, Refused
+from lianxin.rules.team_rows import HEADINGS, LONGEST
 from lianxin.teams import actions, queries
 from lianxin.web.declare import needs
+from lianxin.web.errors import language, said
 from lianxin.web.forming import DeskForm, PickField, done, sent, status
 from lianxin.web.teams.board import team_row
 from lianxin.web.teams.words import KINDS
@@ -134,6 +137,19 @@ NEW: Final[dict[str, tuple[type[CentreForm] | type[TeamForm] | type[VehicleForm]
 }
 
 
+SHEET_TITLES: Final = {
+    "centre": gettext_lazy("成批登记指挥中心"),
+    "team": gettext_lazy("成批登记队伍"),
+    "vehicle": gettext_lazy("成批登记车辆"),
+}
+EXAMPLES: Final = {
+    "centre": gettext_lazy("供水指挥中心\t行业\t水利局\t住建局、应急局\t12"),
+    "team": gettext_lazy("水管一队\t供水指挥中心\t水利局\t某某县\t水管维修、电力抢修\t4\t每天\t全天"),
+    "vehicle": gettext_lazy("直达车1号\t供水指挥中心\t水管一队\t5"),
+}
+_COLUMN: Final = {"opens": "hours", "closes": "hours"}
+
+
 @needs("team", "change")
 @require_safe
 def keep(request: HttpRequest) -> HttpResponse:
@@ -157,6 +173,43 @@ def new(request: HttpRequest, what: str) -> HttpResponseBase:
         messages.success(request, _("已登记"))
         return redirect("teams-keep")
     return render(request, "teams/new.html", {"form": form, "title": title}, status=status(form))
+
+
+class SheetForm(DeskForm):
+    """What was copied from a sheet."""
+
+    text = forms.CharField(
+        label=gettext_lazy("从表格复制过来"), max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+
+@needs("team", "change")
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, what: str) -> HttpResponseBase:
+    """Many at once, pasted from a sheet: all or nothing, each fault with its line and column."""
+    if what not in NEW:
+        raise Http404(what)
+    me, form = viewer(request), SheetForm(sent(request))
+    faults: list[tuple[str, str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make_many(sheet=what, text=form.cleaned_data["text"], by=me.code, at=clock.now())  # type: ignore[arg-type]
+        except Refused as refusal:
+            faults = [_where(what, fault) for fault in refusal.faults]
+        else:
+            messages.success(request, ngettext("登记了%(n)d个", "登记了%(n)d个", made) % {"n": made})
+            return redirect("teams-keep")
+    headings = [words[language() == "en"] for words in HEADINGS[what].values()]  # type: ignore[index]
+    context = {"form": form, "title": SHEET_TITLES[what], "headings": headings, "faults": faults, "example": EXAMPLES[what]}
+    return render(request, "teams/sheet.html", context, status=422 if faults else status(form))
+
+
+def _where(what: str, fault: Fault) -> tuple[str, str, str]:
+    """The line, the column's heading with what stood there, and why not."""
+    line, _dot, column = fault.field.partition(".")
+    words = HEADINGS[what].get(_COLUMN.get(column, column), ("", ""))  # type: ignore[index]
+    heading = words[language() == "en"]
+    return (line if line.isdecimal() else "", f"{heading} {fault.value}".strip(), said(fault))
 
 
 @needs("team", "change")

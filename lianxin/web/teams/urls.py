@@ -9,6 +9,7 @@ urlpatterns = [
     path("teams/mine/", board.mine, name="teams-mine"),
     path("teams/keep/", keeping.keep, name="teams-keep"),
     path("teams/keep/<str:what>/", keeping.new, name="teams-new"),
+    path("teams/keep/<str:what>/sheet/", keeping.sheet, name="teams-sheet"),
     path("teams/missions/", board.missions, name="missions"),
     path("teams/missions/<str:code>/", missions.mission, name="mission"),
     path("teams/missions/<str:code>/<str:step>/", missions.step, name="mission-step"),

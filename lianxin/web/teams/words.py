@@ -82,7 +82,7 @@ def rows_of(missions: Sequence[Any]) -> list[MissionRow]:
 def hours_of(team: Any) -> str:
     """When a team works, as on a clock."""
     if (team.opens, team.closes) == (0, 1440):
-        return "0–24"
+        return str(_("全天"))
     return f"{team.opens // 60:02}:{team.opens % 60:02}–{team.closes // 60:02}:{team.closes % 60:02}"
 
 
