@@ -24,6 +24,7 @@ from lianxin.reports.actions import draft_due
 from lianxin.reports.queries import late_slips
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.tips.actions import lapse
 
 CLOCK: Final = "clock"
 Stopped = Callable[[], bool]
@@ -189,6 +190,12 @@ def _end_terms(at: datetime, stopped: Stopped) -> str:
     return f"{ended} done" if ended else ""
 
 
+def _lapse(at: datetime, stopped: Stopped) -> str:
+    """Rewards that can be collected no more: number and code have ended."""
+    lapsed = lapse(at=at)
+    return f"{lapsed} done" if lapsed else ""
+
+
 def _draft(at: datetime, stopped: Stopped) -> str:
     """The office's papers whose hour has come."""
     made = draft_due(at=at, stopped=stopped)
@@ -213,6 +220,7 @@ WATCHES: Final = (
     Watch("closed", 60 * MINUTE, _close),
     Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("terms of groups", 60 * MINUTE, _end_terms),
+    Watch("rewards nobody collected", 60 * MINUTE, _lapse),
     Watch("papers", 10 * MINUTE, _draft),
     Watch("other systems", MINUTE, exchange),
     Watch("summaries", 10 * MINUTE, _summarise),

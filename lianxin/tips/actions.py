@@ -1,4 +1,4 @@
-"""The writes of rewards: decided by one, paid by another against number and code, taken back before it is paid."""
+"""The writes of rewards: decided by one, paid by another against number and code, taken back or lapsed before it is paid."""
 
 from datetime import datetime
 
@@ -7,14 +7,18 @@ from django.db.models import Max
 
 from lianxin.audit import actions as audit
 from lianxin.matters.door import open_door
+from lianxin.matters.models import Matter
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matter_faults import storable
 from lianxin.rules.matters import OPEN, Outcome
+from lianxin.rules.periods import months_after
 from lianxin.tips import access
 from lianxin.tips.models import Reward
 
+CLOCK = "clock"
+LAPSED = "查询码保存期满,没有人来领"
 MOST_FEN = 10_000_000
 """100,000 yuan: a bound against a slip of the hand; what a tip is worth says the place's own rule, quoted in ``ground``."""
 
@@ -92,6 +96,25 @@ def take_back(*, reward: int, because: str, by: str, at: datetime) -> Reward:
     audit.record("tips.reward.void", kind="reward", code=_code(row), by=by, at=at, note=because.strip())
     row.refresh_from_db()
     return row
+
+
+def lapse(*, at: datetime) -> int:
+    """The clock: what nobody collected until number and code ended (``Matter.PERSONAL``) is taken back. Returns how many.
+
+    Its sum stays in the ledger, among what was taken back.
+    """
+    ended = months_after(date_of(at), -Matter.PERSONAL["secret"].retention_months)
+    rows = Reward.objects.filter(state="decided", matter__closed_on__lt=ended).order_by("pk")
+    return sum(_lapsed(row, at) for row in rows)
+
+
+@transaction.atomic
+def _lapsed(row: Reward, at: datetime) -> bool:
+    values = {"state": "void", "void_by": CLOCK, "void_at": at, "void_because": LAPSED}
+    if not Reward.objects.filter(pk=row.pk, state="decided").update(**values):
+        return False
+    audit.record("tips.reward.void", kind="reward", code=_code(row), by=CLOCK, at=at, note=LAPSED)
+    return True
 
 
 def _code(reward: Reward) -> str:

@@ -26,7 +26,7 @@ class Reward(models.Model):
     void_at = models.DateTimeField(null=True)
     void_because = models.CharField(max_length=300, blank=True, default="")
 
-    ENDS: ClassVar[Ends] = Ends("paid_at")
+    ENDS: ClassVar[Ends] = Ends("decided_at")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "ground": Personal("why a reward was decided, without persons", "duty", 120),
         "void_because": Personal("why it was not paid", "duty", 120),

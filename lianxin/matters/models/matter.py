@@ -119,6 +119,7 @@ class Matter(models.Model):
         "answer": Personal("what the asker is told", "duty", 60),
         "internal": Personal("how it was handled", "duty", 60),
         "search": Personal("to find it again", "duty", 60),
+        "secret": Personal("to open it again by number and code", "consent", 60),
     }
 
     class Meta:

@@ -74,8 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _desk(request: HttpRequest, faulty: Any = None, of: str = "") -> HttpResponse:
     me = viewer(request)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else clock.today().year
+    year = year_of(request)
     found = queries.ledger(me, year)
     decides, clerks = me.may("reward", "decide"), me.may("matter", "triage")
     codes = {code for row in found.rows for code in (row.decided_by, row.paid_by, row.void_by) if code}
@@ -93,6 +92,12 @@ def _desk(request: HttpRequest, faulty: Any = None, of: str = "") -> HttpRespons
         "period_choices": [],
     }
     return render(request, "tips/desk.html", context, status=status(faulty) if faulty is not None else 200)
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year asked for, else this one."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) == len("2026") else clock.today().year
 
 
 def _back(row: Any, faulty: Any, of: str) -> Any:
