@@ -5,8 +5,8 @@ Two people never have the same one: it is claimed before it is shown. What was g
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -27,22 +27,21 @@ from lianxin.matters.facts import law_of
 from lianxin.matters.queries.desk import WAITING
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
-from lianxin.rules.receipts import shown as shown_number
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.filtering import QUEUES, FilterForm, carried, cursor_of, filters_of, page_of_rows, tabs
 from lianxin.web.matters.forms import StepForm, step_form
 from lianxin.web.matters.offers import offer_for
-from lianxin.web.matters.shown import category_word, page_of, place_name
-from lianxin.web.matters.suggesting import guess, lead_of, likely_of, picks_of
+from lianxin.web.matters.queue_rows import CLAIM_LASTS, Row, row_of
+from lianxin.web.matters.shown import page_of
+from lianxin.web.matters.suggesting import lead_of, likely_of, picks_of
 from lianxin.web.paging import more
 from lianxin.web.viewer import viewer
 
 PAGE: Final = 25
 UNDO: Final = 10
 YEAR: Final = 365 * 24 * 3600
-CLAIM_LASTS: Final = timedelta(minutes=15)
 LAST: Final = "desk_last"
 """Where the session keeps what was given away last."""
 
@@ -75,24 +74,6 @@ def _undoable(request: HttpRequest) -> dict[str, Any] | None:
 # -- the queue -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A matter that waits. ``group``: its category, or the one that its words point to; the same for equal ones."""
-
-    code: str
-    number: str
-    title: str
-    kind: str
-    channel: str
-    area: str
-    category: str
-    guessed: bool
-    state: str
-    reported_at: datetime
-    taken: str
-    group: str
-
-
 @needs("matter", "triage")
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
@@ -108,7 +89,7 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
     part = queries.queue(me, filters, cursor=cursor_of(request.GET), limit=PAGE)
     queries.log_matters(me, part.matters, Reading(clock.now(), purpose_of("triage"), "desk"))
     names = places.names(request, [row.claimed_by for row in part.matters if row.claimed_by])
-    rows = [_row(row, names, me.code, law) for row in part.matters]
+    rows = [row_of(row, names, me.code, law, now=clock.now()) for row in part.matters]
     asked = FilterForm(me, request.GET, clock.today())
     context = {
         **common(request),
@@ -126,26 +107,6 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
         "period_choices": [],
     }
     return render(request, "matters/queue.html", context, status=422 if faults else 200)
-
-
-def _row(row: Any, names: dict[str, str], me: str, law: Any) -> Row:
-    fresh = row.claimed_at is not None and clock.now() - row.claimed_at < CLAIM_LASTS
-    taken = names.get(row.claimed_by, "") if fresh and row.claimed_by != me else ""
-    category = row.category or guess(law, row)
-    return Row(
-        code=row.code,
-        number=shown_number(row.code),
-        title=row.title,
-        kind=row.kind,
-        channel=row.channel,
-        area=place_name(row),
-        category=category_word(law, category),
-        guessed=not row.category,
-        state=row.state,
-        reported_at=row.reported_at,
-        taken=taken,
-        group=category,
-    )
 
 
 def _groups(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -188,3 +188,14 @@ def test_the_desk_names_the_household_and_shows_the_photos(signed_in, county):
     assert "王桂兰" in page
     assert "object (" not in page
     assert f"/matters/{code}/photos/{'a' * 40}/" in page
+
+
+def test_an_order_of_a_platform_shows_whose_it_is_and_its_deadline(signed_in, county):
+    code = cases.ask("停水了", source_system="市12345", outer_number="GD7", outer_due=NOW.date() + timedelta(days=1))
+    cases.ask("桥断了")
+    browser = signed_in("100006")
+    queue, page = browser.get("/desk/").content.decode(), browser.get(f"/desk/{code}/").content.decode()
+    assert queue.count("对方要求5月15日") == 1
+    assert "市12345" in queue
+    for said in ("市12345", "GD7", "对方要求2026年5月15日"):
+        assert said in page
