@@ -145,12 +145,12 @@ SAN_GE_TUXIAN: Final = Plan(
 ZHIZHENG_WEIMIN: Final = Plan(
     policy="zhizheng-weimin",
     area="370782000000",
-    officers=4_060,
+    officers=4_600,
     groups=(
         Group("county_leader", 40, "county_government", "county", "县级领导", "County leader"),
         Group("section_chief", 240, "department", "county", "局长", "Section chief"),
         Group("deputy_chief", 560, "department", "county", "副局长", "Deputy section chief"),
-        Group("staff", 2_760, "department", "county", "干部", "Officer"),
+        Group("staff", 3_300, "department", "county", "干部", "Officer"),
         Group("staff", 260, "township_government", "township", "干部", "Officer"),
         Group("village_cadre", 200, "village_committee", "village", "农村党员干部", "Village cadre"),
     ),

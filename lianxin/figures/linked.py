@@ -23,7 +23,6 @@ COUNTED: dict[Count, str] = {
     " || ' ' || l.root_id || ' ' || l.kind))",
     "counterparts": "COUNT(DISTINCT l.root_id)",
     "officers": "COUNT(DISTINCT l.officer_id)",
-    "units": "COUNT(DISTINCT l.unit_id)",
     "villages": "COUNT(DISTINCT ra.village_id)",
     "townships": "COUNT(DISTINCT ra.township_id)",
 }
@@ -66,15 +65,23 @@ def _number(question: Question, count: Count, condition: Sql) -> dict[Group, Num
     groups = [] if by is None else [_group(question, by)]
     columns = joined("", [sql("{}, ", group) for group in groups])
     query = sql(
-        f"SELECT {{}}{COUNTED[count]} FROM liaison_link l JOIN registry_counterpart r ON r.id = l.root_id"
+        "SELECT {}{} FROM liaison_link l JOIN registry_counterpart r ON r.id = l.root_id"
         " JOIN registry_area ra ON ra.id = r.area_id WHERE {} AND {} AND {}" + (" GROUP BY 1" if groups else ""),
         columns,
+        _counted(question, count),
         holds_on("l", question.lookout.whole.last),
         in_area(question, "ra"),
         condition,
     )
     found = answers(question.lookout.rows(query), len(groups))
     return {group: Number(numbers[0]) for group, numbers in found if None not in group and (numbers[0] or not groups)}
+
+
+def _counted(question: Question, count: Count) -> Sql:
+    """What is counted of links; of an officer's link the unit is that of the main post, as of a record (rule 22)."""
+    if count == "units":
+        return sql("COUNT(DISTINCT COALESCE(l.unit_id, {}))", main_unit("l.officer_id", question.lookout.whole.last))
+    return Sql(COUNTED[count])
 
 
 def _group(question: Question, by: By) -> Sql:

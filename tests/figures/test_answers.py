@@ -8,6 +8,8 @@ from lianxin.duties.figures import figure
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.queries import catalogue
 from lianxin.figures.queries import figure as counted
+from lianxin.liaison.models import Link
+from lianxin.registry.models import Counterpart, Officer
 from lianxin.rules import periods
 from lianxin.rules.errors import NotFound
 from tests.oracle.builder import files_of, policy_text
@@ -21,6 +23,7 @@ figures:
     {zh: 走访困难户, clause: 走访困难户多少户, count: counterparts, of: {entries: visit, with: {kind: household, need: hardship}}}
   work: {zh: 走访, clause: 条款, of: {entries: visit}}
   income: {zh: 村集体收入, clause: 条款, of: {attested: 农业局}}
+  partners: {zh: 结对单位, clause: 条款, count: units, of: {links: any}}
   later: {zh: 亮卡, clause: 条款, of: {documents: progress-card}}
 duties:
   d: {zh: 每户, clause: 条款, who: cadre, per: {kind: household, linked: home}, of: {entries: visit}, at_least: 1, every: month}
@@ -54,6 +57,14 @@ def test_few_residents_by_need_are_marked_and_work_never_is():
 def test_an_attested_number_says_who_attests_it():
     row = figure("income", MAY, today=TODAY).rows[0]
     assert (row.value, row.attested) == ("1200", "农业局")
+
+
+@pytest.mark.usefixtures("_county")
+def test_the_unit_of_an_officers_link_is_that_of_the_main_post():
+    officer, home = Officer.objects.get(code="O1"), Counterpart.objects.get(code="H1")
+    assert figure("partners", MAY, today=TODAY).rows[0].number == 0
+    Link.objects.create(officer=officer, counterpart=home, root=home, kind="home", valid_from=date(2026, 1, 1))
+    assert figure("partners", MAY, today=TODAY).rows[0].number == 1
 
 
 @pytest.mark.usefixtures("_county")

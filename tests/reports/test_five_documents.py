@@ -55,7 +55,7 @@ def test_document_s(tmp_path):
 def test_document_z(tmp_path):
     text = written(tmp_path, "zhizheng-weimin", "bulletin", routine=False)
     for sentence in (
-        "150多个村庄、400多家企业和1.2万个相对贫困的家庭结成共建对子",
+        "全县90多个县直部门和单位的4000多名干部分别与150多个村庄、400多家企业和1.2万个相对贫困的家庭结成共建对子",
         "已帮扶资金200多万元,帮办致富项目1500多个,发展科技带头户近万个、个体工商户2000多家",
         "共捐款350多万元",
         "共排查各类问题160多个,95%以上得到有效解决",
