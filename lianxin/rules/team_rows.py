@@ -59,8 +59,14 @@ class CellError(ValueError):
         self.zh, self.en = zh, en
 
 
-def read_sheet(sheet: Sheet, text: str) -> list[tuple[int, dict[str, Any]]]:
-    """Return each line that has a cell, with its number and values. Raises Refused with every fault (``LINE.column``)."""
+Rows = list[tuple[int, dict[str, Any]]]
+
+
+def read_sheet(sheet: Sheet, text: str) -> tuple[Rows, list[Fault]]:
+    """Return each line that has a cell, with its number and values, and every cell that cannot be read (``LINE.column``).
+
+    Raises Refused for what is no such sheet: empty, too long, with an unknown column.
+    """
     if len(text) > LONGEST:
         raise Refused.because("text", "", "太长了,请分几次贴", "too long: paste it in parts")
     lines = [(number, cells) for number, cells in enumerate(_cells(text), start=1) if any(cells)]
@@ -79,8 +85,7 @@ def read_sheet(sheet: Sheet, text: str) -> list[tuple[int, dict[str, Any]]]:
         faults += wrong
         if len(cells) > len(names):
             faults.append(Fault(f"{number}.", cells[len(names)][:40], "这一行的格子多了", "this line has too many cells"))
-    refuse(faults)
-    return rows
+    return rows, faults
 
 
 def _cells(text: str) -> Iterator[list[str]]:

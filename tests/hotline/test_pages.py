@@ -233,3 +233,5 @@ def test_a_callers_matter_is_urged_by_one_press_and_added_to(signed_in, telephon
     page = browser.post(address, {"matter": "none", "how": "asked"}, follow=True)
     assert "没有编号为“none”的事项" in page.text
     assert Call.objects.get().outcome == "progress"
+    theirs = page.context["open"][0]
+    assert (theirs.may_ask, theirs.may_urge, theirs.may_add) == (False, False, True), "not urged twice on one call"

@@ -32,7 +32,7 @@ def faults(sheet, text):
     ],
 )
 def test_days_and_hours_as_people_write_them(days, hours, read):
-    ((_, row),) = read_sheet("team", f"名称\t哪几天\t几点到几点\n一队\t{days}\t{hours}")
+    ((_, row),), _ = read_sheet("team", f"名称\t哪几天\t几点到几点\n一队\t{days}\t{hours}")
     assert (row["days"], row["opens"], row["closes"]) == read
 
 
@@ -62,8 +62,7 @@ def test_one_bad_cell_and_nothing_is_made(teams):
     good = f"新队,供水指挥中心,水利局,990000000000,3,,,{MEMBER},new\n"
     bad = "坏队,没有的中心,没有的局,别处,很多,8,几点,没有的人,\n"
     lines = {"3.centre", "3.unit", "3.area", "3.members"}
-    assert set(faults("team", head + good + bad)) == {"3.persons", "3.days", "3.hours"}
-    assert set(faults("team", head + good + bad.replace("很多,8,几点", "3,,"))) == lines
+    assert set(faults("team", head + good + bad)) == {"3.persons", "3.days", "3.hours"} | lines
     assert faults("team", head + good + good) == ["3.code"]
     assert not Team.objects.filter(code="new").exists()
 

@@ -30,26 +30,26 @@ def make_many(*, sheet: Sheet, text: str, by: str, at: datetime) -> int:
     """Make what stands on a pasted sheet; returns how many. Units, areas, centres, teams and officers by code, or by a name that
     only one of them has. Raises Refused with every fault (``LINE.column``), at most a hundred; then nothing was made.
     """
-    rows = read_sheet(sheet, text)
+    rows, faults = read_sheet(sheet, text)
     viewer = viewer_by_code(by, on=date_of(at))
     if not viewer.may("team", "change"):
         raise NotFound("sheet", sheet)
-    faults: list[Fault] = []
+    broken = {int(fault.field.partition(".")[0]) for fault in faults}
     with transaction.atomic():
         for number, row in rows:
-            faults += _make(sheet, viewer, number, row, by=by, at=at)
+            given, unknown = _known(viewer, number, row)
+            faults += unknown
+            if not unknown and number not in broken:
+                faults += _make(sheet, number, given, by=by, at=at)
             if len(faults) >= MOST_FAULTS:
                 break
         refuse(faults)
     return len(rows)
 
 
-def _make(sheet: Sheet, viewer: Viewer, number: int, row: dict[str, Any], *, by: str, at: datetime) -> list[Fault]:
+def _make(sheet: Sheet, number: int, given: dict[str, Any], *, by: str, at: datetime) -> list[Fault]:
     """Make one line; returns what is wrong with it."""
     act, model, prefix = MAKES[sheet]
-    given, faults = _known(viewer, number, row)
-    if faults:
-        return faults
     given["code"] = given["code"] or _free_code(model, prefix)
     try:
         with transaction.atomic():

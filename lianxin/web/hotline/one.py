@@ -1,6 +1,7 @@
 """One call: the caller's open matters at once, what can be answered, and the form that fills while somebody types."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin import clock
 from lianxin.hotline import actions, queries
-from lianxin.hotline.actions.answering import BROUGHT
+from lianxin.hotline.actions.answering import BROUGHT, URGED
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions as matter_actions
 from lianxin.matters import queries as matters
@@ -80,15 +81,15 @@ def _known(found: queries.CallFile) -> dict[str, str]:
 
 def _page(request: HttpRequest, found: queries.CallFile, form: CallForm) -> HttpResponse:
     at = clock.now()
-    brought = {one.matter_id for one in found.about if one.how == BROUGHT}
+    about = {one.matter_id: one.how for one in found.about}
     context = {
         "call": row_of(found.call, at),
         "phone": found.call.phone,
         "recording": found.call.recording,
         "form": form,
         "about": [(matter_row(one.matter), HOW.get(one.how, one.how)) for one in found.about],
-        "open": [_theirs(one) for one in found.open if one.pk not in brought],
-        "before": [_theirs(one) for one in found.before],
+        "open": [_theirs(one, about) for one in found.open if about.get(one.pk) != BROUGHT],
+        "before": [_theirs(one, about) for one in found.before],
         "calls": rows_of(found.calls, at),
         "households": found.households,
         "settled": found.call.outcome in NOTHING,
@@ -106,6 +107,7 @@ class Theirs:
 
     row: Any
     token: str
+    may_ask: bool
     may_urge: bool
     may_add: bool
 
@@ -116,11 +118,14 @@ def _number(typed: str) -> str:
     return (plain if plain.isdecimal() else typed.strip())[:64]
 
 
-def _theirs(matter: Any) -> Theirs:
+def _theirs(matter: Any, about: Mapping[int, str]) -> Theirs:
+    """What it is, and what is not done with it yet on this call."""
+    how = about.get(matter.pk)
     return Theirs(
         matter_row(matter),
         uuid.uuid4().hex,
-        matter.state in STEPS["urge"].came_from and matter.led_by_id is None,
+        how is None,
+        how != URGED and matter.state in STEPS["urge"].came_from and matter.led_by_id is None,
         matter.state in STEPS["reply"].came_from,
     )
 

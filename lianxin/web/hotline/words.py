@@ -46,7 +46,7 @@ DONE: Final[dict[str, Promise]] = {
 }
 NOTHING: Final = ("silent", "wrong", "dropped")
 """Outcomes after which nothing is registered any more."""
-SETTLED_BY_HAND: Final = tuple((key.value, OUTCOMES[key.value]) for key in BY_HAND)
+SETTLED_BY_HAND: Final = tuple((key.value, HOW["asked"] if key == "progress" else OUTCOMES[key.value]) for key in BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
