@@ -23,6 +23,7 @@ from lianxin.matters.facts import law_of
 from lianxin.matters.models import Matter
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.registry.models import Area
+from lianxin.rules.typeset import chinese as typeset
 
 REOPENED: Final = 14
 CALLED: Final = 5
@@ -106,8 +107,8 @@ class Lately:
             Postings(self).happen()
 
     def said(self, chinese: str, english: str) -> str:
-        """In the demonstration's language."""
-        return english if self.english else chinese
+        """In the demonstration's language, with the signs that it is printed with."""
+        return english if self.english else typeset(chinese)
 
     def step(self, matter: Matter, step: str, *, by: str, at: datetime, actor: str = "staff", **given: Any) -> Matter:
         return take_step(code=matter.code, step=step, by=by, at=at, actor=actor, token=f"demo-{next(self.tokens)}", **given)

@@ -9,6 +9,7 @@ from typing import Final
 from lianxin.demo.work import Deed, Worker
 from lianxin.rules.periods import touching
 from lianxin.rules.policy.schema import Policy
+from lianxin.rules.typeset import chinese
 from lianxin.rules.workdays import Calendar
 
 BEFORE_END: Final = {"month": 18, "two_months": 10, "quarter": 5, "half_year": 8, "year": 12}
@@ -60,5 +61,5 @@ def deeds(worker: Worker, kind: str, number: int) -> Iterator[Deed]:
         name = (rule.en if county.english else None) or rule.zh
         came = [random.choice(leaders), *random.sample(heads, CAME)]
         present = tuple(person.code for person in came if not person.is_away(slot.day))
-        text = f"{name}: difficulties that were stuck" if county.english else f"{name}:听卡住的难题"
+        text = f"{name}: difficulties that were stuck" if county.english else chinese(f"{name}:听卡住的难题")
         yield Deed(kind, slot.day, present or (came[0].code,), area=county.root.code, unit=leaders[0].office.code, text=text)

@@ -17,7 +17,7 @@ from lianxin.groups.models import Group
 from lianxin.matters.models import Matter
 from lianxin.policy.queries import words_in_force
 from lianxin.registry.access import held_on
-from lianxin.registry.models import Area, Counterpart, Post
+from lianxin.registry.models import Area, Counterpart, Post, Unit
 
 if TYPE_CHECKING:
     from lianxin.demo.lately import Lately
@@ -166,7 +166,7 @@ class Groups:
             actions.end_group(code=code, reason=life.said(*line.ends), by=life.desk, at=life.now - timedelta(days=9))
 
     def _home(self) -> str:
-        return Post.objects.filter(held_on(self.life.now.date()), officer__code=self.life.desk, main=True).get().unit.code
+        return Unit.objects.filter(area=self.area).order_by("pk")[0].code
 
     def _joins(self, line: Line, link_kind: str, given: dict[str, Any]) -> None:
         role = "instructor" if line.kind == "instructors" else "member"

@@ -3,6 +3,8 @@
 from random import Random
 from typing import Final
 
+from lianxin.rules.typeset import chinese as typeset
+
 NEGATIVE: Final = frozenset({"dissatisfied", "very_dissatisfied"})
 TEXTS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "water": (
@@ -139,7 +141,7 @@ def text(random: Random, category: str, named: str, *, english: bool) -> str:
     if texts is None:
         return f"A question about {named}." if english else f"想问问{named}方面的事怎么办。"
     chinese, other = random.choice(texts)
-    return other if english else chinese
+    return other if english else typeset(chinese)
 
 
 PROMISES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -177,4 +179,4 @@ PROMISED: Final = (
 def promise(random: Random, category: str, *, english: bool) -> str:
     """What an officer promises in a category; a general thing for one without texts of its own."""
     chinese, other = random.choice(PROMISES.get(family(category), PROMISED))
-    return other if english else chinese
+    return other if english else typeset(chinese)

@@ -13,6 +13,7 @@ from lianxin.rules.parties import Holder, belongs_to_any
 from lianxin.rules.periods import span, touching
 from lianxin.rules.policy.schema import Duty, EntryKind, Policy, Selector, Share
 from lianxin.rules.presence import Span
+from lianxin.rules.typeset import chinese
 from lianxin.rules.workdays import Calendar
 
 HARVEST: Final = (9, 10)
@@ -111,7 +112,7 @@ class Worker:
 
     def _remark(self) -> str:
         remarks = NOTES["en" if self.county.english else "zh"]
-        return self.county.random.choice(remarks) if self.county.random.random() < 0.4 else ""
+        return chinese(self.county.random.choice(remarks)) if self.county.random.random() < 0.4 else ""
 
     def _in_window(self, duty: Duty, first: date, last: date) -> Iterator[Deed]:
         parties = [self.policy.parties[key] for key in duty.who]

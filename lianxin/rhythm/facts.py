@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from lianxin.policy.queries import policies_in_force
 from lianxin.records.models import Entry, EntryOfficer, Outcome
-from lianxin.registry.models import Area
+from lianxin.registry.access import held_on
+from lianxin.registry.models import Area, Post
 from lianxin.registry.queries.areas import within
 from lianxin.rhythm.models import Decision, Item, Meeting
 from lianxin.rules.periods import Period, containing
@@ -68,14 +69,13 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
     for one in decided:
         said = {"task": one.task, "unit": one.unit.name, "officer": one.officer.name if one.officer else ""}
         by_item.setdefault(one.item_id, []).append({**said, "due_on": one.due_on.isoformat()})
-    came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer", "unit").order_by("position")
     return {
         "title": meeting.title,
         "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
         "place": meeting.place,
         "unit": meeting.unit.name,
         "chair": meeting.chair.name if meeting.chair else "",
-        "came": [{"name": one.officer.name, "unit": one.unit.name if one.unit else ""} for one in came],
+        "came": _came(meeting),
         "notes": meeting.notes,
         "items": [
             {
@@ -87,3 +87,13 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
             for one in items
         ],
     }
+
+
+def _came(meeting: Meeting) -> list[dict[str, str]]:
+    """Who was there, each with the unit of the main post on that day."""
+    rows = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer").order_by("position")
+    people = [one.officer for one in rows]
+    on = meeting.held_on or meeting.planned_on
+    posts = Post.objects.filter(held_on(on), officer__in=people, main=True).values_list("officer", "unit__name")
+    units: dict[int, str] = dict(posts)
+    return [{"name": one.name, "unit": units.get(one.pk, "")} for one in people]

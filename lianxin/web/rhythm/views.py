@@ -138,7 +138,7 @@ def own(me: Viewer, guest: Any) -> bool:
 def _hold_form(me: Viewer, row: Any, data: Any = None) -> HoldForm:
     """With the meetings of about that day that stand in a diary and belong to none yet."""
     near = queries.written_near(row) if row.state == "planned" else []
-    written = [(one.code, _("%(day)s,%(n)d人到会") % {"day": one.day.isoformat(), "n": one.came}) for one in near]
+    written = [(one.code, _("%(day)s · %(n)d人到会") % {"day": one.day.isoformat(), "n": one.came}) for one in near]
     coming = queries.coming(row) if row.state == "planned" else []
     initial = {"held_on": row.planned_on, "came": "、".join(f"{one.name} · {one.code}" for one in coming)}
     return HoldForm(me, data, written=written, initial=initial)
