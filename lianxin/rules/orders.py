@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -33,6 +33,7 @@ INBOUND: Final = ("kind", "category", "area", "unit", "level")
 """What a platform's words are matched for as they come in: one of ours for each of theirs."""
 OUTBOUND: Final = ("state", "outcome", "rating")
 """And as they go back: one of theirs for each of ours; what is not matched goes in our own words."""
+YEARS: Final = (2000, 2100)
 PROTECTED: Final = frozenset({"complaint", "tip"})
 KINDS_IN: Final = tuple(one for one in KINDS if one != "promise")
 """A platform may ask for anything but promise in our officers' name."""
@@ -44,8 +45,26 @@ def _plain(value: str) -> str:
     return value.strip()
 
 
-Word = Annotated[str, Field(max_length=100), AfterValidator(_plain)]
-Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_plain)]
+def _one_line(value: str) -> str:
+    if any(one < " " for one in value.strip()):
+        raise ValueError("holds more than one line")
+    return _plain(value)
+
+
+When = TypeVar("When", date, datetime)
+
+
+def _of_our_time(value: When) -> When:
+    """A year that no order has would be shown, counted and made a deadline, or break what reckons with it."""
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        raise ValueError(f"lies before {YEARS[0]} or after {YEARS[1]}")
+    return value
+
+
+Word = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
+Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_one_line)]
+Day = Annotated[date, AfterValidator(_of_our_time)]
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(_plain)]
 Said = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_plain)]
@@ -71,8 +90,8 @@ class Created(_Data):
     anonymous: bool = False
     confidential: bool = False
     against: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
-    due_on: date | None = None
-    reported_at: AwareDatetime | None = None
+    due_on: Day | None = None
+    reported_at: Moment | None = None
 
 
 class Supplemented(_Data):
@@ -84,7 +103,7 @@ class Supplemented(_Data):
 class DueChanged(_Data):
     """The platform has set another deadline."""
 
-    due_on: date
+    due_on: Day
 
 
 class Urged(_Data):
@@ -154,7 +173,7 @@ class _Head(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     type: str
-    timestamp: AwareDatetime
+    timestamp: Moment
     data: dict[str, Any]
 
 

@@ -127,6 +127,28 @@ def test_a_sender_who_proved_who_it_is_reads_which_field_is_wrong_and_so_does_th
     assert "text: 这一项缺少或格式不对" in Rejected.objects.get().said
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("timestamp", "0001-01-01T00:00:00+14:00"),
+        ("timestamp", "9999-12-31T23:59:59-14:00"),
+        ("reported_at", "0001-01-01T00:00:00+14:00"),
+        ("reported_at", "1960-01-01T00:00:00+08:00"),
+        ("due_on", "0001-01-01"),
+        ("due_on", "9999-12-31"),
+        ("number", "GD\n1"),
+    ],
+)
+def test_a_moment_of_no_time_of_ours_and_a_number_of_two_lines(city, field, value):
+    whole = json.loads(city.order("GD1")[1])
+    (whole if field == "timestamp" else whole["data"])[field] = value
+    answer = post(json.dumps(whole).encode(), secret=city.secret)
+    assert answer.status_code == 400
+    assert [one["field"] for one in answer.json()["faults"]] == [field]
+    unchanged()
+    assert Rejected.objects.get().reason == "body"
+
+
 def test_a_mark_at_the_beginning_of_the_text_is_none_of_its_content(city):
     answer = post(b"\xef\xbb\xbf" + city.order("GD1")[1], secret=city.secret)
     assert answer.json()["state"] == "taken"
