@@ -85,7 +85,9 @@ def test_document_z_of_a_county(tmp_path):
     assert value(made, "co-build-enterprises") > 400  # Z7 400多家企业
     assert value(made, "co-build-households") > 12_000  # Z7 1.2万个相对贫困的家庭
     linked, officers = share(made, "co-build.parties")
-    assert linked == officers > 3_500
+    assert linked == officers > 4_000
+    assert value(made, "co-build-officers") == officers  # Z7 4000多名干部
+    assert 90 < value(made, "co-build-units") < 100  # Z7 90多个县直部门和单位
     assert 200_000_000 < value(made, "aid") < 300_000_000  # Z7b 帮扶资金200多万元, in fen
     assert 1_500 < value(made, "projects") < 1_600  # Z7b 帮办致富项目1500多个
     assert 9_500 < value(made, "tech-households") < 10_000  # Z7b 科技带头户近万个

@@ -119,6 +119,7 @@ STAFF: Final[dict[str, tuple[str, ...]]] = {
     "platforms/": ("platforms/",),
     "platforms/log/": ("platforms/log/", "platforms/log/?q={matter}", "platforms/log/?tab=out&q={matter}"),
     "meetings/": ("meetings/",),
+    "meetings/solved/": ("meetings/solved/",),
     "tips/desk/": ("tips/desk/", "tips/desk/?year=2026"),
     "tips/desk/ledger.xlsx": ("tips/desk/ledger.xlsx",),
     "tips/desk/ledger.csv": ("tips/desk/ledger.csv",),
@@ -177,7 +178,7 @@ SEND: Final[tuple[str, ...]] = (
     "figures/<str:key>/answer/",
     "follow/page/<slug:step>/",
     "follow/leave/",
-    *("papers/<int:pk>/step/<str:step>/", "closings/mine/<int:due>/", "closings/remarks/<int:pk>/"),
+    *("papers/now/", "papers/<int:pk>/step/<str:step>/", "closings/mine/<int:due>/", "closings/remarks/<int:pk>/"),
     *("closings/<str:label>/close/", "closings/<str:label>/reopen/", "slips/<int:pk>/answer/", "slips/<int:pk>/off/"),
     "villages/<str:code>/cards.pdf",
 )

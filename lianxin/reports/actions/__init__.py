@@ -1,7 +1,7 @@
 """The only writes of the office's papers. Each takes the ``viewer`` who acts (or ``by="clock"``) and ``at=``."""
 
 from lianxin.reports.actions.closing import answer_remark, close_period, remark, reopen_period
-from lianxin.reports.actions.drafting import draft_due
+from lianxin.reports.actions.drafting import draft_due, draft_now
 from lianxin.reports.actions.urging import answer_slip, issue_slip, write_off
 from lianxin.reports.actions.writing import check, edit, recount, send_back, sign, submit
 
@@ -11,6 +11,7 @@ __all__ = [
     "check",
     "close_period",
     "draft_due",
+    "draft_now",
     "edit",
     "issue_slip",
     "recount",

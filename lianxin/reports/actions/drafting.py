@@ -17,12 +17,15 @@ from lianxin.duties import facts
 from lianxin.policy.facts import InForce
 from lianxin.policy.models import Version
 from lianxin.policy.queries import schedule
+from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Officer
-from lianxin.registry.queries.areas import areas_below
+from lianxin.registry.queries.areas import area_for, areas_below
 from lianxin.reports import counting
 from lianxin.reports.content import ground_of
 from lianxin.reports.models import Document
+from lianxin.reports.queries.asking import askable
 from lianxin.rules.entries import date_of
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.owing import Scope, members_of
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.reports import ReportDocument
@@ -126,6 +129,23 @@ def draft(owed: Owed, *, by: str, at: datetime) -> list[Document]:
     row.values = counting.of_area(ground, refs)
     row.table = counting.table_of(ground, table.by, table.figures) if table is not None else None
     return [row] if _keep(row, by=by, at=at) else []
+
+
+@transaction.atomic
+def draft_now(*, viewer: Viewer, area: str, name: str, at: datetime) -> Document:
+    """Draft a paper of an area before its hour, of the running period up to today: 截止目前. The clock drafts its own later.
+
+    Raises NotFound for a paper that is not the area's, Refused when it has been drafted today already.
+    """
+    place = area_for(viewer, area, thing="document", action="draft")
+    asked = next((one for one in askable(place, date_of(at)) if one.name == name), None)
+    if asked is None:
+        raise NotFound("document", name)
+    made = draft(Owed(asked.version, asked.rule, place, asked.period, asked.since), by=viewer.code, at=at)
+    if not made:
+        zh = "今天已经拟过这一份,在文稿里可以按现在的记录重算"
+        raise Refused.because("name", name, zh, "it has been drafted today: count it anew on its page")
+    return made[0]
 
 
 def _of_officers(owed: Owed, at: datetime) -> Iterator[Document]:

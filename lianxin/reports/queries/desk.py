@@ -12,11 +12,12 @@ from lianxin.registry.models import Area, Closing
 from lianxin.registry.queries import within
 from lianxin.reports import access
 from lianxin.reports.queries.closings import over
-from lianxin.reports.queries.documents import at_home, waiting_for
+from lianxin.reports.queries.documents import at_home
 from lianxin.rules.periods import Period
 
 TO_CLOSE_DAYS: Final = 62
 """A period that ended so long ago and is not closed yet is named; older ones stand on the page of closings."""
+MOST: Final = 100
 _STATES: Final = {"submit": "drafted", "check": "submitted", "sign": "checked"}
 _ACTIONS: Final = {"submit": "draft", "check": "check", "sign": "sign"}
 
@@ -50,7 +51,7 @@ def desk_of(viewer: Viewer, area: Area | None, *, on: date) -> Desk:
     asked, late = _asked(viewer, on)
     closes = area is not None and viewer.may("closing", "make")
     return Desk(
-        papers=tuple(_papers(viewer, area)),
+        papers=tuple(_papers(viewer, area, on)),
         unclosed=tuple(_unclosed(area, on)) if closes and area is not None else (),
         remarks=access.remarks(viewer, "answer").filter(answered_at=None).count() if closes else 0,
         asked=asked,
@@ -59,16 +60,16 @@ def desk_of(viewer: Viewer, area: Area | None, *, on: date) -> Desk:
     )
 
 
-def _papers(viewer: Viewer, area: Area | None) -> list[Papers]:
+def _papers(viewer: Viewer, area: Area | None, on: date) -> list[Papers]:
+    """Papers of periods that ended lately; what nobody sent for longer stands on the page of papers only."""
     found = []
-    for step, number in waiting_for(viewer, area).items():
-        if not number:
-            continue
-        rows = access.documents(viewer, _ACTIONS[step]).filter(state=_STATES[step])
+    for step, state in _STATES.items():
+        rows = access.documents(viewer, _ACTIONS[step]).filter(state=state, last__gte=on - timedelta(days=TO_CLOSE_DAYS))
         if area is not None:
             rows = rows.filter(at_home(viewer, area))
-        only = rows.values_list("pk", flat=True).first() if number == 1 else None
-        found.append(Papers(step, number, only or 0))
+        waiting = list(rows.order_by("-last", "-pk").values_list("pk", flat=True)[:MOST])
+        if waiting:
+            found.append(Papers(step, len(waiting), waiting[0] if len(waiting) == 1 else 0))
     return found
 
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
+from lianxin.registry import access as registry
 from lianxin.reports import actions, queries
 from lianxin.reports.queries import Paper
+from lianxin.reports.queries.asking import askable
 from lianxin.rules.documents import KINDS, MOVES, STATES
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import forming, paging, places
@@ -25,6 +27,7 @@ from lianxin.web.errors import in_words, language
 from lianxin.web.reports.docx import docx_of
 from lianxin.web.reports.writer import FREE, OFFICIAL, Fonts
 from lianxin.web.spreadsheets import Sheet, response
+from lianxin.web.templatetags.lianxin import named
 from lianxin.web.typeset import chinese
 from lianxin.web.viewer import scope_of
 from lianxin.web.viewer import viewer as viewer_of
@@ -60,9 +63,35 @@ def papers(request: HttpRequest) -> HttpResponse:
         "filters": [(key, label, key == chosen) for key, label in FILTER_WORDS.items()],
         "states": _words(STATES),
         "kinds": _words(KINDS),
+        "askable": _askable(viewer, area),
         "area_query": f"&area={asked}" if asked else "",
     }
     return render(request, "reports/papers.html", context)
+
+
+def _askable(viewer: Any, area: Any) -> list[tuple[str, str, Any]]:
+    """The papers that the reader may have drafted now: name, title, days."""
+    if area is None or not viewer.may("document", "draft"):
+        return []
+    if not registry.areas(viewer, "document", "draft").filter(pk=area.pk).exists():
+        return []
+    return [(one.name, named(one.rule), one.period) for one in askable(area, clock.today())]
+
+
+@needs("document", "draft")
+@require_POST
+def draft_now(request: HttpRequest) -> HttpResponse:
+    """Draft a paper of the area now, up to today."""
+    viewer = viewer_of(request)
+    area = places.place_of(request, "document", "draft")
+    try:
+        made = actions.draft_now(viewer=viewer, area=area.code, name=request.POST.get("name", ""), at=clock.now())
+    except Refused as refusal:
+        for words in in_words(refusal.faults):
+            messages.error(request, words)
+        return redirect("papers")
+    messages.success(request, _("已按到今天为止的记录拟好"))
+    return redirect("paper", made.pk)
 
 
 def home_of(request: HttpRequest) -> Any:

@@ -4,6 +4,7 @@ from lianxin.web.reports import closings, filling, ledgers, papers, villages
 
 urlpatterns = [
     path("papers/", papers.papers, name="papers"),
+    path("papers/now/", papers.draft_now, name="paper-now"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/edit/", papers.edit, name="paper-edit"),
     path("papers/<int:pk>/paper.docx", papers.docx, name="paper-docx"),

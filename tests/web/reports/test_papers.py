@@ -226,3 +226,21 @@ def test_a_bulletin_says_at_its_foot_to_whom_it_goes(papers, signed_in):
 )
 def test_a_span_in_words(first, last, says):
     assert span_text(first, last) == says
+
+
+def test_a_paper_is_drafted_now_up_to_today(papers, signed_in):
+    office = signed_in(OFFICE)
+    html = office.get("/papers/").content.decode()
+    assert "现在就拟一份" in html
+    assert office.post("/papers/now/", {"name": "san-ge-tuxian/achievements"}).status_code == 302
+    row = Document.objects.get(key="achievements", last="2026-05-14")
+    assert (row.area.code, row.first.isoformat(), row.drafted_by) == (COUNTY, "2026-05-01", [])
+    assert "{deeds@since|余}" in row.values
+    office.post("/papers/now/", {"name": "san-ge-tuxian/achievements"})
+    assert Document.objects.filter(key="achievements", last="2026-05-14").count() == 1
+    assert office.post("/papers/now/", {"name": "san-ge-tuxian/unknown"}).status_code == 404
+    township = {"name": "san-ge-tuxian/weekly-feedback"}
+    assert signed_in(CLERK).post("/papers/now/", township).status_code == 302
+    assert Document.objects.get(key="weekly-feedback", last="2026-05-14").area.code == "990001000000"
+    assert signed_in(CLERK).post(f"/papers/now/?area={COUNTY}", township).status_code == 404
+    assert signed_in(LEADER).post("/papers/now/", township).status_code in (403, 404)
