@@ -11,7 +11,7 @@ import pytest
 
 from lianxin.demo.telephony import Exchange
 from lianxin.hotline import actions as hotline
-from lianxin.hotline.models import Call
+from lianxin.hotline.models import Call, CallMatter
 from lianxin.matters.actions import AtOnce, NewMatter, take_step
 from lianxin.matters.models import Matter
 from lianxin.platforms.models import Outgoing, Received
@@ -93,10 +93,10 @@ class HotLine:
         assert Call.objects.count() == CALLS == self.system.calls
         assert not Call.objects.filter(answered_at__isnull=False, outcome="").exists()
         assert not Call.objects.filter(back_due_at__isnull=False, back_at=None).exists()
-        bringing = list(Call.objects.exclude(matter=None).select_related("matter"))
-        assert len({call.matter_id for call in bringing}) == len(bringing) == Matter.objects.filter(channel="phone").count() > 300
-        assert {call.matter.state for call in bringing if call.outcome == "consultation"} == {"answered"}
-        assert all(call.matter.asker_phone == call.phone for call in bringing), "the number is not typed"
+        bringing = list(CallMatter.objects.select_related("call", "matter"))
+        assert len({one.matter_id for one in bringing}) == len(bringing) == Matter.objects.filter(channel="phone").count() > 300
+        assert {one.matter.state for one in bringing if one.call.outcome == "consultation"} == {"answered"}
+        assert all(one.matter.asker_phone == one.call.phone for one in bringing), "the number is not typed"
 
 
 def answer_some(city, draw):

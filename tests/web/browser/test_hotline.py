@@ -59,7 +59,14 @@ def test_a_question_is_answered_by_keyboard_alone(browser, telephony, sign_in, l
     page.keyboard.press("Enter")
     page.wait_for_selector(".receipt .secret")
     look(page)
-    assert Call.objects.get(code="12345.a1").matter.state == "answered"
+    assert Call.objects.get(code="12345.a1").matters.get().matter.state == "answered"
+    page.keyboard.press("m")  # another matter of the same caller: nothing of who they are is typed again
+    page.wait_for_url(re.compile("another=1"))
+    assert page.input_value("[name=asker_phone]") == "13811112222"
+    page.focus(".theirs button[value=urged]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/hotline/calls/12345.a1/$"))
+    look(page)
     page.keyboard.press("n")
     page.wait_for_url(f"{live_server.url}/hotline/")
     for address in ("hotline/figures/", "hotline/calls/", "hotline/calls/12345.m1/", "hotline/lines/"):
