@@ -47,13 +47,13 @@ class Postings:
         if len(chosen) < PEOPLE * 2 + PANEL or len(villages) < VILLAGES * 2:
             return
         panel = [one.officer for one in chosen[-PANEL:]]
-        spring = ("第一书记选派(春季)", "First secretaries, spring")
-        made = self._call(spring, 160, villages[:VILLAGES], chosen[:PEOPLE], panel)
+        first = ("第一书记选派(第一批)", "First secretaries, first call")
+        made = self._call(first, 160, villages[:VILLAGES], chosen[:PEOPLE], panel)
         self._marked(made, panel, 150)
         self._decided(made)
-        autumn = ("第一书记选派(秋季)", "First secretaries, autumn")
+        second = ("第一书记选派(第二批)", "First secretaries, second call")
         also = [*panel[:-1], Officer.objects.get(code=life.officer)]
-        made = self._call(autumn, 12, villages[VILLAGES:], chosen[PEOPLE : PEOPLE * 2], also)
+        made = self._call(second, 12, villages[VILLAGES:], chosen[PEOPLE : PEOPLE * 2], also)
         self._marked(made, also[:1], 4)
 
     def _by(self, ago: int) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class Meeting(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=64)
 
-    ENDS: ClassVar[Ends] = Ends("held_on")
+    ENDS: ClassVar[Ends] = Ends("planned_on")
     PERSONAL: ClassVar[dict[str, Personal]] = {
         "title": Personal("what the meeting is about", "duty", 60),
         "place": Personal("where it is held", "duty", 60),
@@ -60,7 +60,7 @@ class Guest(models.Model):
     answered_by = models.CharField(max_length=64, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
 
-    ENDS: ClassVar[Ends] = Ends("meeting__held_on")
+    ENDS: ClassVar[Ends] = Ends("meeting__planned_on")
     PERSONAL: ClassVar[dict[str, Personal]] = {"note": Personal("why a unit cannot come to a meeting", "duty", 60)}
 
     class Meta:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lianxin.matters import access as matters_access
 from lianxin.matters.models import Matter, Part
@@ -126,11 +126,29 @@ def meetings(viewer: Viewer, area: Area | None, *, first: date, last: date) -> l
 
 def solved_through(viewer: Viewer, area: Area, *, first: date, last: date) -> int:
     """Matters solved within a span that had been on the agenda of a meeting held in the area: each once, however often."""
+    return _solved(viewer, area, first, last).count()
+
+
+def _solved(viewer: Viewer, area: Area, first: date, last: date) -> QuerySet[Matter]:
     held = access.meetings(viewer).filter(area=area, state="held").values("pk")
     rows = Matter.objects.filter(pk__in=Item.objects.filter(meeting__in=held).values("matter"))
-    return (
-        rows.exclude(pk__in=matters_access.hidden_from(viewer)).filter(outcome="solved", solved_on__range=(first, last)).count()
-    )
+    hidden = matters_access.hidden_from(viewer)
+    return rows.exclude(pk__in=hidden).filter(outcome="solved", solved_on__range=(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A matter behind that number, and whether the viewer may open it."""
+
+    matter: Matter
+    opens: bool
+
+
+def solved_ones(viewer: Viewer, area: Area, *, first: date, last: date) -> list[Solved]:
+    """The matters behind ``solved_through``, the latest solved first. Two statements."""
+    rows = list(_solved(viewer, area, first, last).select_related("area", "unit").order_by("-solved_on", "-pk"))
+    opens = set(matters_access.matters(viewer).filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True))
+    return [Solved(one, one.pk in opens) for one in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,12 @@ def groups(request: HttpRequest) -> HttpResponse:
     me, today = viewer(request), clock.today()
     place = places.place_of(request, "group", "read") if me.oversees("group", "read") else None
     ended = request.GET.get("which") == "ended"
+    kind = request.GET.get("kind", "")
+    lines = queries.groups(me, place, on=today, ended=ended)
     context = {
         "place": place,
-        "lines": queries.groups(me, place, on=today, ended=ended),
+        "lines": [one for one in lines if one.group.kind == kind] if kind in KINDS else lines,
+        "kind": kind if kind in KINDS else "",
         "numbers": queries.numbers(me, place, on=today),
         "kinds": KINDS,
         "ended": ended,

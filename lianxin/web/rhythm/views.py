@@ -52,6 +52,17 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return render(request, "rhythm/meetings.html", context)
 
 
+@needs("meeting", "read")
+@require_safe
+def solved(request: HttpRequest) -> HttpResponse:
+    """The matters behind the number of those solved after they had been on an agenda."""
+    me = viewer(request)
+    year = containing("year", scope_of(request).period.last)
+    place = places.place_of(request, "meeting", "read")
+    rows = queries.solved_ones(me, place, first=year.first, last=year.last)
+    return render(request, "rhythm/solved.html", {"place": place, "year": year, "rows": rows})
+
+
 def name_of(found: Any) -> str:
     """The round's name in the reader's language."""
     return str((found.rule.en if language() == "en" else None) or found.rule.zh)
@@ -113,7 +124,8 @@ def meeting_page(request: HttpRequest, code: str, faulty: Any = None) -> HttpRes
     found = queries.agenda(me, code, on=today)
     points = [(point, _decision_form(me, point, faulty)) for point in found.points]
     whole = {"found": found, "points": points, "today": today, "english": language() == "en"}
-    whole["hold"] = faulty if isinstance(faulty, HoldForm) else _hold_form(me, found.meeting)
+    if found.may and found.meeting.state == "planned":
+        whole["hold"] = faulty if isinstance(faulty, HoldForm) else _hold_form(me, found.meeting)
     whole["off"] = faulty if isinstance(faulty, OffForm) else OffForm()
     whole["faulty"] = faulty
     mine = [(one, _answer_form(me, one, faulty)) for one in found.mine]

@@ -159,6 +159,8 @@ def test_thirteen_meetings_and_twenty_six_solved_come_from_records(county):
     assert queries.solved_through(viewer(OFFICE), area, first=year.first, last=year.last) == 26
     lines = queries.meetings(viewer(OFFICE), area, first=year.first, last=year.last)
     assert sum(one.solved for one in lines) == sum(one.matters for one in lines) == 26
+    behind = queries.solved_ones(viewer(OFFICE), area, first=year.first, last=year.last)
+    assert sorted(one.matter.code for one in behind) == sorted(codes)
 
 
 # -- by the pages ----------------------------------------------------------------------------------------
@@ -190,6 +192,20 @@ def test_planned_decided_and_held_in_the_browser(county, signed_in):
     listed = office.get("/meetings/").content.decode()
     assert "开会1次" in listed
     assert "5月14日" in listed
+
+
+def test_the_number_solved_opens_its_matters(county, signed_in):
+    code = difficulty()
+    made = plan(code)
+    actions.hold(code=made.code, held_on=TODAY, came=(OFFICE,), by=OFFICE, at=NOW)
+    take(code, "plan", SIGNER, content="接电", goal="通电", officer=SIGNER, due_on=TODAY)
+    take(code, "solve", SIGNER, outcome="solved", answer="已经接通")
+    office = signed_in(OFFICE)
+    assert "/meetings/solved/" in office.get("/meetings/").content.decode()
+    assert "粮油厂用电" in office.get("/meetings/solved/").content.decode()
+    Matter.objects.get(code=code).against.create(unit=county.units["office"])
+    assert "粮油厂用电" not in office.get("/meetings/solved/").content.decode()
+    assert signed_in(HEAD).get("/meetings/solved/").status_code in {200, 404}
 
 
 def test_empty_and_called_off(county, signed_in):

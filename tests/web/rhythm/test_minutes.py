@@ -91,7 +91,14 @@ def test_in_the_official_layout_without_what_the_reader_may_not_know(county, sig
     page = f"/meetings/{made.code}/minutes/"
     office = signed_in(OFFICE)
     text = words(office.get(f"{page}minutes.docx").content)
-    for said in ("会议纪要〔2026〕1号", "一、粮油厂用电容量不够", county.units["power"].name, "5月28日前完成", "出席:", "到厂里看了"):
+    for said in (
+        "会议纪要〔2026〕1号",
+        "一、粮油厂用电容量不够",
+        county.units["power"].name,
+        "5月28日前完成",
+        "出席:",
+        "到厂里看了",
+    ):
         assert said in text.replace("\uff1a", ":"), said
     assert office.get(f"{page}minutes.docx?fonts=free").status_code == 200
     Matter.objects.get(pk=made.items.get().matter_id).against.create(unit=county.units["water"])
