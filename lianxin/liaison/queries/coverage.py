@@ -69,10 +69,11 @@ def coverage(version: InForce, rule: LinkRule, on: date) -> Coverage:
     """One link rule on a day."""
     scope = Scope(version, rule, on)
     officers, units = _numbers(scope.officers(), rule), _numbers(scope.units(), rule)
-    served = scope.counterparts().annotate(has=Exists(scope.links().filter(root=OuterRef("root"))))
+    served = scope.counterparts().annotate(has=Exists(scope.links_of_any().filter(root=OuterRef("root"))))
+    of_kind = Q(has=True, root__kind__in=rule.with_.kind)  # the need is asked of the counterpart already
     both = served.aggregate(
         total=Count("root", distinct=True),
-        covered=Count("root", distinct=True, filter=Q(has=True)),
+        covered=Count("root", distinct=True, filter=of_kind),
         found=Count("root", distinct=True, filter=Q(root__provisional=True)),
     )
     floor = rule.cover.counterparts if rule.cover else None
@@ -187,10 +188,13 @@ class Scope:
     places: tuple[int, ...] = ()
 
     def links(self) -> QuerySet[Link]:
-        rows = Link.objects.filter(held_on(self.on), root__kind__in=self.rule.with_.kind)
-        if self.rule.as_:
-            rows = rows.filter(kind__in=self.rule.as_)
+        rows = self.links_of_any().filter(root__kind__in=self.rule.with_.kind)
         return rows.filter(Exists(self._need(OuterRef("root")))) if self.rule.with_.need else rows
+
+    def links_of_any(self) -> QuerySet[Link]:
+        """The links in force that are as the rule asks, whomever they lead to."""
+        rows = Link.objects.filter(held_on(self.on))
+        return rows.filter(kind__in=self.rule.as_) if self.rule.as_ else rows
 
     def _need(self, root: OuterRef) -> QuerySet[Need]:
         return Need.objects.filter(root=root, need__in=self.rule.with_.need, first__lte=self.on, last__gte=self.on)
