@@ -1,6 +1,7 @@
 """What is known of a platform's words: its own table, and our words, places and units by code or name."""
 
 from datetime import date
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -8,8 +9,17 @@ from lianxin.matters.facts import law_of
 from lianxin.platforms.models import Match, Partner
 from lianxin.registry.models import Area, Unit
 from lianxin.registry.queries import within
-from lianxin.rules.orders import INBOUND, Created, Known, kind_of, level_of
+from lianxin.rules.matter_faults import LEVELS
+from lianxin.rules.matters import Outcome, State
+from lianxin.rules.orders import INBOUND, KINDS_IN, Created, Known, kind_of, level_of
 
+FIXED: Final = {
+    "kind": frozenset(KINDS_IN),
+    "level": frozenset(LEVELS),
+    "rating": frozenset(LEVELS),
+    "state": frozenset(State),
+    "outcome": frozenset(Outcome),
+}
 LEAST_NAME = 3
 """Characters of a unit's name that count as naming it: a shorter one stands in too many texts."""
 
@@ -29,6 +39,16 @@ def known(partner: Partner, *, on: date) -> Known:
             "unit": lambda word: _unit(partner.area, word),
         },
     )
+
+
+def is_ours(partner: Partner, what: str, word: str, *, on: date) -> bool:
+    """Whether a word is one of ours of that sort: a word of nobody's, matched, would let orders wait without a reason to see."""
+    if what in FIXED:
+        return word in FIXED[what]
+    if what == "category":
+        return word in law_of(partner.area, on).categories
+    rows = Area.objects.filter(within("", partner.area)) if what == "area" else Unit.objects.filter(within("area", partner.area))
+    return rows.filter(code=word).exists()
 
 
 def lies_within(partner: Partner, area: str) -> bool:

@@ -30,9 +30,10 @@ def work_again(*, number: int, by: str, at: datetime, against: Sequence[str] | N
         row = _waiting(number, by, at)
         named = None if against is None else tuple(dict.fromkeys(against))
         _refuse_unknown(named or ())
-        row.decided_at, row.decided_by = at, by
-        row.save(update_fields=["decided_at", "decided_by"])
         apply(row, read(row.body.encode()), at=at, by=by, against=named)
+        if row.state not in WAITS:  # tried again in vain is nobody's decision
+            row.decided_at, row.decided_by = at, by
+            row.save(update_fields=["decided_at", "decided_by"])
         work_early(row.partner, row.number, at=at)
     return row
 

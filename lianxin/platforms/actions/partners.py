@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from lianxin.audit import actions as audit
 from lianxin.matters.models import Step
-from lianxin.platforms import access
+from lianxin.platforms import access, facts
 from lianxin.platforms.models import Match, Outgoing, Partner, Secret
 from lianxin.registry.access import viewer_by_code
 from lianxin.registry.models import Area, Officer
@@ -210,6 +210,8 @@ def match(*, code: str, what: str, theirs: str, ours: str, by: str, at: datetime
         raise Refused.because("ours", ours, "请填写对方的词和我方的词", "both words are needed")
     with transaction.atomic():
         row = _mine(code, by, at)
+        if not facts.is_ours(row, what, ours, on=date_of(at)):
+            raise Refused.because("ours", ours, f"我方没有“{ours}”这个词", f"we have no such word: {ours}")
         values: dict[str, Any] = {"theirs": theirs, "ours": ours, "at": at, "by": by}
         key = "theirs" if what in INBOUND else "ours"
         found, _made = Match.objects.update_or_create(defaults=values, partner=row, what=what, **{key: values[key]})

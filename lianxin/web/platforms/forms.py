@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -72,14 +72,21 @@ class WordForm(DeskForm):
     theirs = forms.CharField(label=_("对方的词"), max_length=100)
     ours = forms.CharField(label=_("我方的词"), max_length=64)
 
-    def __init__(self, areas: Rows, units: Rows, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, areas: Rows, units: Rows, words: Mapping[str, Choices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = {"area": areas, "unit": units}
+        self.rows, self.words = {"area": areas, "unit": units}, words
 
     def clean(self) -> dict[str, Any]:
-        """Places and units by name or code, as their codes; the others are words already."""
+        """Places and units by name or code, the others by word or code: as their codes."""
         given = super().clean() or {}
-        rows, typed = self.rows.get(given.get("what", "")), given.get("ours")
+        what, typed = given.get("what", ""), given.get("ours")
+        rows = self.rows.get(what)
+        if what in self.words and typed:
+            meant = [key for key, word in self.words[what] if typed in {key, str(word).strip()}]
+            if len(meant) == 1:
+                given["ours"] = meant[0]
+            else:
+                self.add_error("ours", _("我方没有这个词:请照下面“我方的词有哪些”写"))
         if rows is not None and typed:
             try:
                 given["ours"] = the_one(rows(), typed).code
@@ -95,8 +102,9 @@ class AgainstForm(forms.Form):
         label=_("被投诉的单位"),
         max_length=300,
         required=False,
-        help_text=_("单位名称或代码,几个用分号隔开;不涉及我方单位就空着。写上的单位看不到这件投诉。"),
+        help_text=_("单位名称或代码,几个用分号隔开。写上的单位看不到这件投诉。"),
     )
+    nobody = forms.BooleanField(label=_("不涉及我方任何单位"), required=False)
 
     def __init__(self, units: Rows, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,3 +113,10 @@ class AgainstForm(forms.Form):
     def clean_against(self) -> tuple[str, ...]:
         """The codes of the units meant. Raises ValidationError for one that is none."""
         return tuple(the_one(self.units(), one).code for one in several(self.cleaned_data["against"]))
+
+    def clean(self) -> dict[str, Any]:
+        """One press does not lift the protection of a complaint: that it is about nobody of ours has to be said."""
+        given = super().clean() or {}
+        if "against" in given and bool(given["against"]) == given["nobody"]:
+            self.add_error("against", _("写出被投诉的单位;哪个都不涉及,就勾上“不涉及我方任何单位”"))
+        return given

@@ -20,7 +20,7 @@ from lianxin.platforms.actions.receiving import UNREAD
 from lianxin.registry import access
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
-from lianxin.web import paging
+from lianxin.web import paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, language
 from lianxin.web.forming import by_number, number_mark, sent
@@ -100,6 +100,7 @@ def _came(request: HttpRequest, number: int, form: AgainstForm, faults: list[str
         **_row(row, said.CAME),
         "through": said.word(said.THROUGH, row.through),
         "why": [(_named(row, one), one["en"] if english else chinese(one["zh"])) for one in row.why],
+        "decided_by": places.names(request, [row.decided_by]).get(row.decided_by, row.decided_by),
         "asks_against": any(one["field"] in {"against", "unit"} for one in row.why),
         "form": form,
         "faults": faults or [],
@@ -119,7 +120,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponseBase:
     me, at, act = viewer(request), clock.now(), request.POST.get("act", "")
     form = _form(request)
     if act == "against" and not form.is_valid():
-        return _came(request, number, form, [str(one) for one in form.errors["against"]])
+        return _came(request, number, form, [str(one) for found in form.errors.values() for one in found])
     try:
         if act == "aside":
             actions.put_aside(number=number, reason=request.POST.get("reason", ""), by=me.code, at=at)

@@ -56,7 +56,8 @@ def words(request: HttpRequest, code: str) -> HttpResponseBase:
     """The table; saved, what waited for the word is worked again."""
     me = viewer(request)
     side = queries.one_side(me, code, "change")
-    form = WordForm(lambda: access.areas(me, "area", "read"), lambda: access.units(me, "unit", "read"), sent(request))
+    offered = choices(side)
+    form = WordForm(lambda: access.areas(me, "area", "read"), lambda: access.units(me, "unit", "read"), offered, sent(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.match(code=code, by=me.code, at=clock.now(), **given)
@@ -64,7 +65,6 @@ def words(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method == "POST" and done(form, act):
         _work(request, me, code)
         return redirect("platforms-words", code)
-    offered = choices(side)
     unmatched = [
         {"one": one, "what": word(WHAT, one.what), "choices": offered.get(one.what)} for one in queries.unmatched(me, side)
     ]

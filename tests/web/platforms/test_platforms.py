@@ -7,10 +7,11 @@ import pytest
 
 from lianxin.audit.models import Act, Read
 from lianxin.matters.models import Matter
-from lianxin.platforms.actions import NewPartner, make_partner, new_secret, take
+from lianxin.platforms.actions import NewPartner, make_partner, match, new_secret, take
 from lianxin.platforms.actions.bundles import make_bundle
 from lianxin.platforms.actions.receiving import reject
 from lianxin.platforms.models import Match, Outgoing, Partner, Received, Secret
+from lianxin.rules.errors import Refused
 from lianxin.web.platforms.said import attempt
 from tests.web.county import NOW
 
@@ -141,6 +142,45 @@ def test_a_complaint_waits_until_somebody_says_whom_it_is_about(city, signed_in)
     assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "nobody"}).status_code == 422
     assert browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "against", "against": "农业农村局; office"}).status_code == 302
     assert set(Matter.objects.get().against.values_list("unit__code", flat=True)) == {"agri", "office"}
+
+
+def test_one_press_does_not_say_that_a_complaint_is_about_nobody(city, signed_in):
+    row = came(city, kind="complaint", text="农业农村局没人管")
+    browser = signed_in(OFFICE)
+    decide = f"/platforms/in/{row.pk}/decide/"
+    for given in ({"against": ""}, {"against": "农业农村局", "nobody": "on"}):
+        answer = browser.post(decide, {"act": "against", **given})
+        assert answer.status_code == 422
+        assert "不涉及我方任何单位" in answer.content.decode()
+    assert not Matter.objects.exists()
+    assert browser.post(decide, {"act": "against", "against": "", "nobody": "on"}).status_code == 302
+    page = browser.get(f"/platforms/in/{row.pk}/").content.decode()
+    assert "谁处理的" in page
+    assert f"<dd>{OFFICE}" not in page, "by name"
+    assert Matter.objects.get().kind == "complaint"
+
+
+def test_tried_again_in_vain_is_nobodys_decision(city, signed_in):
+    row = came(city, kind="诉求")
+    browser = signed_in(OFFICE)
+    browser.post(f"/platforms/in/{row.pk}/decide/", {"act": "again"})
+    row.refresh_from_db()
+    assert (row.state, row.decided_by, row.decided_at) == ("held", "", None)
+
+
+@pytest.mark.parametrize("what", ["kind", "category", "level", "state", "outcome", "rating", "area"])
+def test_a_word_that_is_none_of_ours_is_not_matched(city, signed_in, what):
+    given = {"what": what, "theirs": "什么", "ours": "nope"}
+    assert signed_in(OFFICE).post("/platforms/side/city/words/", given).status_code == 422
+    with pytest.raises(Refused):
+        match(code="city", **given, by=OFFICE, at=NOW)
+    assert not Match.objects.exists()
+
+
+def test_our_word_may_be_written_as_it_is_read(city, signed_in):
+    given = {"what": "level", "theirs": "好", "ours": "非常满意"}
+    assert signed_in(OFFICE).post("/platforms/side/city/words/", given).status_code == 302
+    assert Match.objects.get().ours == "very_satisfied"
 
 
 def test_a_unit_is_matched_by_its_name(city, signed_in):
