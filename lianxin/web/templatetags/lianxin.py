@@ -124,14 +124,16 @@ def full_moment(value: datetime | None) -> str:
 
 @register.filter
 def period_name(label: str) -> str:
-    """A period's label in words: 2026年5月, 2026年第2季度, 2026年第19周; a label of another form as it stands."""
+    """A period's label in words: 2026年5月, 2026年9月至10月, 2026年第2季度, 2026年第19周; another label as it stands."""
     if language() == "en":
         return _period_en(label)
     year, _, rest = label.partition("-")
     if not rest:
         return f"{year}年"
     head, tail = rest[0], rest[1:]
-    words = {"Q": f"第{tail}季度", "W": f"第{tail.lstrip('0')}周", "B": f"第{tail}个双月"}
+    words = {"Q": f"第{tail}季度", "W": f"第{tail.lstrip('0')}周"}
+    if head == "B" and tail.isdecimal():
+        return f"{year}年{int(tail) * 2 - 1}月至{int(tail) * 2}月"
     if head in words:
         return f"{year}年{words[head]}"
     if head == "H":
@@ -145,6 +147,9 @@ def _period_en(label: str) -> str:
         return f"{MONTHS_EN[int(rest) - 1]} {year}"
     if rest[:1] in {"Q", "H"}:
         return f"{rest} {year}"
+    if rest[:1] == "B" and rest[1:].isdecimal():
+        second = int(rest[1:]) * 2
+        return f"{MONTHS_EN[second - 2]} to {MONTHS_EN[second - 1]} {year}"
     return f"week {rest[1:].lstrip('0')}, {year}" if rest[:1] == "W" else label
 
 

@@ -6,7 +6,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document as read_docx
 
 from lianxin.audit.models import Act
@@ -15,6 +15,7 @@ from lianxin.records.actions import NewEntry, make_entry
 from lianxin.reports.actions import draft_due
 from lianxin.reports.models import Document
 from lianxin.web.reports.docx import span_text
+from lianxin.web.templatetags.lianxin import period_name
 from tests.web.county import NOW
 
 FRIDAY = datetime(2026, 5, 15, 16, 1, tzinfo=ZONE)
@@ -244,3 +245,9 @@ def test_a_paper_is_drafted_now_up_to_today(papers, signed_in):
     assert Document.objects.get(key="weekly-feedback", last="2026-05-14").area.code == "990001000000"
     assert signed_in(CLERK).post(f"/papers/now/?area={COUNTY}", township).status_code == 404
     assert signed_in(LEADER).post("/papers/now/", township).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh-hans", "2026年9月至10月"), ("en", "Sep to Oct 2026")])
+def test_two_months_are_named(language, says):
+    with translation.override(language):
+        assert period_name("2026-B5") == says
