@@ -11,7 +11,7 @@ from lianxin.platforms.actions.partners import (
     unmatch,
 )
 from lianxin.platforms.actions.receiving import RejectedError, Taken, admit, admit_by_token, take, turn_away
-from lianxin.platforms.actions.sending import fetched, send_again, to_fetch
+from lianxin.platforms.actions.sending import fetched, send_again, send_failed_again, to_fetch
 from lianxin.platforms.actions.telling import gather, gather_all
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "new_secret",
     "put_aside",
     "send_again",
+    "send_failed_again",
     "stop_partner",
     "sweep_early",
     "take",

@@ -95,6 +95,20 @@ def send_again(*, number: int, by: str, at: datetime) -> Outgoing:
     return row
 
 
+def send_failed_again(*, partner: str, by: str, at: datetime) -> int:
+    """Send all that was given up of one side again, in the order in which it was made; returns how many. Raises NotFound."""
+    with transaction.atomic():
+        row = _changed(by, at).filter(code=partner).first()
+        if row is None:
+            raise NotFound("platform", partner)
+        due = at if row.sends in PUSHED else None
+        number = _seen(by, at).filter(partner=row, state="failed").update(state="waiting", tries=0, next_at=due)
+        if number:
+            after = {"count": number}
+            audit.record("platforms.answer.sent_again", kind="platform", code=partner, by=by, at=at, after=after)
+    return number
+
+
 def _seen(by: str, at: datetime) -> QuerySet[Outgoing]:
     return access.outgoing(viewer_by_code(by, on=date_of(at)))
 

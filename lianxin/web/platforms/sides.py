@@ -149,6 +149,15 @@ def secret(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("platform", "change")
 @require_POST
+def failed_again(request: HttpRequest, code: str) -> HttpResponseBase:
+    """All that did not arrive, sent again: a key that was changed over there fails many at once."""
+    number = actions.send_failed_again(partner=code, by=viewer(request).code, at=clock.now())
+    messages.success(request, _("已放回待发:%(n)s条") % {"n": number})
+    return redirect("platforms-one", code)
+
+
+@needs("platform", "change")
+@require_POST
 def stop(request: HttpRequest, code: str) -> HttpResponseBase:
     """Stopped, or begun again."""
     again = request.POST.get("again") == "1"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("platforms/side/<str:code>/edit/", sides.edit, name="platforms-edit"),
     path("platforms/side/<str:code>/secret/", sides.secret, name="platforms-secret"),
     path("platforms/side/<str:code>/stop/", sides.stop, name="platforms-stop"),
+    path("platforms/side/<str:code>/again/", sides.failed_again, name="platforms-all-again"),
     path("platforms/side/<str:code>/words/", words.words, name="platforms-words"),
     path("platforms/side/<str:code>/words/<int:number>/drop/", words.drop, name="platforms-word-drop"),
     path("platforms/side/<str:code>/sheet/", sheet.sheet, name="platforms-sheet"),

@@ -241,3 +241,21 @@ def test_the_administrator_keeps_it_running_and_reads_no_resident(city, signed_i
 def test_nobody_else(city, signed_in, path, who):
     came(city)
     assert signed_in(who).get(f"/platforms/{path}").status_code in {403, 404}
+
+
+def test_all_that_did_not_arrive_is_sent_again_with_one_press(city, signed_in):
+    for number in ("GD1", "GD2", "GD3"):
+        came(city, number=number)
+    Outgoing.objects.exclude(number="GD3").update(state="failed", next_at=None, tries=11)
+    Outgoing.objects.filter(number="GD3").update(state="sent", next_at=None)
+    browser = signed_in(OFFICE)
+    assert "全部再发" in browser.get("/platforms/side/city/").content.decode()
+    assert browser.post("/platforms/side/city/again/").status_code == 302
+    assert sorted(Outgoing.objects.values_list("number", "state", "tries")) == [
+        ("GD1", "waiting", 0),
+        ("GD2", "waiting", 0),
+        ("GD3", "sent", 0),
+    ]
+    assert Act.objects.filter(verb="platforms.answer.sent_again").count() == 1
+    assert "全部再发" not in browser.get("/platforms/side/city/").content.decode()
+    assert signed_in(OWNER).post("/platforms/side/city/again/").status_code in {403, 404}
