@@ -235,3 +235,10 @@ def test_a_callers_matter_is_urged_by_one_press_and_added_to(signed_in, telephon
     assert Call.objects.get().outcome == "progress"
     theirs = page.context["open"][0]
     assert (theirs.may_ask, theirs.may_urge, theirs.may_add) == (False, False, True), "not urged twice on one call"
+
+
+def test_why_a_message_was_turned_away_is_said_in_words(signed_in, telephony):
+    telephony.post(telephony.message("ringing", "a1", NOW, phone="1"), NOW, **{"webhook-signature": "v1,AAAA"})
+    page = signed_in(DESK).get("/hotline/figures/")
+    assert [str(why) for _, why in page.context["turned"]] == ["签名不对"]
+    assert "签名不对" in page.text

@@ -24,7 +24,7 @@ from lianxin.rules.calls import ANSWER_WITHIN, CONNECTED_PERCENT
 from lianxin.web import paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
-from lianxin.web.hotline.words import rows_of
+from lianxin.web.hotline.words import TURNED, rows_of
 from lianxin.web.paging import Page, more
 from lianxin.web.viewer import viewer
 
@@ -86,6 +86,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, place, "figures")
     found = standard.figures(asked, lang=language())
     held = policies.policies_in_force(place, min(period.last, clock.today()))
+    turned = queries.turned_away(me, first=period.first, last=period.last)
     own = [rule for version in held for rule in version.policy.figures.values() if rule.of.source == "calls"]
     context = {
         "place": place,
@@ -98,7 +99,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "opens": me.may("call", "read"),
         "within": ANSWER_WITHIN,
         "connected": CONNECTED_PERCENT,
-        "turned": queries.turned_away(me, first=period.first, last=period.last),
+        "turned": [(one, TURNED.get(one.reason, one.reason)) for one in turned],
         "area_choices": places.choices(request, "call", "figures", place),
     }
     return render(request, "hotline/figures.html", context)

@@ -44,6 +44,16 @@ DONE: Final[dict[str, Promise]] = {
     "added": _("已补充,经办人看得到"),
     "urged": _("已催办,经办人看得到"),
 }
+TURNED: Final[dict[str, Promise]] = {
+    "line": _("没有这条线路"),
+    "headers": _("缺少签名或编号"),
+    "timestamp": _("时间太早或太晚,可能是重放"),
+    "signature": _("签名不对"),
+    "size": _("太大"),
+    "conflict": _("编号用过,内容不同"),
+    "content": _("看不懂"),
+}
+"""Why a message of a telephony system was turned away."""
 NOTHING: Final = ("silent", "wrong", "dropped")
 """Outcomes after which nothing is registered any more."""
 SETTLED_BY_HAND: Final = tuple((key.value, HOW["asked"] if key == "progress" else OUTCOMES[key.value]) for key in BY_HAND)
