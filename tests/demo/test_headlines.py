@@ -9,13 +9,16 @@ from lianxin.clock import ZONE
 from lianxin.demo.lately import Lately
 from lianxin.demo.make import Demonstration, draw
 from lianxin.demo.meetings import Meetings
+from lianxin.demo.posted import Postings
 from lianxin.demo.standing import Groups
 from lianxin.exchange.load import load_folder
 from lianxin.figures import queries as figures
 from lianxin.groups import queries as groups
 from lianxin.matters.models import Part
+from lianxin.planning.posting_models import PostingCall
 from lianxin.registry.models import Area
 from lianxin.rhythm import queries as meetings
+from lianxin.rhythm.models import Guest, Minutes
 from lianxin.rules.periods import parse, span
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=ZONE)
@@ -67,6 +70,7 @@ def circles_of_document_s(made):
     life = Lately(made, now=NOW, english=False)
     Meetings(life).happen()
     Groups(life).happen()
+    Postings(life).happen()
     assert (value(made, "coordination-meetings"), value(made, "difficulties-solved")) == (13, 26)
     area, year = Area.objects.get(code=made.area), parse("2026")
     lines = meetings.meetings(life.viewer(), area, first=year.first, last=year.last)
@@ -76,6 +80,10 @@ def circles_of_document_s(made):
     assert not any(one.missed for one in meetings.beats(life.viewer(), area, on=NOW.date()))
     assert meetings.recorded(area, first=year.first, last=year.last) == []
     assert 0 < Part.objects.exclude(done_on=None).count() < Part.objects.count()
+    signed = Minutes.objects.exclude(signed_at=None)
+    assert sorted(signed.values_list("number", flat=True)) == [1, 2, 3]
+    assert sorted(Guest.objects.exclude(answer="").values_list("answer", flat=True)) == ["coming", "declined"]
+    assert sorted(PostingCall.objects.values_list("state", flat=True)) == ["decided", "scoring"]
     assert groups.numbers(life.viewer(), area, on=NOW.date()) == groups.Numbers(1, 2, 5)
 
 
