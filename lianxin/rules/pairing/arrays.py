@@ -22,8 +22,8 @@ from lianxin.rules.pairing.network import Frame, frame_of, shortage
 Ints = NDArray[np.int64]
 KEPT_PER_ITEM = 4
 """pairs that become candidates at once, for one item"""
-ALL_AT_ONCE = 250_000
-"""so many pairs are all candidates from the beginning"""
+ALL_AT_ONCE, ALL_OF_FEW = 250_000, 1_000_000
+"""so many pairs are all candidates from the beginning; more where items are fewer than legs, and so need many each"""
 STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 6, 0.001
 """larger parts begin with the prices of a part with one item in so many, solved roughly"""
 
@@ -54,7 +54,8 @@ class Arrays:
 
     def start(self, many: int) -> None:
         """Take the cheapest of each, by costs to which a first guess of the parties' prices is added, and today's links."""
-        if len(self.block.legs) * len(self.block.items) <= ALL_AT_ONCE:
+        legs, items = len(self.block.legs), len(self.block.items)
+        if legs * items <= (ALL_AT_ONCE if items >= legs else ALL_OF_FEW):
             leg, item = self.grid.everything()
         else:
             self.guide = self.p = self._guess()

@@ -206,14 +206,17 @@ class _Builder:
     ) -> None:
         """Put each counterpart of each layer with those alike into its block."""
         alike: dict[object, Item] = {}
+        places = dict.fromkeys((layer, one.area) for one in self.problem.counterparts for layer in one.asks)
+        homes = {place: self._block(("area", *place)) for place in places}
         for one in sorted(self.problem.counterparts, key=lambda one: place_in_order(self.seed, one.code)):
             for layer, asks in one.asks.items():
                 key = layer, one.code
                 done = musts.get(key, {})
                 most = (len(self.problem.parties) if asks.most is None else asks.most) - len(done)
-                block = self._block(("area", layer, one.area))
-                keeps = {leg: price for home, leg, price in held.get(key, ()) if home is block and leg not in done}
-                block.lost += sum(price for home, _, price in held.get(key, ()) if home is not block)
+                block = homes[layer, one.area]
+                mine = held.get(key, [])
+                keeps = {leg: price for home, leg, price in mine if home is block and leg not in done}
+                block.lost += sum(price for home, _, price in mine if home is not block)
                 if most <= 0:
                     block.lost += sum(keeps.values())
                     continue

@@ -41,8 +41,8 @@ class Explanation:
 def explain(problem: Problem, plan: Plan, layer: str, counterpart: str, *, others: int = 3) -> list[Explanation]:
     """Each of the counterpart's links in the layer, with the next best parties. Empty: it has none.
 
-    The least that any plan with another party costs more follows from the plan's prices; it is exact only after solving again
-    (``price_of_change``).
+    The least that any plan with another party costs more follows from the plan's prices, less what the plan itself may exceed
+    the cheapest by; it is exact only after solving again (``price_of_change``).
     """
     one = next(one for one in problem.counterparts if one.code == counterpart)
     mine = [link for link in plan.links if link.layer == layer and link.counterpart == counterpart]
@@ -63,12 +63,13 @@ def explain(problem: Problem, plan: Plan, layer: str, counterpart: str, *, other
         if party.code not in taken:
             free.append((party.code, cost, cost.total - held.get((layer, party.code, counterpart), 0)))
     found = []
+    gap = plan.cost - plan.bound
     for link in mine:
         own = costs.get(link.party) or PairCost()
         worth = own.total - held.get(link.key, 0)
         price = plan.prices.get((layer, link.party), 0)
         rest = [
-            Other(party, cost, total - worth, max(0, total + plan.prices.get((layer, party), 0) - worth - price))
+            Other(party, cost, total - worth, max(0, total + plan.prices.get((layer, party), 0) - worth - price - gap))
             for party, cost, total in free
         ]
         best = tuple(sorted(rest, key=lambda other: (other.at_least, other.direct, other.party))[:others])

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from lianxin.rules.errors import refuse
 from lianxin.rules.pairing.blocks import Block, blocks_of
-from lianxin.rules.pairing.columns import never, solve_block
+from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.costs import pair_cost
 from lianxin.rules.pairing.cuts import cuts_of
-from lianxin.rules.pairing.engines import WORTH_IT, Kind, engine_for, has_ortools
+from lianxin.rules.pairing.engines import WORTH_IT, Kind, flow_of, has_ortools
 from lianxin.rules.pairing.faults import faults_of
 from lianxin.rules.pairing.network import Solution
 from lianxin.rules.pairing.preferences import LISTED, METHOD, Preferences, has_families, has_preferences, with_preferences
@@ -57,16 +57,13 @@ def solve_each(problems: Iterable[Problem], *, seed: int = 0, engine: Kind = "au
 def solved(block: Block, *, stop: Callable[[], bool], engine: Kind, tolerance: Fraction) -> tuple[Solution, str]:
     """One part's solution and the method's name."""
     size = len(block.legs) * len(block.items)
-    if has_preferences(block) and size > LISTED and not has_families(block):
-        chosen, method = engine_for(block, engine)
-        solution = solve_block(block, chosen, stop=stop, tolerance=tolerance)
-        return with_preferences(block, solution), f"{method}; groups and load priced but not looked after: part too large"
-    if has_preferences(block):
-        big = size > WORTH_IT
-        use_ortools = engine == "ortools" or (engine == "auto" and big and has_ortools())
+    if has_preferences(block) and (size <= LISTED or has_families(block)):
+        use_ortools = engine == "ortools" or (engine == "auto" and size > WORTH_IT and has_ortools())
         return Preferences(block, stop, use_ortools=use_ortools).solve(), METHOD
-    chosen, method = engine_for(block, engine)
-    return solve_block(block, chosen, stop=stop, tolerance=tolerance), method
+    solution, method = flow_of(block, engine, stop, tolerance)
+    if has_preferences(block):
+        return with_preferences(block, solution), f"{method}; groups and load priced but not looked after: part too large"
+    return solution, method
 
 
 def members_of(block: Block, solution: Solution) -> Iterator[tuple[int, Counterpart]]:
