@@ -25,9 +25,9 @@ def meet(worker: Worker) -> Iterator[Deed]:
 
 
 def campaign_span(first: date, last: date) -> tuple[date, date]:
-    """A campaign runs from the second month to three days before the end: what is lived on the last days is not of it, so that
+    """A campaign runs from the second month to five weeks before the end: what is lived in the last weeks is not of it, so that
     its own figures stay those of the document in a demonstration that people work in."""
-    return first + timedelta(days=30), last - timedelta(days=3)
+    return first + timedelta(days=30), last - timedelta(weeks=5)
 
 
 def _trips(worker: Worker, headline: Headline) -> Iterator[Deed]:
