@@ -30,7 +30,8 @@ def parts_of(text: str) -> list[str]:
     for section, _title in MATTER_SECTIONS:
         first, _dot, name = section.partition(".")
         held = document.get(first, {}).get(name, {})
-        found += [section] if section in SINGLE else [f"{section}.{key}" for key in held]
+        keys = [section] if section in SINGLE else [f"{section}.{key}" for key in held]
+        found += keys if held else []
     return found
 
 
