@@ -143,9 +143,9 @@ SHEET_TITLES: Final = {
     "vehicle": gettext_lazy("成批登记车辆"),
 }
 EXAMPLES: Final = {
-    "centre": gettext_lazy("供水指挥中心\t行业\t水利局\t住建局、应急局\t12"),
-    "team": gettext_lazy("水管一队\t供水指挥中心\t水利局\t某某县\t水管维修、电力抢修\t4\t每天\t全天"),
-    "vehicle": gettext_lazy("直达车1号\t供水指挥中心\t水管一队\t5"),
+    "centre": gettext_lazy("供水指挥中心 | 行业 | 水利局 | 住建局、应急局 | 12"),
+    "team": gettext_lazy("水管一队 | 供水指挥中心 | 水利局 | 某某县 | 水管维修、电力抢修 | 4 | 每天 | 全天"),
+    "vehicle": gettext_lazy("直达车1号 | 供水指挥中心 | 水管一队 | 5"),
 }
 _COLUMN: Final = {"opens": "hours", "closes": "hours"}
 
