@@ -30,8 +30,8 @@ PER_STEP = 5
 """the gap comes out at about a sixth of a step for each unit; at more where needs are few"""
 BIDS, LEAST_BIDS = 4, 20_000
 """bids for each place, and in all, between two looks at how it goes"""
-FEW = 200
-"""so few wait: what holds them up are prices that began too high"""
+FEW, LATE = 200, 8
+"""so few wait after so many looks: what holds them up are prices that began too high"""
 HOPELESS = 100
 """looks after which bans are taken to leave no plan"""
 
@@ -174,8 +174,9 @@ class Auction:
         first = np.concatenate([[0], np.cumsum(sale.most)])
         xy = self.grid.item_xy[self.item[sale.units]]
         held_first, held = self._held_of(sale.units)
+        np.minimum(self.prices, np.median(self.prices) + 2 * self.grid.top, out=self.prices)  # who had one leg only bid more
         groups = self.groups
-        groups.margin[:] = 2 * np.hypot(*(groups.box[:, 2:] - groups.box[:, :2]).T) + 3 * step + 100
+        groups.margin[:] = np.hypot(*(groups.box[:, 2:] - groups.box[:, :2]).T) + 3 * step + 100
         groups.number[:], groups.reach[:] = 0, -MUCH
         room = sale.most - sale.least
         spare = np.where(room > 0, self.prices, MUCH)
@@ -210,7 +211,9 @@ class Auction:
             rounds += 1
             if waiting < 0 or (waiting and (stop() or rounds > HOPELESS)):
                 return None
-            if 0 < waiting <= FEW and not rounds & (rounds - 1):  # ever more seldom: what was lowered must have time to rise
+            if (
+                0 < waiting <= FEW and rounds >= LATE and not rounds & (rounds - 1)
+            ):  # ever more seldom: what was lowered must rise
                 bidding.judge(stage, lowest, worth)
                 bidding.lower(stage, float(step), worth)
                 stage.heap_leg[:] = order = np.argsort(stage.legs.spare, kind="stable")
