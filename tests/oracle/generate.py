@@ -42,7 +42,8 @@ class Maker:
     size: str
     without: frozenset[str]
     today: date
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in HEADERS})
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in HEADERS if name != "calls"})
+    """of each file of an exchange folder; calls have none there"""
     policies: dict[str, str] = field(default_factory=dict)
     more: MatterRules | None = None
 

@@ -85,7 +85,9 @@ class Arrays:
 
     def take(self, leg: Ints, item: Ints) -> int:
         """Take these pairs in, once each, in order of items; returns how many are new and may be."""
-        key = np.unique(item * len(self.block.legs) + leg) if len(leg) else leg
+        key = item * len(self.block.legs) + leg
+        if not (key[1:] > key[:-1]).all():
+            key = np.unique(key)
         have = self.item * len(self.block.legs) + self.leg
         if len(have):
             place = np.minimum(np.searchsorted(have, key), len(have) - 1)

@@ -120,6 +120,9 @@ class Auction:
         place = {int(leg): at for at, leg in enumerate(self.legs)}
         number, legs, more = [], [], []
         for item in self.block.items:
+            if not item.held and not item.banned:
+                number.append(0)
+                continue
             of_item = {leg: float(-price) for leg, price in item.held.items()} | dict.fromkeys(item.banned, MUCH)
             pairs = [(place[leg], value) for leg, value in of_item.items() if leg in place and value]
             number.append(len(pairs))
