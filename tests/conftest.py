@@ -34,12 +34,27 @@ class UndefinedVariable(str):
 BY_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
+LONG = (
+    "tests/platforms/test_day.py",
+    "tests/web/test_matter_matrix.py",
+    "tests/demo/",
+    "tests/web/policies/",
+    "tests/exchange/test_generated.py",
+    "tests/duties/",
+    "tests/figures/",
+    "tests/rules/pairing/",
+    "tests/web/browser/test_office_week.py",
+)
+"""files that take minutes begin first, so that no worker is left alone with one at the end"""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may not touch a database says nothing about one: it runs once."""
+    """What may not touch a database says nothing about one: it runs once. Long files come first."""
     for item in items:
         if item.get_closest_marker("django_db") is None and not BY_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.sqlite_only)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_report_header() -> str:
