@@ -214,9 +214,8 @@ class Auction:
             rounds += 1
             if waiting < 0 or (waiting and (stop() or rounds > HOPELESS)):
                 return None
-            if (
-                0 < waiting <= FEW and rounds >= LATE and not rounds & (rounds - 1)
-            ):  # ever more seldom: what was lowered must rise
+            # ever more seldom: what was lowered must have time to rise
+            if 0 < waiting <= FEW and rounds >= LATE and not rounds & (rounds - 1):
                 bidding.judge(stage, lowest, worth)
                 bidding.lower(stage, float(step), worth)
                 stage.heap_leg[:] = order = np.argsort(stage.legs.spare, kind="stable")
