@@ -92,11 +92,14 @@ class Phone:
         self.page.locator("form button.big").tap()
         self.page.wait_for_selector("h1 >> text=今天")
 
-    def outbox(self) -> list[str]:
-        """The states of what was recorded, the latest first, as the list says them."""
+    def expect_outbox(self, *states: str) -> None:
+        """What was recorded comes to stand in these states, the latest first, by the list (while it is tried, it is *sent* for a moment)."""
         self.go("outbox")
         self.page.wait_for_selector("h1 >> text=记录到哪了")
-        return [one.get_attribute("data-state") or "" for one in self.page.locator(".outbox > li").all()]
+        rows = self.page.locator(".outbox > li")
+        expect(rows).to_have_count(len(states))
+        for at, state in enumerate(states):
+            expect(rows.nth(at)).to_have_attribute("data-state", state)
 
     def expect_received(self, number: int) -> None:
         """So many are received, by the list."""

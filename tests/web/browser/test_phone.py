@@ -41,7 +41,7 @@ def test_a_routine_visit_without_a_signal(officer, before):
     officer.page.wait_for_selector("text=已存在本机")
     assert officer.taps <= 5
     assert officer.taps * PER_TAP < 20
-    assert officer.outbox() == ["phone"]
+    officer.expect_outbox("phone")
     assert not made(before).exists()
     officer.on()
     officer.expect_received(1)
@@ -60,10 +60,10 @@ def test_nobody_home_is_one_tap_and_can_be_taken_back(officer, before):
     officer.page.wait_for_selector(".said >> text=没人在家")
     officer.page.locator(".said .button").tap()
     officer.page.wait_for_selector(".said >> text=已撤回")
-    assert officer.outbox() == []
+    officer.expect_outbox()
     officer.go("today")
     officer.tap(".person button", has_text="没人")
-    assert officer.outbox() == ["phone"]
+    officer.expect_outbox("phone")
     officer.on()
     officer.page.wait_for_timeout(5300)
     officer.expect_received(1)
@@ -123,7 +123,7 @@ def test_a_record_is_changed_until_it_is_sent_and_copied_as_text(officer, before
     officer.page.wait_for_selector("h1 >> text=改记录")
     officer.page.fill("#text", "记对了")
     officer.save()
-    assert officer.outbox() == ["phone"]
+    officer.expect_outbox("phone")
     officer.page.locator(".outbox button", has_text="复制成文字").tap()
     officer.page.wait_for_selector(".said >> text=已复制")
     copied = officer.page.evaluate("navigator.clipboard.readText()")
@@ -212,5 +212,5 @@ def test_what_the_server_refuses_stays_with_its_reason_and_is_mended(officer, be
     set_day(officer, "")
     officer.save()
     officer.expect_received(1)
-    assert officer.outbox() == ["received", "refused"]
+    officer.expect_outbox("received", "refused")
     assert made(before).get().day.isoformat() == "2026-05-14"

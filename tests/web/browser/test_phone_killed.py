@@ -78,7 +78,7 @@ def test_a_draft_lives_through_a_dead_battery(browser, folder, officer):
     expect(mine.page.locator("#text")).to_have_value("夜里路灯不亮")
     assert mine.page.locator('#who input[value="h01"]').is_checked()
     mine.save()
-    assert mine.outbox() == ["phone"]
+    mine.expect_outbox("phone")
     assert mine.rows("drafts") == []
 
 

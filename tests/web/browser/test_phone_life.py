@@ -103,7 +103,7 @@ def test_an_officers_day_without_a_signal_is_the_day_on_line(officer, county):
     officer.page.wait_for_selector(".dues")
     for who, _kind, word, more in AFTERNOON:
         officer.visit(who, word, **more)
-    assert officer.outbox() == ["phone"] * 10
+    officer.expect_outbox(*["phone"] * 10)
     officer.on()
     officer.expect_received(10)
     officer.page.locator(".outbox > li", has_text="李福来").locator("button", has_text="更正").tap()
@@ -126,7 +126,7 @@ def test_an_update_with_a_full_outbox_keeps_it(officer, county, monkeypatch):
     monkeypatch.setattr(files, "worker", lambda: now.replace(first, "anotherone00"))
     officer.page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
     officer.page.wait_for_selector("#update button", timeout=20_000)
-    assert officer.outbox() == ["phone", "phone"]
+    officer.expect_outbox("phone", "phone")
     officer.page.unroute("**/phone/upload/")
     officer.page.locator("#update button").tap()
     expect(officer.page.locator("html")).to_have_attribute("data-version", "anotherone00")
@@ -187,7 +187,7 @@ def test_a_phone_that_changed_hands_sends_nothing_in_anothers_name(officer, coun
     officer.page.wait_for_url(lambda url: "/phone/" not in url)
     sign_in(officer.context, "100002")
     officer.enrol()
-    assert officer.outbox() == ["phone"]
+    officer.expect_outbox("phone")
     assert "已加密" in officer.page.inner_text(".outbox")
     officer.page.unroute("**/phone/upload/")
     officer.page.locator("text=现在上传").tap()

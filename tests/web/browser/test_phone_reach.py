@@ -30,8 +30,9 @@ def test_what_waits_goes_up_with_the_page_closed(enrolled):
     """Background Sync, where the browser has it: the worker sends without the PIN."""
     before = Entry.objects.count()
     enrolled.page.route("**/phone/upload/", lambda route: route.abort())
-    enrolled.visit("h01", "入户走访")
-    assert enrolled.outbox() == ["phone"]
+    with enrolled.page.expect_event("requestfailed", lambda request: request.url.endswith("/phone/upload/")):
+        enrolled.visit("h01", "入户走访")
+    enrolled.expect_outbox("phone")
     other = enrolled.new_page()
     other.goto(enrolled.url + "/c/")
     enrolled.page.close()
