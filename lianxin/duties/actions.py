@@ -22,7 +22,7 @@ from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.dues import Due
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Refused
-from lianxin.rules.periods import Period
+from lianxin.rules.periods import Period, span_in_words
 
 _BATCH: Final = 1000
 _LINES_IN_AN_ACT: Final = 1000
@@ -158,7 +158,8 @@ def _tell(issued: Issued, period: Period, place: Area, *, by: str, at: datetime)
 def reopen(period: Period, area: str, *, reason: str, by: str, at: datetime) -> Closing:
     """Open a closed period again: its dues follow the records once more, until it is closed anew. Returns the closing that was.
 
-    Raises Refused without a reason, for a period that is not closed, and while one that holds it is closed.
+    What another closing holds as well stays frozen: of a quarter opened again, the months that are closed. Raises Refused
+    without a reason, for a period that is not closed, and while a longer one that holds it is closed, or it is closed above.
     """
     place = area_by_code(area)
     Area.objects.select_for_update().filter(pk=place.pk).first()
@@ -167,16 +168,30 @@ def reopen(period: Period, area: str, *, reason: str, by: str, at: datetime) -> 
         raise Refused.because("period", period.label, "没有结账", "it is not closed")
     if not reason.strip():
         raise Refused.because("reason", "", "请写明为什么重新打开", "say why it is opened again")
-    ids = [pk for pk in (getattr(place, f"{level}_id") for level in LEVELS) if pk is not None]
-    others = Closing.objects.filter(area__in=ids, first__lte=closing.last, last__gte=closing.first).exclude(pk=closing.pk)
-    wider = others.first()
-    if wider is not None:
-        zh = f"{wider.period}也已结账,请先打开它"
-        raise Refused.because("period", wider.period, zh, f"{wider.period} is closed as well: open that first")
-    thawed = _ended(period, place).filter(frozen=True).update(frozen=False)
+    _refuse_within_another(closing, place)
+    thawed = _frozen_by_it_alone(closing, period, place).update(frozen=False)
     Closing.objects.filter(pk=closing.pk).delete()
     sums.renew(period, place)
     before = {"period": period.label, "closed_by": closing.closed_by, "closed_at": closing.closed_at.isoformat(), "dues": thawed}
     note = f"{period.label}重新打开:{reason.strip()}"
     record("duties.period.reopened", kind="area", code=place.code, by=by, at=at, before=before, note=note)
     return closing
+
+
+def _refuse_within_another(closing: Closing, place: Area) -> None:
+    """A month is not opened while its quarter is closed, nor a township's while the county's is; the wider one comes first."""
+    ids = [pk for pk in (getattr(place, f"{level}_id") for level in LEVELS) if pk is not None]
+    holding = Closing.objects.filter(area__in=ids, first__lte=closing.first, last__gte=closing.last)
+    wider = holding.exclude(area=place, first=closing.first, last=closing.last).order_by("first", "-last", "pk").first()
+    if wider is not None:
+        zh = f"{span_in_words(wider.first, wider.last)}也已结账,请先打开它"
+        raise Refused.because("period", wider.period, zh, f"{wider.period} is closed as well: open that first")
+
+
+def _frozen_by_it_alone(closing: Closing, period: Period, place: Area) -> QuerySet[Row]:
+    """The frozen dues of a closing that no other closing holds."""
+    rows = _ended(period, place).filter(frozen=True)
+    others = Closing.objects.filter(first__lte=closing.last, last__gte=closing.first).exclude(pk=closing.pk)
+    for other in others.select_related("area"):
+        rows = rows.exclude(_in_area(other.area), last__gte=other.first, last__lte=other.last)
+    return rows

@@ -105,6 +105,20 @@ def span(first: date, last: date) -> Period:
     return Period(first, last, "span", label)
 
 
+def span_in_words(first: date, last: date) -> str:
+    """A span in words as a document says it: 2026年10月, 2026年7月至9月, else by days."""
+    if first == last:
+        return f"{first.year}年{first.month}月{first.day}日"
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    head = f"{first.year}年{first.month}月"
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return head
+    if whole and (first.month, last.month) == (1, 12):
+        return f"{first.year}年" if first.year == last.year else f"{first.year}年至{last.year}年"
+    end = f"{last.month}月" if first.year == last.year else f"{last.year}年{last.month}月"
+    return f"{head}至{end}" if whole else f"{head}{first.day}日至{end}{last.day}日"
+
+
 def week_containing(day: date) -> Period:
     """The ISO week (Monday to Sunday) in which the day lies."""
     year, week, weekday = day.isocalendar()

@@ -20,7 +20,7 @@ from lianxin.rules import periods
 from lianxin.rules.periods import Period
 
 HEARD_DAYS = 62
-"""An officer sees lines of one's own that ended so long ago and are not closed."""
+"""What an officer said of a line stays on the officer's page so long after its end, closed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,23 @@ def heard(viewer: Viewer, area: Area) -> list[Remark]:
 
 
 def my_lines(viewer: Viewer) -> list[tuple[Due, Remark | None]]:
-    """The viewer's own dues of periods that are over and not closed, each with what was said of it."""
-    since = viewer.on - timedelta(days=HEARD_DAYS)
-    rows = Due.objects.filter(officer=viewer.officer_id, frozen=False, last__gte=since, last__lt=viewer.on)
-    rows = rows.filter(~Q(state="unmeasured")).select_related("version").order_by("-last", "policy", "duty")
+    """The viewer's own dues of periods that may still be closed, each with what was said of it.
+
+    What was said and answered stays when the period is closed: the answer is read by whom it is for.
+    """
     said = {(one.policy, one.duty, one.period): one for one in Remark.objects.filter(officer=viewer.officer_id)}
-    return [(row, said.get((row.policy, row.duty, row.period))) for row in rows[:60]]
+    open_ones = Q(frozen=False) & (_closable(viewer.on))
+    heard = Q(frozen=True, last__gte=viewer.on - timedelta(days=HEARD_DAYS), period__in={period for _, _, period in said})
+    rows = Due.objects.filter(open_ones | heard, officer=viewer.officer_id, last__lt=viewer.on).exclude(state="unmeasured")
+    found = [
+        (row, said.get((row.policy, row.duty, row.period)))
+        for row in rows.select_related("version").order_by("-last", "policy", "duty")
+    ]
+    return [(row, one) for row, one in found if one is not None or not row.frozen][:60]
+
+
+def _closable(today: date) -> Q:
+    """Dues that end within a month that may be closed, and those of a quarter or year that may."""
+    kinds = {kind: [one for one in over(today) if one.kind == kind] for kind in ("month", "quarter", "year")}
+    longer = [one.label for kind in ("quarter", "year") for one in kinds[kind]]
+    return Q(last__gte=min(one.first for one in kinds["month"])) | Q(period__in=longer)

@@ -18,6 +18,7 @@ from lianxin.reports.models import Document
 from lianxin.rules import documents as rules
 from lianxin.rules.documents import Correction, Level
 from lianxin.rules.entries import date_of
+from lianxin.rules.periods import span_in_words
 from lianxin.rules.sentences import MISSING, Reference, pieces
 
 
@@ -56,6 +57,11 @@ class Paper:
     """Whether a signed document still has its digest; a draft is always sound."""
     table_now: dict[str, Any] | None = None
 
+    def cells_now(self) -> dict[tuple[str, str], str]:
+        """What cells of its table are counted as now, by area and figure, where that is something else than what was signed."""
+        signed = _cells(self.row.table)
+        return {place: said for place, said in _cells(self.table_now).items() if signed.get(place, said) != said}
+
     @property
     def number(self) -> str:
         """Its number; empty for a draft and for documents without one."""
@@ -63,9 +69,14 @@ class Paper:
         return rules.number_text(row.office, row.year or 0, row.number) if row.number else ""
 
     @property
+    def days(self) -> str:
+        """Of which days it tells: its words say 本周, 本月, and it is read and signed later."""
+        return span_in_words(self.row.first, self.row.last)
+
+    @property
     def text(self) -> str:
         """The document as plain text, to be pasted."""
-        head = [self.row.title, *([self.number] if self.number else []), *self._to()]
+        head = [self.row.title, f"({self.days})", *([self.number] if self.number else []), *self._to()]
         return "\n".join([*head, *(paragraph.text for paragraph in self.paragraphs)])
 
     def _to(self) -> list[str]:
@@ -133,6 +144,13 @@ def _paper(row: Document, later: dict[str, Any], table: dict[str, Any] | None) -
     found = tuple(rules.corrections(frozen, now))
     sound = not row.digest or rules.digest(content_of(row)) == row.digest
     return Paper(row, paragraphs, found, sound, table if table != row.table else None)
+
+
+def _cells(table: dict[str, Any] | None) -> dict[tuple[str, str], str]:
+    """The cells of a table by area and figure."""
+    columns = [column["key"] for column in table["columns"]] if table else []
+    rows = table["rows"] if table else []
+    return {(row["code"], key): said for row in rows for key, said in zip(columns, row["cells"], strict=True)}
 
 
 def _parts(line: str, row: Document, later: dict[str, Any]) -> Iterator[Part]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from docx.shared import Mm, Pt
 
 from lianxin.reports.queries.documents import Paper
 from lianxin.rules.entries import SHANGHAI
+from lianxin.rules.periods import span_in_words
 from lianxin.web.reports.writer import CENTRE, LINE, OFFICIAL, RIGHT, Fonts, Writer
 
 _TITLE_LINE: Final = 19
@@ -28,12 +29,12 @@ _ABOVE_MARK: Final = Mm(35) - Pt(18)
 def docx_of(paper: Paper, *, issuer: str, fonts: Fonts = OFFICIAL) -> bytes:
     """The document as a DOCX file. ``issuer`` is the unit that issues it."""
     writer, row = Writer(fonts), paper.row
-    attached = f"分单位数据表({span_text(row.first, row.last)})" if row.table else ""
+    attached = f"分单位数据表({span_in_words(row.first, row.last)})" if row.table else ""
     if row.kind == "bulletin":
         _masthead(writer, paper, issuer)
     elif paper.number:
         _mark(writer, paper, issuer)
-    writer.titles(title_lines(row.title))
+    writer.titles(title_lines(row.title), under=paper.days)
     if row.recipients and row.kind != "bulletin":
         writer.line(f"{row.recipients}:")
     for place, paragraph in enumerate(paper.paragraphs, start=1):
@@ -58,20 +59,6 @@ def title_lines(title: str) -> tuple[str, ...]:
     places = sorted(range(max(middle - 5, 1), min(middle + 6, len(title))), key=lambda place: abs(place - middle))
     at = next((place for place in places if title[place - 1] in _BREAKS and title[place] not in "”》)"), middle)
     return title[:at], title[at:]
-
-
-def span_text(first: date, last: date) -> str:
-    """A span in words as a document says it: 2026年10月, 2026年7月至9月, else by days."""
-    if first == last:
-        return f"{first.year}年{first.month}月{first.day}日"
-    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    head = f"{first.year}年{first.month}月"
-    if whole and (first.year, first.month) == (last.year, last.month):
-        return head
-    if whole and (first.month, last.month) == (1, 12):
-        return f"{first.year}年" if first.year == last.year else f"{first.year}年至{last.year}年"
-    end = f"{last.month}月" if first.year == last.year else f"{last.year}年{last.month}月"
-    return f"{head}至{end}" if whole else f"{head}{first.day}日至{end}{last.day}日"
 
 
 def _masthead(writer: Writer, paper: Paper, issuer: str) -> None:

@@ -25,12 +25,13 @@ from lianxin.reports.queries.notices import PROTECTED
 from lianxin.rules import periods
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.rules.periods import span_in_words
 from lianxin.web import forming, paging, places
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words
 from lianxin.web.matters import words
 from lianxin.web.reports.closings import titles_of
-from lianxin.web.reports.docx import SlipWords, slip_docx, span_text
+from lianxin.web.reports.docx import SlipWords, slip_docx
 from lianxin.web.reports.papers import docx_response, fonts_asked, home_of
 from lianxin.web.scope import offered
 from lianxin.web.spreadsheets import Sheet, response
@@ -216,7 +217,7 @@ def slip_file(request: HttpRequest, pk: int) -> HttpResponse:
         ("承办单位", slip.unit.name),
         ("责任人", slip.officer.name if slip.officer else ""),
         ("督办事项", slip.text),
-        ("办理时限", span_text(slip.due_on, slip.due_on)),
+        ("办理时限", span_in_words(slip.due_on, slip.due_on)),
         ("落实情况", _with_who(slip.reply, names.get(slip.replied_by, ""), slip.replied_at)),
         ("销号", _with_who("已销号" if slip.written_off_at else "", names.get(slip.written_off_by, ""), slip.written_off_at)),
     )
@@ -229,7 +230,7 @@ def _with_who(text: str, who: str, moment: Any) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(clock.ZONE).date()
-    return f"{text}({who}{'' if not who else ' '}{span_text(day, day)})"
+    return f"{text}({who}{'' if not who else ' '}{span_in_words(day, day)})"
 
 
 def _state(state: str) -> str:

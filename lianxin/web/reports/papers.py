@@ -120,6 +120,7 @@ def _paper(request: HttpRequest, pk: int, status: int = 200, faults: list[str] |
     found = queries.paper_of(viewer_of(request), pk, at=clock.now())
     row = found.row
     codes = [*row.drafted_by, row.checked_by, row.signed_by]
+    now = found.cells_now()
     context = {
         "paper": found,
         "row": row,
@@ -132,16 +133,25 @@ def _paper(request: HttpRequest, pk: int, status: int = 200, faults: list[str] |
         "state": _words(STATES)[row.state],
         "kind": _words(KINDS)[row.kind],
         "issuer": queries.issuer_of(row),
-        "table": list(_lines(row.table)),
+        "table": list(_lines(row.table, now)),
+        "corrected": bool(found.corrections or now),
         "faults": faults or [],
     }
     return render(request, "reports/paper.html", context, status=status)
 
 
-def _lines(table: dict[str, Any] | None) -> Iterator[tuple[str, str, list[tuple[dict[str, str], str]]]]:
-    """The lines of a document's table: code, name, and each cell with its column, so that it opens what it counts."""
+_Cell = tuple[dict[str, str], str, str]
+
+
+def _lines(table: dict[str, Any] | None, now: dict[tuple[str, str], str]) -> Iterator[tuple[str, str, list[_Cell]]]:
+    """The lines of a document's table: code, name, and each cell with its column, so that it opens what it counts.
+
+    The third of a cell is what is counted now, where that is something else than what was signed.
+    """
     for line in table["rows"] if table else ():
-        yield line["code"], line["name"], list(zip(table["columns"], line["cells"], strict=True)) if table else []
+        cells = zip(table["columns"], line["cells"], strict=True) if table else ()
+        code = line["code"]
+        yield code, line["name"], [(column, said, now.get((code, column["key"]), "")) for column, said in cells]
 
 
 class PaperForm(forms.Form):
@@ -239,7 +249,7 @@ def docx_response(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The document's figures as a table: each with its span, and the table by area on a sheet of its own."""
-    found = queries.paper_of(viewer_of(request), pk, at=clock.now(), compare=False)
+    found = queries.paper_of(viewer_of(request), pk, at=clock.now())
     return response(found.row.title, list(_sheets(found)))
 
 
@@ -256,4 +266,17 @@ def _sheets(found: Paper) -> list[Sheet]:
         heads = (_("代码"), _("单位"), *(column["name"] for column in row.table["columns"]))
         listed = [(line["code"], line["name"], *line["cells"]) for line in row.table["rows"]]
         sheets.append(Sheet(_("附表"), about, heads, listed))
+    corrected = list(_corrected(found))
+    if corrected:
+        sheets.append(Sheet(_("签发以后的更正"), about, (_("单位"), _("数据"), _("签发时"), _("现在")), corrected))
     return sheets
+
+
+def _corrected(found: Paper) -> Iterator[tuple[str, str, str, str]]:
+    """What is counted otherwise since it was signed: where, which figure, the frozen number, what it is now."""
+    row = found.row
+    for one in found.corrections:
+        yield row.area.name, row.values[one.reference]["name"], one.frozen, one.now
+    now = found.cells_now()
+    for code, name, cells in _lines(row.table, now):
+        yield from ((name, column["name"], said, now[code, column["key"]]) for column, said, later in cells if later)

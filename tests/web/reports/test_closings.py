@@ -95,6 +95,33 @@ def test_a_month_of_a_closed_quarter_is_not_opened_alone(issued, signed_in):
     assert "2026-Q1" in refused.content.decode()
 
 
+def test_closed_month_by_month_and_by_quarter_it_can_be_opened_again(issued, signed_in):
+    """The quarter first, then the month: what the month closed stays closed until the month is opened."""
+    browser = signed_in(OFFICE)
+    actions.issue(periods.parse("2026-Q1"), COUNTY, by="clock", at=NOW)
+    for label in ("2026-02", "2026-03", "2026-Q1"):
+        assert close(browser, label).status_code == 302
+    refused = browser.post(f"/closings/2026-03/reopen/?area={COUNTY}", {"reason": "漏记"}).content.decode()
+    assert "2026年1月至3月也已结账" in refused
+    assert browser.post(f"/closings/2026-Q1/reopen/?area={COUNTY}", {"reason": "漏记"}).status_code == 302
+    assert not Due.objects.filter(period="2026-02", frozen=False).exists()
+    assert not Due.objects.filter(period="2026-03", frozen=False).exists()
+    assert browser.post(f"/closings/2026-03/reopen/?area={COUNTY}", {"reason": "漏记"}).status_code == 302
+    assert not Due.objects.filter(period="2026-03", frozen=True).exists()
+    assert not Due.objects.filter(period="2026-02", frozen=False).exists()
+    assert [close(browser, label).status_code for label in ("2026-03", "2026-Q1")] == [302, 302]
+
+
+def test_the_answer_stays_to_be_read_when_the_month_is_closed(issued, signed_in):
+    officer, browser = signed_in("100001"), signed_in(OFFICE)
+    officer.post(f"/closings/mine/{my_due().pk}/", {"text": "三月在防汛"})
+    browser.post(f"/closings/remarks/{Remark.objects.get().pk}/?area={COUNTY}", {"text": "已核实"})
+    assert close(browser).status_code == 302
+    html = officer.get("/closings/mine/").content.decode()
+    assert "已核实" in html
+    assert f'action="/closings/mine/{my_due().pk}/"' not in html
+
+
 def test_who_may(issued, signed_in):
     for code in ("100001", "100004", "100005", "100010"):
         assert signed_in(code).get("/closings/").status_code in (403, 404)

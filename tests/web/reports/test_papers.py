@@ -8,13 +8,14 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone, translation
 from docx import Document as read_docx
+from python_calamine import CalamineWorkbook
 
 from lianxin.audit.models import Act
 from lianxin.clock import ZONE
 from lianxin.records.actions import NewEntry, make_entry
 from lianxin.reports.actions import draft_due
 from lianxin.reports.models import Document
-from lianxin.web.reports.docx import span_text
+from lianxin.rules.periods import span_in_words
 from lianxin.web.templatetags.lianxin import period_name
 from tests.web.county import NOW
 
@@ -131,6 +132,33 @@ def test_what_comes_later_stands_beside_the_frozen_number(papers, signed_in):
     assert f"(现为{int(frozen) + 1})" in html.replace("（", "(").replace("）", ")")
 
 
+def test_what_comes_later_stands_beside_each_frozen_number_of_its_table(papers, signed_in):
+    row = Document.objects.get(key="promise-circular", area__code=COUNTY)
+    for code, step in ((OFFICE, "submit"), (LEADER, "check"), (LEADER, "sign")):
+        posted(signed_in(code), row.pk, step)
+    place = [column["key"] for column in row.table["columns"]].index("deeds")
+    frozen = next(line["cells"][place] for line in row.table["rows"] if line["code"] == "990001000000")
+    day = date(2026, 4, 20)
+    entry = NewEntry(kind="deed", day=day, officers=("100001",), counterparts=("990001001000",), code="later-deed")
+    make_entry(entry=entry, by="100001", at=timezone.now())
+    browser = signed_in(OFFICE)
+    html = browser.get(f"/papers/{row.pk}/").content.decode().replace("（", "(").replace("）", ")")
+    assert html.count(f"(现为{int(frozen) + 1})") == 1
+    assert f"{frozen} → {int(frozen) + 1}" in html
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"/papers/{row.pk}/paper.xlsx").content))
+    lines = book.get_sheet_by_name("签发以后的更正").to_python()
+    assert any(line[2:] == [frozen, str(int(frozen) + 1)] for line in lines)
+
+
+def test_a_paper_says_of_which_days_it_tells_wherever_it_is_read(papers, signed_in):
+    """本周 and 本月 say nothing once it is signed, printed or pasted."""
+    browser, week = signed_in(OFFICE), county_week().pk
+    days = "（2026年5月9日至5月15日）"
+    assert browser.get(f"/papers/{week}/").content.decode().count(days) == 2  # the paper, and its text to paste
+    book, _ = docx_parts(browser.get(f"/papers/{week}/paper.docx"))
+    assert book.paragraphs[1].text == days
+
+
 def test_a_change_behind_the_signature_shows(papers, signed_in):
     pk = county_week().pk
     for code, step in ((OFFICE, "submit"), (LEADER, "check"), (LEADER, "sign")):
@@ -226,7 +254,7 @@ def test_a_bulletin_says_at_its_foot_to_whom_it_goes(papers, signed_in):
     ],
 )
 def test_a_span_in_words(first, last, says):
-    assert span_text(first, last) == says
+    assert span_in_words(first, last) == says
 
 
 def test_a_paper_is_drafted_now_up_to_today(papers, signed_in):
