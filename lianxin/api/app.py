@@ -70,5 +70,7 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What was sent cannot be read at all."""
+    """What was sent cannot be read at all, or by whom it was sent is not known."""
+    if error.status_code == 401:
+        return _answer(request, (Fault("Authorization", "", "没有有效的密钥", "no key that holds"),), 401)
     return _answer(request, (Fault("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8"),), error.status_code)

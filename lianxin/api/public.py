@@ -1,6 +1,6 @@
 """What needs no key: ask, follow, rate; promises, what others asked, figures of units."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -157,9 +157,9 @@ def act(request: HttpRequest, step: Code, sent: PublicStepIn) -> FollowedOut:
 
 
 @router.get("/promises", response={200: list[PromiseOut], **ANSWERS})
-def promises(request: HttpRequest, area: str = AREA) -> list[PromiseOut]:
-    """Promises with a public face in an area (S10)."""
-    found = queries.promises(registry.area_by_code(area), on=date_of(now()))
+def promises(request: HttpRequest, area: str = AREA, how: Literal["", "open", "kept", "missed"] = "") -> list[PromiseOut]:
+    """Promises with a public face in an area (S10), those due latest first, 500 at most; ``how``: only those that stand so."""
+    found, _ = queries.promises(registry.area_by_code(area), on=date_of(now()), how=how, limit=500)
     return [
         PromiseOut(
             code=one.code,

@@ -158,7 +158,8 @@ def _own(viewer: Viewer, action: str) -> Q:
         planned = Plan.objects.filter(officer=viewer.officer_id).values("matter")
         given = Instruction.objects.filter(Q(owner=viewer.officer_id) | Q(given_by=viewer.officer_id), about_kind="matter")
         offered = Transfer.objects.filter(accepted=None, to__in=viewer.units).values("matter")
-        related = Q(pk__in=planned) | Q(pk__in=offered) | Q(code__in=given.values("about_code"))
+        asked = Q(coordinator=viewer.officer_id)
+        related = asked | Q(pk__in=planned) | Q(pk__in=offered) | Q(code__in=given.values("about_code"))
         return mine | Q(raised_by=viewer.code) | _parts(viewer) | related
     return mine
 
@@ -216,7 +217,6 @@ class Asker:
     name: str
     phone: str
     on_behalf: str
-    place: str
 
 
 def asker_of(viewer: Viewer, matter: Matter, may: frozenset[str]) -> Asker | None:
@@ -227,7 +227,7 @@ def asker_of(viewer: Viewer, matter: Matter, may: frozenset[str]) -> Asker | Non
     """
     open_to_all = not (matter.confidential or matter.anonymous)
     if open_to_all or matter.raised_by == viewer.code or (may.intersection(CLERKLY) and not handles(viewer, matter)):
-        return Asker(matter.asker, matter.asker_phone, matter.on_behalf, matter.place)
+        return Asker(matter.asker, matter.asker_phone, matter.on_behalf)
     return None
 
 

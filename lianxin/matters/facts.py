@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from lianxin.matters.models import Matter
 from lianxin.policy.facts import WordsInForce
 from lianxin.policy.queries import policies_in_force
 from lianxin.registry.models import Area
@@ -76,6 +77,13 @@ class Law:
     def term(self, kind: str, category: str, tier: str = "", channel: str = "") -> Term | None:
         """The first line of terms for such a matter."""
         return self._ruling.terms_for(kind, category, tier, channel) if self._ruling else None
+
+    def tier_of(self, matter: Matter) -> str:
+        """The rung on which a matter stands: its own, else that of the unit that has it; empty while nobody has."""
+        if matter.tier or matter.unit is None:
+            return matter.tier
+        unit = matter.unit
+        return self.rules.tier_with(unit.kind, unit.area.level, unit.code)
 
     def line(self, kind: str, category: str) -> CatalogueLine | None:
         """The first line of the catalogue for such a matter in this place."""

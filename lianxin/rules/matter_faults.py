@@ -97,8 +97,31 @@ def asked_faults(asked: Asked) -> Iterator[Fault]:
         yield Fault("tells_by", asked.tells_by, "只能用短信或邮件告知", "told by text message or mail")
     if asked.tells_by and not asked.phone.strip():
         yield Fault("phone", "", "要告知进展,请留下号码", "to be told, leave a number")
+    elif not _reached_by(asked.tells_by, asked.phone):
+        zh, en = UNREACHED[asked.tells_by]
+        yield Fault("phone", asked.phone, zh, en)
     if asked.anonymous and (asked.asker.strip() or asked.on_behalf.strip()):
         yield Fault("asker", "", "匿名反映不留姓名", "anonymous: no name is kept")
+
+
+UNREACHED: Final = {
+    "sms": ("短信要发到电话号码,请写号码", "a text message goes to a telephone number"),
+    "mail": ("邮件要发到邮箱,请写邮箱地址", "a mail goes to an address of mail"),
+}
+FEWEST_DIGITS: Final = 5
+
+
+def is_number(phone: str) -> bool:
+    """Whether somebody can be called by it: a telephone number, however it is grouped, perhaps with an extension."""
+    return "@" not in phone and sum(one.isdigit() for one in phone) >= FEWEST_DIGITS
+
+
+def _reached_by(tells_by: str, phone: str) -> bool:
+    """Whether a message can go there at all."""
+    if tells_by == "mail":
+        before, _, after = phone.strip().partition("@")
+        return bool(before) and "." in after and " " not in phone.strip()
+    return tells_by != "sms" or is_number(phone)
 
 
 def storable(text: str) -> bool:

@@ -38,6 +38,11 @@ def test_every_route_that_is_not_public_asks_for_a_key(county):
                 assert answer.status_code == 401, (method, path)
 
 
+def test_without_a_key_it_says_so_and_not_that_the_body_is_wrong(county):
+    said = post("/matters", NEW).json()["faults"][0]
+    assert (said["field"], said["en"]) == ("Authorization", "no key that holds")
+
+
 def test_reported_dispatched_signed_and_answered(county, key):
     desk, plumber = key("desk"), key("plumber")
     made = post("/matters", {**NEW, "token": "t-1"}, desk)

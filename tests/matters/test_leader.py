@@ -2,6 +2,8 @@
 
 from lianxin.liaison.actions.linking import link
 from lianxin.matters import queries
+from lianxin.matters.facts import law_of
+from lianxin.web.matters.offers import offer_for
 from tests.fixtures.people import BY, START
 from tests.matters.places import Steps, reported
 
@@ -18,3 +20,32 @@ def test_it_waits_for_the_leader_who_is_linked_to_the_village(county):
     link(party=leader, counterpart=village, kind="contact-point", first=START, **BY)
     assert [one.code for one in queries.to_bring_together(county.viewer("leader"))] == [matter.code]
     assert queries.to_bring_together(county.viewer("plumber")) == []
+
+
+def test_the_first_raise_of_what_a_bureau_has_is_to_the_leader_never_back_to_the_spot(county):
+    go = Steps(county, reported())
+    go.handled()
+    assert go("escalate", "plumber", reason="要挖开马路,几个部门一起办").tier == "leader"
+
+
+def test_what_nobody_has_been_given_yet_is_raised_above_the_spot(county):
+    go = Steps(county, reported())
+    assert go("escalate", "desk", reason="村里解决不了").tier == "township"
+
+
+def test_who_is_asked_by_name_to_coordinate_has_it_before_him_and_nobody_else_does(county):
+    matter = reported(area="V1")
+    go = Steps(county, matter)
+    go.handled()
+    link(party=county.people["leader"], counterpart=county.counterparts["V1"], kind="contact-point", first=START, **BY)
+    go("escalate", "plumber", reason="要几个部门一起办", officer=county.code("fitter"))
+    assert [one.code for one in queries.to_bring_together(county.viewer("fitter"))] == [matter.code]
+    assert queries.to_bring_together(county.viewer("leader")) == [], "somebody was named"
+    assert queries.matter_of(county.viewer("fitter"), matter.code).matter.coordinator.name == "fitter"
+
+
+def test_the_form_offers_only_the_rungs_above(county):
+    law = law_of(county.areas["V1"], START)
+    row = Steps(county, reported()).handled()
+    offer = offer_for(county.viewer("plumber"), law, "water", stands=lambda: law.tier_of(row))
+    assert [key for key, _ in offer.tiers()] == ["leader"]

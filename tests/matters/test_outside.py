@@ -146,14 +146,38 @@ def test_promises_in_public(county):
     promise = {"kind": "promise", "text": "修好村口的路", "owner": "001", "goal": "通车", "channel": "visit", "face": True}
     made = report_matter(matter=new(**promise, due_on=date(2026, 5, 20)), by="001", at=NOW)
     assert (made.state, made.unit.code, made.due_on) == ("handling", "GOV1", date(2026, 5, 20))
-    found = queries.promises(county.areas["C"], on=TODAY)
+    found = queries.promises(county.areas["C"], on=TODAY)[0]
     assert [(one.officer, one.goal, one.kept) for one in found] == [("王小明", "通车", None)]
-    assert queries.promises(county.areas["C"], on=date(2026, 5, 21))[0].kept is False
+    assert queries.promises(county.areas["C"], on=date(2026, 5, 21))[0][0].kept is False
     Steps(county, made)("solve", "owner", outcome="solved", answer="已通车")
-    assert queries.promises(county.areas["T1"], on=TODAY)[0].kept is True
-    assert queries.promises(county.areas["T2"], on=TODAY) == []
+    assert queries.promises(county.areas["T1"], on=TODAY)[0][0].kept is True
+    assert queries.promises(county.areas["T2"], on=TODAY) == ([], ())
     with pytest.raises(Refused):
         report_matter(matter=new(kind="promise", text="x", owner="", face=True), by="001", at=NOW)
+
+
+def test_all_promises_can_be_read_on_and_by_how_they_went(county):
+    promise = {"kind": "promise", "owner": "001", "goal": "通车", "channel": "visit", "face": True}
+    made = [
+        report_matter(matter=new(**promise, text=f"修路{day}", due_on=date(2026, 5, day)), by="001", at=NOW)
+        for day in (20, 21, 22)
+    ]
+    Steps(county, made[1])("solve", "owner", outcome="solved", answer="已通车")
+    here, on = county.areas["C"], date(2026, 5, 21)
+    first, mark = queries.promises(here, on=on, limit=2)
+    rest, end = queries.promises(here, on=on, limit=2, cursor=mark)
+    assert [[one.text for one in page] for page in (first, rest)] == [["修路22", "修路21"], ["修路20"]]
+    assert (end, queries.promises(here, on=on, cursor=("x", "y"))[0]) == ((), [*first, *rest]), "a broken mark begins anew"
+    went = {how: [one.text for one in queries.promises(here, on=on, how=how)[0]] for how in ("open", "kept", "missed")}
+    assert went == {"open": ["修路22"], "kept": ["修路21"], "missed": ["修路20"]}
+
+
+def test_a_message_can_only_be_sent_where_it_can_arrive(county):
+    for phone, by in (("abc", "sms"), ("zhang@example.com", "sms"), ("13800001111", "mail"), ("zhang@", "mail")):
+        with pytest.raises(Refused) as error:
+            reported(phone=phone, tells_by=by)
+        assert [fault.field for fault in error.value.faults] == ["phone"]
+    assert reported(phone="zhang@example.com", tells_by="mail").tells_by == "mail"
 
 
 def test_what_others_asked_is_reviewed_and_without_persons(county):

@@ -44,8 +44,9 @@ def test_not_taken_on_with_the_ground_and_the_lawful_other_way(county):
 
 def test_up_the_ladder_to_its_top(county):
     go = Steps(county, reported())
-    go.handled()
-    assert go("escalate", "clock", actor="clock", reason="超期").tier == "spot"
+    go.dispatched(tier="spot")
+    go("sign", "plumber")
+    assert go("escalate", "clock", actor="clock", reason="超期").tier == "township"
     assert go("escalate", "plumber", reason="需协调", tier="leader").tier == "leader"
     assert fields(lambda: go("escalate", "plumber", reason="再升")) == {"tier"}
     assert fields(lambda: go("escalate", "plumber", reason="降", tier="township")) == {"tier"}

@@ -12,7 +12,8 @@ from lianxin.rules.watching import closes_at, late_text, raised_at, raised_to, w
 from lianxin.rules.workdays import Calendar, official_days
 
 CALENDAR = Calendar(official_days(2026))
-TIERS = {key: Tier(key=key, zh=key) for key in ("spot", "township", "leader")}
+BY = {"spot": None, "township": {"level": "township"}, "leader": "leader"}
+TIERS = {key: Tier(key=key, zh=key, by=by) for key, by in BY.items()}
 RULES = MattersRules(tiers=TIERS)
 
 
@@ -28,7 +29,7 @@ def term(to=None, *, escalate=True):
 @pytest.mark.parametrize(
     ("line", "tier", "expected"),
     [
-        (term(), "", "spot"),
+        (term(), "", "township"),  # the spot is where each begins
         (term(), "spot", "township"),
         (term(), "township", "leader"),
         (term(), "leader", None),

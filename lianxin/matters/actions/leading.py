@@ -17,16 +17,16 @@ from lianxin.rules.policy.matters import MattersRules
 
 def _next(move: Move) -> str | None:
     rules: MattersRules = move.law.rules
-    wanted = move.word("tier")
+    wanted, stands = move.word("tier"), move.law.tier_of(move.matter)
     if not wanted:
-        return rules.next_tier(move.matter.tier)
+        return rules.next_tier(stands)
     keys = list(rules.tiers)
-    here = keys.index(move.matter.tier) if move.matter.tier in keys else -1
+    here = keys.index(stands) if stands in keys else -1
     return wanted if wanted in keys and keys.index(wanted) > here else None
 
 
 def _bars_escalate(move: Move) -> Iterator[Fault]:
-    if move.law.rules.next_tier(move.matter.tier) is None:
+    if move.law.rules.next_tier(move.law.tier_of(move.matter)) is None:
         yield Fault("tier", "", "已在最高层级", "it is at the highest tier")
 
 
@@ -36,10 +36,12 @@ def _check_escalate(move: Move) -> Iterator[Fault]:
 
 
 def _escalate(move: Move) -> None:
+    """Up a rung; whoever was named to bring the offices together has it before them from now on."""
     tier = _next(move)
     if tier is not None:
         move.matter.tier = tier
         move.log |= {"tier": tier}
+    move.matter.coordinator = move.officer or move.matter.coordinator
 
 
 # -- a leader's instruction ------------------------------------------------------------------------

@@ -35,6 +35,7 @@ SHARED = (
     "tier",
     "unit_id",
     "officer_id",
+    "coordinator_id",
     "returns",
     "accepted_on",
     "signed_on",

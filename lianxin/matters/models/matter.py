@@ -55,6 +55,14 @@ class Matter(models.Model):
     tier = models.CharField(max_length=48, blank=True, default="")
     unit = models.ForeignKey(Unit, null=True, db_index=False, on_delete=models.PROTECT, related_name="+", help_text="leads")
     officer = models.ForeignKey(Officer, null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
+    coordinator = models.ForeignKey(
+        Officer,
+        null=True,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="asked to bring the offices together",
+    )
     led_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="led", help_text="joined into it")
     claimed_by = models.CharField(max_length=64, blank=True, default="", help_text="who has it open at the dispatch desk")
     claimed_at = models.DateTimeField(null=True)
@@ -146,6 +154,7 @@ class Matter(models.Model):
             models.Index(fields=["accepted_on"], condition=Q(accepted_on__isnull=False), name="matter_accepted"),
             models.Index(fields=["closed_on"], condition=Q(closed_on__isnull=False), name="matter_closed"),
             models.Index(fields=["rated_on"], condition=Q(rated_on__isnull=False), name="matter_rated"),
+            models.Index(fields=["coordinator", "state"], condition=Q(coordinator__isnull=False), name="matter_coordinator"),
             models.Index(fields=["asker_phone_index"], condition=~Q(asker_phone_index=""), name="matter_phone"),
         ]
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import zip_longest
+from typing import Any, Final
 
 from lianxin.audit.actions import record_reads
 from lianxin.feedback import queries as judged
@@ -19,7 +20,15 @@ from lianxin.rules.errors import NotFound
 from lianxin.rules.matter_faults import storable
 from lianxin.rules.matters import ASKER_SEES, OPEN, OWN_STEPS, REPORTED, STEPS, Actor, State
 
-RELATED = ("area__village", "area__township", "counterpart", "root", "unit", "officer", "led_by", "entry")
+RELATED = ("area__village", "area__township", "counterpart", "root", "unit", "officer", "coordinator", "led_by", "entry")
+UNDONE = "undo_dispatch"
+ASKER_READS: Final[dict[str, tuple[str, ...]]] = {
+    "pause": ("until",),
+    "grant_extension": ("due_on",),
+    "shelve": ("review_on",),
+    "rate": ("level", "solved"),
+}
+"""What of a step the asker reads beside its public text: days, and the asker's own judgement."""
 SELVES = frozenset({"asker", "clock"})
 
 
@@ -151,8 +160,9 @@ def history(matter: Matter) -> tuple[HistoryLine, ...]:
 
 def asker_history(matter: Matter) -> tuple[HistoryLine, ...]:
     """The steps that the asker sees, each with its public text: who in the office did it, and why, stays inside."""
-    rows = Step.objects.filter(matter=matter, step__in=[REPORTED, *sorted(ASKER_SEES)]).select_related("unit").order_by("number")
-    lines = [line_of(one) for one in rows]
+    wanted = [REPORTED, UNDONE, *sorted(ASKER_SEES)]
+    rows = list(Step.objects.filter(matter=matter, step__in=wanted).select_related("unit").order_by("number"))
+    lines = [line_of(one) for one, after in zip_longest(rows, rows[1:]) if not _taken_back(one, after)]
     return tuple(
         HistoryLine(
             number=line.number,
@@ -166,10 +176,16 @@ def asker_history(matter: Matter) -> tuple[HistoryLine, ...]:
             to=line.to,
             text="",
             public=line.public,
-            given={},
+            given={name: line.given[name] for name in ASKER_READS.get(line.step, ()) if name in line.given},
         )
         for line in lines
     )
+
+
+def _taken_back(one: Step, after: Step | None) -> bool:
+    """Whether it was undone within its ten seconds, or is that undoing: to the asker it never was."""
+    undone = after is not None and after.step == UNDONE and one.step == "dispatch"
+    return one.step == UNDONE or undone
 
 
 def line_of(one: Step) -> HistoryLine:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from lianxin.feedback import queries as judged
 from lianxin.matters.door import open_door
 from lianxin.matters.facts import law_of
-from lianxin.matters.models import Against, Canned, Matter, Photo, Plan, Step
+from lianxin.matters.models import Against, Canned, Matter, Pause, Photo, Plan, Step
 from lianxin.matters.queries.desk import saying
 from lianxin.matters.queries.dossier import HistoryLine, asker_history
 from lianxin.matters.queries.ready import in_force
@@ -35,6 +36,8 @@ class Followed:
     photos: tuple[Photo, ...]
     relative: str
     """The name of the relative who follows; empty for the asker."""
+    pause: Pause | None
+    """Why and until when the clock stands still; None while it runs."""
     may: frozenset[str]
     """Of reply, rate, reopen, withdraw: what can be done now."""
 
@@ -54,6 +57,7 @@ def followed(number: str, secret: str, *, at: datetime, address: str = "", again
         history=asker_history(matter),
         photos=tuple(matter.photos.order_by("pk")),
         relative=opened.relative.name if opened.relative else "",
+        pause=Pause.objects.filter(matter=matter.led_by_id or matter.pk, last=None).first() if matter.state == "paused" else None,
         may=frozenset({"rate"}) & _may(matter) if opened.relative else _may(matter),
     )
 
@@ -93,14 +97,43 @@ class Promise:
     """What its owner has told everybody on the way, the latest first."""
 
 
-def promises(area: Area, *, on: date, open_only: bool = False, limit: int = MOST) -> list[Promise]:
-    """The promises with a public face in an area, those due latest first. Three statements."""
+HOW: Final = ("open", "kept", "missed")
+"""How a promise stands: still to be kept, kept in time, not kept."""
+
+
+def promises(
+    area: Area, *, on: date, how: str = "", cursor: tuple[str, ...] | None = None, limit: int = MOST
+) -> tuple[list[Promise], tuple[str, ...]]:
+    """The promises with a public face in an area, those due latest first, and the cursor for more (empty at the end).
+
+    ``how``: only those that stand so (``HOW``). Three statements.
+    """
     rows = _public(area).filter(kind="promise", face=True).select_related("officer", "unit", "area")
-    if open_only:
-        rows = rows.filter(state__in=sorted(OPEN))
-    found = list(rows.order_by("-due_on", "pk")[:limit])
-    goals, told = goals_of(found), told_of(found)
-    return [_promise(one, goals.get(one.pk, ""), told.get(one.pk, ()), on) for one in found]
+    if how in HOW:
+        rows = rows.filter(_stands(how, on))
+    rows = rows.annotate(by=Coalesce("due_on", Value(date.min))).order_by("-by", "pk")
+    if cursor and (mark := _mark(*cursor)) is not None:
+        rows = rows.filter(Q(by__lt=mark[0]) | Q(by=mark[0], pk__gt=mark[1]))
+    found = list(rows[: limit + 1])
+    shown_now, last = found[:limit], found[limit - 1] if len(found) > limit else None
+    goals, told = goals_of(shown_now), told_of(shown_now)
+    after = ((last.due_on or date.min).isoformat(), str(last.pk)) if last else ()
+    return [_promise(one, goals.get(one.pk, ""), told.get(one.pk, ()), on) for one in shown_now], after
+
+
+def _mark(day: str, pk: str) -> tuple[date, int] | None:
+    """Where a list goes on; None for a mark that is none of ours."""
+    try:
+        return date.fromisoformat(day), int(pk[:18])
+    except ValueError:
+        return None
+
+
+def _stands(how: str, on: date) -> Q:
+    """As ``is_kept`` has it, for many rows."""
+    kept = Q(solved_on__isnull=False) & (Q(due_on=None) | Q(solved_on__lte=F("due_on")))
+    still = Q(solved_on=None, state__in=sorted(OPEN)) & (Q(due_on=None) | Q(due_on__gte=on))
+    return {"kept": kept, "open": still, "missed": ~kept & ~still}[how]
 
 
 def goals_of(matters: Sequence[Matter]) -> dict[int, str]:

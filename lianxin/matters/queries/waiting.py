@@ -11,7 +11,7 @@ from lianxin.matters.models import Extension, Matter, Step
 from lianxin.matters.queries.desk import listed
 from lianxin.policy.queries import policies_around
 from lianxin.records.models import Instruction
-from lianxin.registry.access import Viewer
+from lianxin.registry.access import NOTHING, Viewer
 from lianxin.registry.models import Counterpart
 from lianxin.rules.matters import OPEN
 
@@ -37,18 +37,23 @@ def appeals_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
 
 
 def to_bring_together(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
-    """Open matters raised to the linked leader, where the viewer is that leader: linked to the village or township (A10)."""
-    if not viewer.may("matter", "instruct"):
-        return []
+    """Open matters that wait for the viewer to bring the offices together (A10): asked by name, or raised to the linked leader
+    with nobody named, where the viewer is that leader, linked to the village or township.
+    """
+    near = _near(viewer) if viewer.may("matter", "instruct") else NOTHING
+    rows = access.matters(viewer).filter(Q(coordinator=viewer.officer_id) | near, state__in=sorted(OPEN), led_by=None)
+    return list(listed(rows).order_by("due_on", "pk")[:limit])
+
+
+def _near(viewer: Viewer) -> Q:
     policies = [one.policy for one in policies_around(viewer.homes, viewer.on) if one.policy.matters is not None]
     tiers = {key for one in policies if one.matters for key, tier in one.matters.tiers.items() if tier.by == "leader"}
     whom = liaison.served(viewer)
     if not tiers or not whom.roots:
-        return []
+        return NOTHING
     towns = Counterpart.objects.filter(pk__in=whom.roots, place__level="township").values("place")
     near = Q(root__in=whom.roots) | Q(area__village__in=whom.villages) | Q(area__township__in=towns)
-    rows = access.matters(viewer).filter(near, tier__in=sorted(tiers), state__in=sorted(OPEN), led_by=None)
-    return list(listed(rows).order_by("due_on", "pk")[:limit])
+    return Q(near, tier__in=sorted(tiers), coordinator=None)
 
 
 def replied(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:

@@ -100,7 +100,7 @@ def to_raise(at: datetime) -> Iterator[Raised]:
     laws, days = Laws(date_of(at)), working_days(at)
     rows = Deadline.objects.filter(RUNNING, key__in=RAISES, due_at__lt=at, matter__led_by=None)
     rows = rows.filter(matter__state__in=sorted(STEPS["escalate"].came_from))
-    for batch in in_batches(rows.select_related("matter")):
+    for batch in in_batches(rows.select_related("matter__unit__area")):
         last = _last_raised(row.matter_id for row in batch)
         for row in batch:
             found = _raised(row, last.get(row.matter_id), laws.of(row.matter), days, at)
@@ -116,7 +116,7 @@ def _last_raised(ids: Iterable[int]) -> dict[int, datetime]:
 def _raised(row: Deadline, last: datetime | None, law: Law, days: Calendar, at: datetime) -> Raised | None:
     matter = row.matter
     term = law.term(matter.kind, matter.category, matter.tier, matter.channel)
-    to = watching.raised_to(law.rules, term, matter.tier)
+    to = watching.raised_to(law.rules, term, law.tier_of(matter))
     if (
         to is None
         or term is None

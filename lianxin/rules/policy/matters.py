@@ -121,6 +121,12 @@ class Office(Shape):
             raise refusal("office", zh, "a unit is named by unit_kind and level, or by its code in unit alone")
         return self
 
+    def holds(self, kind: str, level: str, code: str) -> bool:
+        """Return whether a unit of this kind, at this level, with this code is one of those named."""
+        if self.unit:
+            return code == self.unit
+        return (not self.unit_kind or kind in self.unit_kind) and self.level in {None, level}
+
 
 def _by_tag(value: Any) -> str:
     return "<leader>" if value == "leader" else "<office>"
@@ -202,12 +208,21 @@ class MattersRules(Shape):
     feedback: Feedback | None = None
 
     def next_tier(self, tier: str) -> str | None:
-        """Return the tier above; the first of the ladder for a matter that has none; None at the top."""
+        """Return the tier above; for a matter that has none, the one above the spot, where each begins; None at the top."""
         keys = list(self.tiers)
         if tier not in self.tiers:
-            return keys[0] if keys and not tier else None
+            above = [key for key in keys if self.tiers[key].by is not None] or keys
+            return above[0] if above and not tier else None
         place = keys.index(tier) + 1
         return keys[place] if place < len(keys) else None
+
+    def tier_with(self, kind: str, level: str, code: str) -> str:
+        """Return the rung on which a unit handles: the one whose offices it is of, else the highest that is not a leader's.
+
+        Empty where there is no such rung.
+        """
+        held = {key: tier.by for key, tier in self.tiers.items() if isinstance(tier.by, Office)}
+        return next((key for key, office in held.items() if office.holds(kind, level, code)), next(reversed(held), ""))
 
 
 def _offices(value: Any) -> Any:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.registry.queries import areas_found, units_found
 from lianxin.rules.errors import Refused
+from lianxin.rules.matter_faults import is_number
 from lianxin.web.given import Area
 from lianxin.web.matters.forms import Chips
 from lianxin.web.matters.words import KINDS
@@ -85,7 +86,12 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("写村名就行;不在村里的,写乡镇或县名"),
         error_messages={"required": gettext_lazy("请填写您的村(社区),不在村里的写乡镇或县名")},
     )
-    place = forms.CharField(label=gettext_lazy("具体位置"), max_length=200, required=False, help_text=gettext_lazy("可以不填"))
+    place = forms.CharField(
+        label=gettext_lazy("具体位置"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("可以不填;写出事的地方,办理的人看得到"),
+    )
     asker = forms.CharField(
         label=gettext_lazy("怎么称呼您"), max_length=60, required=False, help_text=gettext_lazy("不想留名可以不填")
     )
@@ -141,10 +147,17 @@ class AskForm(forms.Form):
             )
         return (exact or found)[0]
 
+    def clean_phone(self) -> str:
+        """A number that can be called. Raises ValidationError."""
+        typed: str = self.cleaned_data["phone"].strip()
+        if typed and not is_number(typed):
+            raise forms.ValidationError(_("这不像电话号码;不想留可以空着"))
+        return typed
+
     def clean(self) -> dict[str, Any]:
         """Somebody who wants to be told by SMS has to leave a number."""
         values = super().clean() or self.cleaned_data
-        if values.get("tell") and not values.get("phone"):
+        if values.get("tell") and not values.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("要发短信,请留电话"))
         return values
 

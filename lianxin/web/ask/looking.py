@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
@@ -59,9 +60,33 @@ def top_area(request: HttpRequest) -> Area:
 @public
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
-    """Who promised what, by when, and how it went (S10)."""
-    area = top_area(request)
-    return render(request, "ask/promises.html", {"area": area, "promises": queries.promises(area, on=clock.today())})
+    """Who promised what, by when, and how it went (S10): of a place, of those that stand so, as far as one reads on."""
+    typed, how = request.GET.get("place", "").strip()[:60], request.GET.get("how", "")
+    found = places_named(typed) if typed else []
+    area = found[0] if len(found) == 1 else top_area(request)
+    mark = paging.decode(request.GET.get("after", ""), 2)
+    rows, more = queries.promises(area, on=clock.today(), how=how, cursor=mark)
+    here = {"place": typed} if len(found) == 1 else {"area": area.code} if request.GET.get("area") else {}
+    context = {
+        "area": area,
+        "typed": typed,
+        "places": found if len(found) > 1 else [],
+        "missing": bool(typed) and not found,
+        "how": how,
+        "hows": [(key, word, f"?{urlencode({**here, 'how': key})}") for key, word in HOW],
+        "page": paging.Page(rows, paging.encode(more) if more else "", not mark),
+        "more": f"?{urlencode({**here, 'how': how})}&",
+    }
+    return render(request, "ask/promises.html", context, status=404 if context["missing"] else 200)
+
+
+HOW: Final = (
+    ("", gettext_lazy("全部")),
+    ("open", gettext_lazy("正在办")),
+    ("kept", gettext_lazy("按时兑现")),
+    ("missed", gettext_lazy("没有按时兑现")),
+)
+"""How a promise stands, in words."""
 
 
 @public

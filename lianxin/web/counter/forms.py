@@ -49,9 +49,7 @@ class AskForm(DeskForm):
     category = forms.ChoiceField(label=_("类别"), required=False, help_text=_("拿不准就空着,由分办台归类"))
     asker_as = forms.ChoiceField(label=_("诉求人"), choices=AS, widget=Chips, required=False)
     asker = forms.CharField(label=_("姓名"), max_length=60, required=False)
-    asker_phone = forms.CharField(
-        label=_("电话"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    asker_phone = forms.CharField(label=_("电话或邮箱"), max_length=40, required=False)
     on_behalf = forms.CharField(
         label=_("谁代为反映"), max_length=100, required=False, help_text=_("姓名和关系,如:王小丽(女儿);本人来的空着")
     )

@@ -134,8 +134,12 @@ SHEETS: Final[dict[str, Sheet]] = {
     "refuse_extension": Sheet(_("不同意延期"), (REASON,)),
     "escalate": Sheet(
         _("升级"),
-        (REASON, Field("tier", _("哪个层级"), _("空着就是上一层级")), Field("officer", _("请谁协调"), _("可以不填"))),
-        _("交到上一层级协调。"),
+        (
+            REASON,
+            Field("tier", _("哪个层级"), _("空着就是上一层级")),
+            Field("officer", _("请谁协调"), _("姓名或工号;空着就由联系这里的领导协调")),
+        ),
+        _("交到上一层级协调;请的人在“今天”里看得到。承办单位不变。"),
     ),
     "instruct": Sheet(
         _("批示"),

@@ -31,7 +31,7 @@ class Offer:
     ways: Mapping[str, str] = field(default_factory=dict)
     exclusions: Choices = ()
     pauses: Choices = ()
-    tiers: Choices = ()
+    tiers: Callable[[], Choices] = lambda: ()
     parts: Choices = ()
     outcomes: Choices = ()
     units: Rows = lambda: None
@@ -114,7 +114,8 @@ def _choice(name: str) -> Callable[[Field, Offer], forms.Field]:
     """A list to choose from, as the offer has it."""
 
     def make(asked: Field, offer: Offer) -> forms.Field:
-        choices = [("", "–"), *getattr(offer, name)]
+        found = getattr(offer, name)
+        choices = [("", "–"), *(found() if callable(found) else found)]
         return _kind_of_choice(offer)(**_said(asked), choices=choices)
 
     return make

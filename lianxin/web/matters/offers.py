@@ -1,7 +1,7 @@
 """What one person may do with a matter now, as buttons and forms: the steps that the dossier allows, the likely ones first."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -70,8 +70,10 @@ def now(may: Iterable[str], state: str) -> Now:
     return Now(direct, inline, links, rest)
 
 
-def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = ()) -> Offer:
-    """From what the forms of the steps let choose, by the policies in force for the matter's area."""
+def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = (), stands: Callable[[], str] = lambda: "") -> Offer:
+    """From what the forms of the steps let choose, by the policies in force for the matter's area; ``stands`` says on which
+    rung of the ladder the matter is.
+    """
     here, rules = law.words, law.rules
     return Offer(
         categories=categories_of(here),
@@ -79,7 +81,7 @@ def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = ())
         ways={key: _way(one) for key, one in rules.refusals.items()},
         exclusions=[(key, here.label("exclusions", key, language())) for key in here.listed("exclusions")],
         pauses=_named(rules.pauses),
-        tiers=_named(rules.tiers),
+        tiers=lambda: _above(_named(rules.tiers), stands()),
         parts=[(part.unit.code, part.unit.name) for part in parts],
         outcomes=outcomes_of(law, category),
         units=lambda: access.units(me, "unit", "read").select_related("area"),
@@ -94,6 +96,12 @@ def unchecked(me: Viewer) -> Offer:
         officers=lambda: access.officers(me, "officer", "read"),
         unchecked=True,
     )
+
+
+def _above(ladder: Choices, tier: str) -> Choices:
+    """The rungs above this one; all but the first where it is on none: there each matter begins."""
+    keys = [key for key, _ in ladder]
+    return ladder[keys.index(tier) + 1 if tier in keys else 1 :]
 
 
 def _way(refusal: Refusal) -> str:

@@ -83,6 +83,7 @@ class Shown:
     unit: str
     officer: str
     tier: str
+    coordinator: str
     raised_by: str
     asker: str
     phone: str
@@ -160,11 +161,12 @@ def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
         unit=row.unit.name if row.unit else "",
         officer=row.officer.name if row.officer else "",
         tier=named(tier) if tier else row.tier,
+        coordinator=row.coordinator.name if row.coordinator else "",
         raised_by=names.get(row.raised_by, row.raised_by),
         asker=asker.name if asker else "",
         phone=asker.phone if asker else "",
         on_behalf=asker.on_behalf if asker else "",
-        place=asker.place if asker else "",
+        place=row.place,
         asker_hidden=asker is None,
         open=row.state in OPEN,
     )

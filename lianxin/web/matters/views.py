@@ -106,7 +106,7 @@ def _opens_entry(me: Any, row: Any) -> bool:
 def _offer(request: HttpRequest, dossier: Any) -> Offer:
     row = dossier.matter
     law = law_of(row.area, clock.today())
-    return offer_for(viewer(request), law, row.category, parts=dossier.parts)
+    return offer_for(viewer(request), law, row.category, parts=dossier.parts, stands=lambda: law.tier_of(row))
 
 
 def _known(step: str, dossier: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from lianxin.web.matters import words
 from lianxin.web.templatetags.lianxin import day as day_of
+from lianxin.web.templatetags.lianxin import full_day
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def outcome_word(value: str) -> str:
 def level_word(value: str) -> str:
     """A judgement in words."""
     return words.word(words.LEVELS, value)
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """A day that a step keeps as text, in words."""
+    return full_day(date.fromisoformat(value))
 
 
 @register.filter

@@ -52,6 +52,11 @@ def test_a_confidential_asker_is_kept_from_whoever_handles_it(signed_in, county)
     assert "王桂兰" in office
 
 
+def test_where_it_is_stands_there_for_whoever_has_to_go_there(signed_in, county):
+    code = cases.handling(asker="", phone="", anonymous=True, place="村口小卖部门前")
+    assert "村口小卖部门前" in signed_in("100020").get(f"/matters/{code}/").text
+
+
 def test_one_press_signs_for_it_and_a_second_changes_nothing(signed_in, county):
     code = cases.dispatched()
     browser = signed_in("100020")

@@ -62,6 +62,13 @@ def test_asked_in_one_page_and_the_receipt_opens_it(browser):
     assert secret not in page
 
 
+def test_what_cannot_be_called_is_no_number(browser):
+    answer = browser.post("/ask/", {**ASKED, "phone": "没有", "tell": "on"})
+    assert answer.status_code == 422
+    assert "这不像电话号码" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
 def test_a_double_click_is_one_matter(browser):
     first = receipt_on(browser.post("/ask/", ASKED, follow=True))
     assert receipt_on(browser.post("/ask/", ASKED, follow=True)) == first
@@ -153,6 +160,16 @@ def test_a_name_that_several_places_bear_is_asked_back(browser, place):
     assert page.content.decode().count('type="radio" name="area"') == 2
     assert not Matter.objects.exists()
     assert browser.post("/ask/", {**ASKED, "area": "V9"}).status_code == 302
+
+
+def test_the_promises_of_ones_own_village_and_how_they_went(browser):
+    made = reported(
+        kind="promise", text="修好村口的路", owner="001", goal="通车", channel="visit", face=True, due_on=NOW.date(), by="001"
+    )
+    village = Matter.objects.get(code=made.code).area.name
+    assert "修好村口的路" in browser.get("/promises/", {"place": village, "how": "open"}).content.decode()
+    assert "这样的承诺还没有" in browser.get("/promises/", {"place": village, "how": "kept"}).content.decode()
+    assert browser.get("/promises/", {"place": "没有的村"}).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/ask/", "/follow/", "/find/", "/promises/", "/asked/", "/results/"])
