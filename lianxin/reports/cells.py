@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lxml import etree
+
+from lianxin.reports.gaps import gaps_of
 
 ROWS, COLUMNS = 80, 26
 FORMULA: Final = "="
@@ -24,6 +26,16 @@ class Cell:
     drawn: bool = True
     """Whether the form has it: a spreadsheet knows nothing of cells without a frame, a form or a text."""
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it, or the nought that superiors write where a number is to stand."""
+        return not self.text.strip() or self.text.strip() in _NOUGHTS
+
+    @property
+    def holes(self) -> tuple[str, ...]:
+        """The gaps for numbers within its text, each as a place of its own: 表1!B2#1."""
+        return () if self.text == FORMULA else tuple(f"{self.place}#{number}" for number, _ in enumerate(gaps_of(self.text), 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -39,11 +51,13 @@ class Beside:
 
     left: str
     above: tuple[str, ...]
+    unit: str = ""
+    """The unit behind a gap within a text."""
 
     @property
     def words(self) -> str:
-        """Both in one line: 好事实事 · 本月 · 数量."""
-        return " · ".join(text for text in (self.left, *self.above) if text)
+        """All in one line: 好事实事 · 本月 · 数量."""
+        return " · ".join(text for text in (self.left, *self.above, self.unit) if text)
 
 
 def parsed(content: bytes) -> Any:
@@ -75,12 +89,16 @@ def row_of(place: str) -> int:
 
 
 def fillable(sheet: Sheet) -> Iterator[tuple[Cell, Beside]]:
-    """The empty cells that stand beside words, in the order of reading; of a form that draws none, all that are empty."""
+    """The empty cells that stand beside words and the gaps within texts, in the order of reading; where none is drawn, all."""
     beside = _beside(sheet)
-    empty = [cell for line in sheet.rows for cell in line if not cell.text and beside[cell.place].words]
-    drawn = [cell for cell in empty if cell.drawn]
-    for cell in drawn or empty:
-        yield cell, beside[cell.place]
+    cells = [cell for line in sheet.rows for cell in line]
+    empty = [cell for cell in cells if cell.empty and beside[cell.place].words]
+    drawn = {cell.place for cell in empty if cell.drawn} or {cell.place for cell in empty}
+    for cell in cells:
+        if cell.place in drawn:
+            yield cell, beside[cell.place]
+        for hole, gap in zip(cell.holes, gaps_of(cell.text), strict=False):
+            yield replace(cell, place=hole), Beside(gap.before or beside[cell.place].left, beside[cell.place].above, gap.unit)
 
 
 def _beside(sheet: Sheet) -> Mapping[str, Beside]:
@@ -121,3 +139,4 @@ def _above(texts: Mapping[tuple[int, int], str], row: int, column: int) -> tuple
 
 
 _HEAD_LINES: Final = 2
+_NOUGHTS: Final = frozenset({"0", "0.0", "0.00", "0%", "0.0%", "0.00%"})

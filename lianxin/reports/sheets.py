@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -12,10 +13,11 @@ from typing import Any, Final
 from lxml import etree
 
 from lianxin.reports.cells import COLUMNS, FORMULA, ROWS, Cell, Sheet, column_of, letters, parsed, row_of
+from lianxin.reports.gaps import with_numbers
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PLACE: Final = re.compile(r"(.+)!([A-Z]{1,2})([1-9]\d{0,3})")
+_PLACE: Final = re.compile(r"(.+)!([A-Z]{1,2}[1-9]\d{0,3})(?:#([1-9]\d?))?")
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _PERCENT_FORMATS: Final = {"9", "10"}
 
@@ -110,11 +112,7 @@ def _text(cell: Any, shared: list[str]) -> str:
 
 def filled_sheets(content: bytes, values: Mapping[str, str]) -> bytes:
     """The form with these texts in these cells. Formulas lose what they had reckoned, and reckon anew when it is opened."""
-    by_sheet: dict[str, dict[str, str]] = {}
-    for place, text in values.items():
-        match = _PLACE.fullmatch(place)
-        if match is not None:
-            by_sheet.setdefault(match[1], {})[match[2] + match[3]] = text
+    by_sheet = _by_sheet(content, values)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         paths = {path: by_sheet.get(name, {}) for name, path, _ in _sheet_paths(book)}
@@ -127,6 +125,23 @@ def filled_sheets(content: bytes, values: Mapping[str, str]) -> bytes:
                 data = _reckoned_anew(data)
             made.writestr(part, data)
     return out.getvalue()
+
+
+def _by_sheet(content: bytes, values: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What each cell of each sheet is to say; of a cell with gaps, its text with the numbers in them."""
+    by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
+    gaps: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for place, text in values.items():
+        match = _PLACE.fullmatch(place)
+        if match is not None and match[3]:
+            gaps[match[1], match[2]][int(match[3])] = text
+        elif match is not None:
+            by_sheet[match[1]][match[2]] = text
+    if gaps:
+        texts = {cell.place: cell.text for sheet in sheets_of(content) for line in sheet.rows for cell in line}
+        for (sheet_name, place), numbers in gaps.items():
+            by_sheet[sheet_name][place] = with_numbers(texts.get(f"{sheet_name}!{place}", ""), numbers)
+    return by_sheet
 
 
 def _percents(book: zipfile.ZipFile) -> frozenset[str]:
@@ -208,4 +223,6 @@ def _put(cell: Any, text: str, percents: frozenset[str]) -> None:
         etree.SubElement(cell, f"{_MAIN}v").text = text
     else:
         cell.set("t", "inlineStr")
-        etree.SubElement(etree.SubElement(cell, f"{_MAIN}is"), f"{_MAIN}t").text = text
+        said = etree.SubElement(etree.SubElement(cell, f"{_MAIN}is"), f"{_MAIN}t")
+        said.text = text
+        said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

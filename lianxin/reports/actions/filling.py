@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
-from typing import Any
+from typing import Final
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area
 from lianxin.registry.queries.areas import area_for
 from lianxin.reports import access, counting, files
+from lianxin.reports.cells import fillable
 from lianxin.reports.counting import Ground
 from lianxin.reports.models import Form
 from lianxin.rules.entries import date_of
@@ -24,6 +26,8 @@ from lianxin.rules.policy.schema import Policy
 from lianxin.rules.sentences import SentenceError, fits, references
 
 MOST_CELLS = 500
+_UNITS: Final = {"亿元": "亿元", "万元": "万元", "元": "(?<![万亿])元", "万": "万(?!元)", "%": "[%\uff05]"}
+"""Units with which a figure may be said, each with how a form names it beside a cell."""
 
 
 @transaction.atomic
@@ -83,7 +87,23 @@ def values_of(row: Form, period: Period, *, at: datetime) -> dict[str, str]:
         mine = {place: one for place, one in named.items() if one.key in known}
         values = counting.of_area(ground, list(dict.fromkeys(mine.values()))) if mine else {}
         found |= {place: str(values[one.text]["said"]) for place, one in mine.items()}
-    return {place: found.get(place, "(没有这个数据)") for place in row.cells}
+    beside = _words_beside(row) if found else {}
+    return {place: _bare(place, found.get(place, "(没有这个数据)"), beside.get(place, "")) for place in row.cells}
+
+
+def _words_beside(row: Form) -> dict[str, str]:
+    """What stands beside each cell of a form, and behind each gap: a unit that stands there is not written a second time."""
+    sheets = files.cells_of(bytes(row.content), row.kind)
+    return {cell.place: words.unit or words.words for sheet in sheets for cell, words in fillable(sheet)}
+
+
+def _bare(place: str, said: str, beside: str) -> str:
+    """A number without the unit that its cell names already: 43.6 under 慰问金(万元), so that it is a number there.
+
+    A percentage stays one in a cell of its own, where the form of the cell says how it is shown.
+    """
+    unit = next((unit for unit in _UNITS if said.endswith(unit)), "")
+    return said.removesuffix(unit) if unit and (unit != "%" or "#" in place) and re.search(_UNITS[unit], beside) else said
 
 
 def policies_for(area: Area, on: date) -> list[tuple[Policy, date]]:
@@ -105,9 +125,8 @@ def units_of(area: Area, on: date) -> dict[str, str]:
 
 
 def _refuse_wrong(row: Form, place: str, reference: str, *, on: date) -> None:
-    known: dict[str, Any] = {
-        cell.place: cell.text for sheet in files.cells_of(bytes(row.content), row.kind) for line in sheet.rows for cell in line
-    }
+    cells = [cell for sheet in files.cells_of(bytes(row.content), row.kind) for line in sheet.rows for cell in line]
+    known = {cell.place: cell.text for cell in cells} | {hole: "" for cell in cells for hole in cell.holes}
     if place not in known:
         raise Refused.because("place", place, "表里没有这一格", "there is no such cell in the form")
     if known[place] == "=":

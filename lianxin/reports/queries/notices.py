@@ -34,6 +34,11 @@ class Notice:
     others: int
     met: tuple[Met, ...] = ()
 
+    @property
+    def named(self) -> bool:
+        """Whether anything that was solved is named, beside what is only counted."""
+        return bool(self.public or self.solved)
+
 
 def notice_of(viewer: Viewer, village: str, *, on: date, lang: str = "zh") -> Notice:
     """What a village may be told of the seven days up to a day. Categories that speak of persons are only counted together.

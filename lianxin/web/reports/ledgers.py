@@ -19,6 +19,7 @@ from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters.queries import log_matters, matters_with_codes, stuck
 from lianxin.registry import access as registry
+from lianxin.registry import queries as registry_queries
 from lianxin.reports import access, actions, queries
 from lianxin.reports.actions.urging import NewSlip
 from lianxin.reports.queries.notices import PROTECTED
@@ -89,7 +90,7 @@ def new_slip(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     area = places.place_of(request, "slip", "issue")
     first = {name: request.GET.get(name, "")[:500] for name in ("unit", "officer", "text", "about")}
-    first["due_on"] = (clock.today() + A_WEEK).isoformat()
+    first["due_on"] = registry_queries.calendar().on_or_after(clock.today() + A_WEEK).isoformat()
     form = SlipForm(forming.sent(request), initial=first)
     if forming.sent(request) is not None and forming.done(form, lambda given: _issue(request, viewer, area.code, given)):
         messages.success(request, _("已发出督办单"))

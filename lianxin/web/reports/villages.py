@@ -77,8 +77,20 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     """The week's notice: who comes when (a day is chosen here and kept nowhere), what was solved, a text to read out."""
     found = notice_of(viewer_of(request), code, on=clock.today(), lang=language())
     coming = [(officer, comer, _day(request.GET.get(f"day_{officer}", ""))) for officer, comer in found.comers]
-    context = {"notice": found, "coming": coming, "chosen": [one for one in coming if one[2]]}
+    context = {
+        "notice": found,
+        "coming": coming,
+        "chosen": [one for one in coming if one[2]],
+        "unchosen": _people([comer for _, comer, day in coming if not day]),
+    }
     return render(request, "reports/notice.html", context)
+
+
+def _people(comers: list[Any]) -> str:
+    """Officers in a row, with their units, as they are read out."""
+    if language() == "en":
+        return ", ".join(f"{comer.name} ({comer.unit})" for comer in comers)
+    return "、".join(f"{comer.unit}的{comer.name}" for comer in comers)
 
 
 def _day(typed: str) -> date | None:

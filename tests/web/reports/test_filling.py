@@ -12,7 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from lianxin.audit.models import Act
 from lianxin.reports import files
+from lianxin.reports.actions import filling
 from lianxin.reports.cells import fillable
+from lianxin.reports.gaps import gaps_of
 from lianxin.reports.models import Form
 
 OFFICE = "100006"
@@ -240,6 +242,74 @@ def test_cells_that_do_not_say_where_they_are(county):
     assert [cell.text for cell in found.rows[0]] == ["deeds", ""]
     filled = files.filled(out.getvalue(), "xlsx", {"月报!B1": "7"})
     assert [cell.text for cell in files.cells_of(filled, "xlsx")[0].rows[0]] == ["deeds", "7"]
+
+
+def sentences() -> bytes:
+    """A document that asks for numbers in its sentences, one gap underlined and in a run of its own, and within cells."""
+    book = new_docx()
+    book.add_paragraph("填报日期:    年  月  日")
+    line = book.add_paragraph("本月办好事实事")
+    line.add_run("    ").underline = True
+    line.add_run("件,干部结对联点率(  )%。")
+    table = book.add_table(rows=2, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "合  计", "件  数"
+    table.cell(1, 0).text, table.cell(1, 1).text = "好事实事", "共____件"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_numbers_go_into_the_gaps_of_sentences_and_cells_and_the_words_around_them_stay(county, signed_in):
+    browser = signed_in(OFFICE)
+    keep(browser, sentences(), "情况.docx")
+    pk = Form.objects.get().pk
+    page = browser.get(f"/blanks/{pk}/")
+    assert [place for place, _, _ in page.context["places"]] == ["正文!A2#1", "正文!A2#2", "表1!B2#1"]
+    assert page.context["offer"].key == "deeds"
+    for place, figure in (("正文!A2#1", "deeds"), ("正文!A2#2", "households.parties"), ("表1!B2#1", "deeds")):
+        assert browser.post(f"/blanks/{pk}/map/", {"place": place, "figure": figure, "span": "period"}).status_code == 302
+    book = new_docx(io.BytesIO(browser.post(f"/blanks/{pk}/fill/", {"period": "2026-05"}).content))
+    assert book.paragraphs[0].text == "填报日期:    年  月  日"
+    assert re.fullmatch(r"本月办好事实事\d+件,干部结对联点率\([\d.]+\)%。", book.paragraphs[1].text)
+    assert book.paragraphs[1].runs[1].underline
+    assert re.fullmatch(r"共\d+件", book.tables[0].cell(1, 1).text)
+    assert book.tables[0].cell(0, 0).text == "合  计"
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("本月共走访____户,收集意见(  )条", [("本月共走访", "户"), ("收集意见", "条")]),
+        ("慰问金    万元", [("慰问金", "万元")]),
+        ("共  户", [("共", "户")]),
+        ("____年__月__日", []),
+        ("人  次", []),
+        ("(  )是 (  )否", []),
+    ],
+)
+def test_which_gaps_are_for_numbers(text, gaps):
+    assert [(one.before, one.unit) for one in gaps_of(text)] == gaps
+
+
+def test_a_sheet_with_noughts_and_gaps_and_its_unit_in_the_head(county, tmp_path):
+    """A nought stands where a number is to stand; a unit that the head names is not said twice."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("月报")
+        page.write_row(0, 0, ["项目", "金额(万元)", "说明"])
+        page.write_row(1, 0, ["慰问金", 0, "办好事实事____件"])
+    (sheet,) = files.cells_of(out.getvalue(), "xlsx")
+    assert [cell.place for cell, _ in fillable(sheet)] == ["月报!B2", "月报!C2#1"]
+    filled = files.filled(out.getvalue(), "xlsx", {"月报!B2": "43.6", "月报!C2#1": "960余"})
+    assert sheet_of(filled, tmp_path, "月报")[1] == ["慰问金", 43.6, "办好事实事960余件"]
+
+
+@pytest.mark.parametrize(
+    ("said", "beside", "cell"),
+    [("43.6万元", "慰问金 · 金额(万元)", "43.6"), ("436000元", "金额(万元)", "436000元"), ("436000元", "金额(元)", "436000")],
+)
+def test_a_unit_that_the_form_names_is_not_written_again(said, beside, cell):
+    assert filling._bare("月报!B2", said, beside) == cell
 
 
 def test_merged_cells_of_a_document(county):

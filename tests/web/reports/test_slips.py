@@ -2,11 +2,13 @@
 
 import io
 import re
+from datetime import date
 from html import unescape
 
 from docx import Document as read_docx
 from python_calamine import CalamineWorkbook
 
+from lianxin import clock
 from lianxin.audit.models import Delivery
 from lianxin.duties import actions as duties
 from lianxin.matters.models import Matter
@@ -96,6 +98,12 @@ def test_what_is_overdue_fills_the_form(county, signed_in):
     slip = Slip.objects.get()
     assert (slip.about_kind, slip.about_code) == ("matter", late.code)
     assert signed_in(OFFICE).post("/slips/new/", {"officer": "", **asked, "about": "9999999999"}).status_code == 404
+
+
+def test_the_day_that_is_offered_is_a_working_day(county, signed_in, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 5, 16))  # Saturday: in a week it is one again
+    form = signed_in(OFFICE).get("/slips/new/").context["form"]
+    assert form.initial["due_on"] == "2026-05-25"
 
 
 def test_a_slip_is_printed_as_docx(county, signed_in):

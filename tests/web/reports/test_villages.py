@@ -1,9 +1,12 @@
 """Paper for a village: cards without households, a notice without needs."""
 
+from dataclasses import replace
+
 import pytest
 
 from lianxin.audit.models import Read
 from lianxin.liaison.models import ContactCard
+from lianxin.web.reports import villages
 from tests.web.county import NOW
 
 VILLAGE = "990001001000"
@@ -37,6 +40,17 @@ def test_a_day_that_is_chosen_stands_on_the_notice(county, signed_in):
     with_day = browser.get(f"/villages/{VILLAGE}/notice/?day_{code}=2026-05-18").content.decode()
     assert "5月18日" in with_day
     assert "到村里来" in with_day
+
+
+def test_the_loudspeaker_names_who_serves_the_village_and_begins_with_no_else(county, signed_in, monkeypatch):
+    """It is read out: nothing was said before 另外 where nothing is named; whoever has no day yet is named all the same."""
+    real = villages.notice_of
+    monkeypatch.setattr(villages, "notice_of", lambda *args, **given: replace(real(*args, **given), others=2))
+    html = signed_in(CLERK).get(f"/villages/{VILLAGE}/notice/").content.decode()
+    spoken = html.split('id="speaker">')[1].split("</p>")[0]
+    assert "联系我们村的干部有" in spoken
+    assert "另外" not in html
+    assert "这一周村里的事办好了2件" in spoken
 
 
 @pytest.mark.parametrize("code", ["100001", "100003", "100010"])
