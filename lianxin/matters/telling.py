@@ -23,6 +23,7 @@ UNDO: Final = timedelta(seconds=10)
 TEXTS: Final[dict[str, str]] = {
     "reported": "您反映的事项已登记,编号{number}。请凭编号和查询码查看进展。",
     "accepted": "您反映的事项(编号{number})已受理,由{unit}办理{due}。",
+    "moved": "您反映的事项(编号{number})改由{unit}办理{due}。",
     "declined": "您反映的事项(编号{number})不属于受理范围,原因和合法的反映渠道请凭编号和查询码查看。",
     "asked": "关于您反映的事项(编号{number}),办理单位有一个问题想问您,请凭编号和查询码查看并答复。",
     "paused": "您反映的事项(编号{number})因故暂停计时到{until},原因请凭编号和查询码查看。",

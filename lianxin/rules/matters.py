@@ -272,6 +272,7 @@ ASKER_SEES: Final = frozenset(
         "decline",
         "dispatch",
         "sign",
+        "accept_transfer",
         "contact",
         "progress",
         "ask",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from lianxin.audit.models import Delivery
 from lianxin.matters import actions, queries
 from lianxin.matters.models import Matter
 from tests.fixtures.people import NOW
@@ -15,7 +16,7 @@ def lines(matter):
 def test_an_assignment_undone_within_its_ten_seconds_never_was(county):
     matter = reported()
     go = Steps(county, matter)
-    go.dispatched("GAS" if "GAS" in county.units else "DESK")
+    go.dispatched("DESK")
     go("undo_dispatch", after=timedelta(seconds=5))
     go.dispatched()
     assert [(step, unit) for step, unit, _ in lines(matter)] == [("report", ""), ("dispatch", "水务局")]
@@ -45,3 +46,14 @@ def test_ones_own_judgement_stands_in_ones_own_history(county):
     go.answered()
     go("rate", "asker", actor="asker", level="dissatisfied", solved=False)
     assert ("rate", "水务局", {"level": "dissatisfied", "solved": False}) in lines(matter)
+
+
+def test_told_and_shown_when_another_unit_has_accepted_it(county):
+    matter = reported()
+    go = Steps(county, matter)
+    go.handled()
+    go("offer_transfer", "plumber", unit="DESK", reason="路面归别家")
+    go("accept_transfer", "desk")
+    assert lines(matter)[-1][:2] == ("accept_transfer", "诉求中心")
+    told = Delivery.objects.filter(subject_code=matter.code, about="moved").get()
+    assert "改由诉求中心办理" in told.text

@@ -1,5 +1,7 @@
 """A matter raised to the linked leader waits for just that leader (A10: 挂点领导协调相关部门解决)."""
 
+from datetime import date
+
 from lianxin.liaison.actions.linking import link
 from lianxin.matters import queries
 from lianxin.matters.facts import law_of
@@ -49,3 +51,15 @@ def test_the_form_offers_only_the_rungs_above(county):
     row = Steps(county, reported()).handled()
     offer = offer_for(county.viewer("plumber"), law, "water", stands=lambda: law.tier_of(row))
     assert [key for key, _ in offer.tiers()] == ["leader"]
+
+
+def test_what_was_judged_badly_waits_for_the_unit_until_it_is_put_right(county):
+    matter = reported()
+    go = Steps(county, matter)
+    go.answered()
+    go("rate", "asker", actor="asker", level="dissatisfied", solved=True)
+    ((row, due_on),) = queries.to_put_right(county.viewer("plumber"))
+    assert (row.code, due_on) == (matter.code, date(2026, 5, 29))
+    assert queries.to_put_right(county.viewer("stranger")) == []
+    go("reopen", "plumber", reason="上门道歉,重新接管")
+    assert queries.to_put_right(county.viewer("plumber")) == []

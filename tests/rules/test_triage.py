@@ -14,6 +14,7 @@ from lianxin.rules.triage import (
     bigrams,
     likely_duplicates,
     likeness,
+    subjects_of,
     suggest_categories,
     suggest_units,
     task_refusal,
@@ -216,3 +217,20 @@ def test_any_text_gets_only_declared_categories_in_order(text, kind):
     for guess in found:
         assert guess.category in POLICY.words.categories
         assert not kind or not POLICY.kinds_of(guess.category) or kind in POLICY.kinds_of(guess.category)
+
+
+INCIDENTS = (
+    ("村口水管爆了,水流了一地", "村口的水管漏水,路上全是水", True),
+    ("主水管爆裂,整条街停水", "自来水管爆了,家里没有水", True),
+    ("路灯坏了", "水管坏了", False),
+    ("低保复核要带哪些材料", "我家低保什么时候发", False),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), INCIDENTS)
+def test_one_incident_told_in_other_words_is_offered_as_one(one, other, alike):
+    here, day = ("v1", "t1"), date(2026, 5, 14)
+    said = Told("1", one, here, day, subjects=subjects_of([POLICY], one))
+    assert bool(likely_duplicates(said, [Told("2", other, here, day)])) is alike
+    later = Told("2", other, here, date(2026, 5, 20))
+    assert not likely_duplicates(said, [later]), "in other words and days later it may well be another one"

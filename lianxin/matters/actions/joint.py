@@ -5,6 +5,7 @@ from typing import Final
 
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
 from lianxin.matters.models import Part, Transfer
+from lianxin.matters.telling import day_text
 from lianxin.registry.access import units_of
 from lianxin.registry.models import Unit
 from lianxin.rules.access import may
@@ -142,6 +143,7 @@ def _accept(move: Move) -> None:
     Part.objects.filter(matter=move.matter, unit=found.to, done_on=None).delete()
     move.matter.unit, move.matter.officer = found.to, move.officer
     move.log |= {"unit": found.to.code}
+    move.tell("moved", unit=found.to.name, due=day_text(move.matter.due_on))
 
 
 def _refuse(move: Move) -> None:

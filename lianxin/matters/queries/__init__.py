@@ -51,6 +51,7 @@ from lianxin.matters.queries.waiting import (
     open_matters_of,
     replied,
     to_bring_together,
+    to_put_right,
 )
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "suggest",
     "suggest_for",
     "to_bring_together",
+    "to_put_right",
     "to_show",
     "undelivered",
     "unit_figures",

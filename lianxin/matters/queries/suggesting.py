@@ -45,7 +45,7 @@ def suggest(viewer: Viewer, matter: Matter) -> Suggested:
     said = f"{matter.title}\n{matter.text}"
     categories = _categories(law, said, matter.kind)
     category = matter.category or (categories[0].category if categories else "")
-    return Suggested(categories, _units(law, matter, category), duplicates_of(viewer, matter, law.place))
+    return Suggested(categories, _units(law, matter, category), duplicates_of(viewer, matter, law))
 
 
 def suggest_for(viewer: Viewer, *, text: str, area: str, kind: str, day: date, place: str = "") -> Suggested | None:
@@ -85,7 +85,7 @@ def _barred(matter: Matter, units: Iterable[Unit]) -> list[str]:
     return [one.code for one in units if access.complained_of([matter.pk], one)]
 
 
-def duplicates_of(viewer: Viewer, matter: Matter, place: tuple[str, ...]) -> tuple[Duplicate, ...]:
+def duplicates_of(viewer: Viewer, matter: Matter, law: Law) -> tuple[Duplicate, ...]:
     """Matters that the viewer may see and that are likely about the same thing: by words, place and day. Two statements."""
     near = Q(area=matter.area_id)
     for level in ("township", "county"):
@@ -101,7 +101,9 @@ def duplicates_of(viewer: Viewer, matter: Matter, place: tuple[str, ...]) -> tup
         Told(row[0], f"{row[1]}\n{row[2]}", tuple(code for code in row[5:] if code), row[3], row[4])
         for row in rows.values_list(*columns)[:LOOKED_AT]
     ]
-    own = Told(matter.code, f"{matter.title}\n{matter.text}", place, matter.reported_on, matter.place)
+    said = f"{matter.title}\n{matter.text}"
+    subjects = triage.subjects_of(law.words.policies, said)
+    own = Told(matter.code, said, law.place, matter.reported_on, matter.place, subjects)
     return triage.likely_duplicates(own, others)
 
 

@@ -1,13 +1,14 @@
 """What the desks look up besides the inbox: extensions to decide, questions answered, what an entry led to."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.feedback.models import Rating
 from lianxin.liaison import access as liaison
 from lianxin.matters import access
-from lianxin.matters.models import Extension, Matter, Step
+from lianxin.matters.models import Deadline, Extension, Matter, Step
 from lianxin.matters.queries.desk import listed
 from lianxin.policy.queries import policies_around
 from lianxin.records.models import Instruction
@@ -54,6 +55,16 @@ def _near(viewer: Viewer) -> Q:
     towns = Counterpart.objects.filter(pk__in=whom.roots, place__level="township").values("place")
     near = Q(root__in=whom.roots) | Q(area__village__in=whom.villages) | Q(area__township__in=towns)
     return Q(near, tier__in=sorted(tiers), coordinator=None)
+
+
+def to_put_right(viewer: Viewer, *, limit: int = MOST) -> list[tuple[Matter, date]]:
+    """Answered matters that the viewer handles and that were judged badly, not reopened by it: each with the day until which it
+    is to be put right. Taking it up again and answering anew does so.
+    """
+    mine = Q(matter__officer=viewer.officer_id) | Q(matter__officer=None, matter__unit__in=viewer.units)
+    rows = Deadline.objects.filter(mine, key="rectify", met_at=None, ended_at=None, matter__state__in=("answered", "closed"))
+    rows = rows.exclude(matter__in=access.hidden_from(viewer)).select_related("matter__area__village", "matter__unit")
+    return [(one.matter, one.due_on) for one in rows.order_by("due_on", "pk")[:limit]]
 
 
 def replied(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:

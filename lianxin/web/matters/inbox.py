@@ -56,6 +56,7 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("等签收"), (_line(one, step="sign") for one in found.to_sign)),
         _group(gettext_lazy("已超期"), map(_line, late)),
         _group(gettext_lazy("快到期"), map(_line, soon)),
+        _group(gettext_lazy("评价不满意,要整改"), (_line(row, day) for row, day in queries.to_put_right(me, limit=SHOWN + 1))),
         _group(gettext_lazy("诉求人补充了"), map(_line, queries.replied(me, limit=SHOWN + 1))),
         _group(gettext_lazy("要协办的"), (_line(one.matter, one.due_on, one.task) for one in found.parts)),
         _group(gettext_lazy("别的单位想移交来"), (_line(one.matter, None, one.reason) for one in found.transfers)),
