@@ -6,7 +6,7 @@ key of a program: handing requests in, and asking where those stand that it has 
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, Final
@@ -28,6 +28,8 @@ from lianxin.rules.typeset import chinese
 
 View = Callable[..., HttpResponse]
 MOST_TOKEN: Final = 64
+MOST_OWN: Final = 50
+"""So many requests of its own a program may ask for at once."""
 LONGEST: Final = {"description": 4000, "first_name": 30, "last_name": 30, "phone": 40, "email": 40}
 
 
@@ -108,7 +110,8 @@ def _listed(request: HttpRequest, form: str) -> HttpResponse:
     area = jurisdiction_of(given, on=now.date())
     codes = codes_of(given, "service_request_id")
     if codes:
-        rows = queries.listed_by_codes(area, codes)
+        rows = [*queries.listed_by_codes(area, codes), *_own(given, codes)]
+        rows = list({row.code: row for row in rows}.values())
     else:
         span = span_of(given, now)
         wanted = codes_of(given, "service_code")
@@ -121,13 +124,24 @@ def one(request: HttpRequest, form: str, code: str) -> HttpResponse:
     """One request: one that others may read, or with its key one that this program has handed in. All others are not there."""
     given, now = asked(request), clock.now()
     area = jurisdiction_of(given, on=now.date())
-    rows = queries.listed_by_codes(area, [code])
-    if not rows and "api_key" in given:
-        own = queries.reported_by(_program(given), code)
-        rows = [own] if own else []
+    rows = queries.listed_by_codes(area, [code]) or _own(given, [code])
     if not rows:
         raise Wrong(404, "service_request_id was not found")
     return answer(form, "service_requests", _lines(rows, area, now))
+
+
+def _own(given: Mapping[str, str], codes: Sequence[str]) -> list[queries.Listed]:
+    """Of these the ones that the program with this key has handed in itself; without a key none."""
+    if "api_key" not in given:
+        return []
+    program = _program(given)
+    return [own for code in codes[:MOST_OWN] if (own := queries.reported_by(program, code)) is not None]
+
+
+@_speaks("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+def elsewhere(request: HttpRequest, form: str, rest: str) -> HttpResponse:
+    """Whatever is asked for that the standard does not know: not found, said as every error is."""
+    raise Wrong(404, "there is no such resource")
 
 
 @_speaks("GET", "HEAD")

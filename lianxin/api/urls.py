@@ -17,6 +17,8 @@ open311_patterns = [
     path("requests.<str:form>", open311.requests, name="open311-requests"),
     path("requests/<str:code>.<str:form>", open311.one, name="open311-request"),
     path("tokens/<str:token>.<str:form>", open311.token, name="open311-token"),
+    path("<path:rest>.json", open311.elsewhere, {"form": "json"}, name="open311-elsewhere-json"),
+    path("<path:rest>", open311.elsewhere, {"form": "xml"}, name="open311-elsewhere"),
 ]
 api_urls = api.urls
 for _pattern in api_urls[0]:

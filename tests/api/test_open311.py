@@ -105,6 +105,15 @@ def test_errors_as_the_standard_writes_them(county, path, status):
         assert code == str(status)
 
 
+@pytest.mark.parametrize("path", ["services", "services/", "services/.json", "nothing/here.json", "requests/.xml"])
+def test_what_the_standard_does_not_know_is_not_found_in_its_own_words(county, path):
+    """No page of ours: a program reads a list of code and description, in XML unless it asked for JSON."""
+    answer = Client().get(f"{BASE}/{path}")
+    assert answer.status_code == 404
+    code = str(answer.json()[0]["code"]) if path.endswith(".json") else ET.fromstring(answer.content).findtext("error/code")
+    assert code == "404"
+
+
 # -- what others asked -----------------------------------------------------------------------------------
 
 
@@ -180,6 +189,8 @@ def test_handed_in_by_plain_http_followed_by_its_program_and_by_the_asker(county
     assert get(f"requests/{matter.code}.json").status_code == 404
     mine = get(f"requests/{matter.code}.json", api_key=api_key).json()[0]
     assert (mine["status"], mine["description"]) == ("open", None)
+    assert get("requests.json", service_request_id=f"{matter.code},1", api_key=api_key).json() == [mine]
+    assert get("requests.json", service_request_id=matter.code).json() == []
 
 
 def test_the_village_in_the_address_is_where_it_lies(county, api_key):

@@ -216,6 +216,8 @@ APART: Final[tuple[str, ...]] = (
     *("papers/<int:pk>/", "papers/<int:pk>/edit/", "papers/<int:pk>/paper.docx", "papers/<int:pk>/paper.xlsx", "slips/new/"),
     "slips/<int:pk>/slip.docx",
     *(f"open311/v2/{what}.<str:form>" for what in ("discovery", "services", "services/<str:code>")),
+    "open311/v2/<path:rest>.json",
+    "open311/v2/<path:rest>",
     *("meetings/<slug:code>/", "meetings/<slug:code>/<str:what>/", "meetings/from/<str:entry>/"),
     *("meetings/<slug:code>/answer/", "meetings/<slug:code>/minutes/", "meetings/<slug:code>/minutes/<str:what>/"),
     "meetings/<slug:code>/minutes/minutes.docx",
