@@ -40,8 +40,7 @@ def _cut(problem: Problem, cut: Cut) -> dict[str, Any]:
     """Needs of few are left out of the table: who they are could be told from it (principles 1)."""
     names = problem.names
     rows = [replace(row, needs=()) for row in cut.rows]
-    said = sentences.of_places if cut.side == "places" else sentences.of_counterparts
-    zh, en = said(problem, rows, cut.remedies, sentences.Numbers(len(cut.parties), cut.asked, cut.missing))
+    zh, en = sentences.said(problem, replace(cut, rows=tuple(rows)))
     return {
         "layer": cut.layer,
         "side": cut.side,

@@ -18,6 +18,8 @@ class Leg:
     least: int
     most: int
     owner: int = -1
+    settled: int = 0
+    """musts taken off its numbers"""
 
 
 @dataclass(slots=True)
@@ -77,6 +79,15 @@ def bounds_of(party: Party, layer: str, unlimited: int) -> tuple[int, int]:
     carried = party.carries.get(layer, 0)
     most = unlimited if bounds.most is None else max(0, bounds.most * present // 100 - carried)
     return min(most, max(0, bounds.least * present // 100 - carried)), most
+
+
+def total_of(party: Party, unlimited: int) -> tuple[int, int]:
+    """At least and at most so many links over all layers: what the party carries and its absence taken off."""
+    total = party.total or Bounds()
+    present = 100 - party.absent
+    carried = sum(party.carries.values())
+    most = unlimited if total.most is None else max(0, total.most * present // 100 - carried)
+    return min(most, max(0, total.least * present // 100 - carried)), most
 
 
 class _Sets:
@@ -159,7 +170,7 @@ class _Builder:
                 block = self._block(("leg", layer, party.serves))
                 if party.total is not None and owner < 0:
                     owner = len(block.owners)
-                    block.owners.append(_total(party, party.total, unlimited))
+                    block.owners.append(total_of(party, unlimited * len(party.bounds)))
                 self.legs[layer, party.code] = block, len(block.legs)
                 block.legs.append(Leg(party, layer, *bounds_of(party, layer, unlimited), owner))
 
@@ -174,7 +185,7 @@ class _Builder:
             musts[must.layer, must.counterpart][number] = block
             block.settled.append((number, by_code[must.counterpart]))
             leg = block.legs[number]
-            leg.least, leg.most = max(0, leg.least - 1), leg.most - 1
+            leg.least, leg.most, leg.settled = max(0, leg.least - 1), leg.most - 1, leg.settled + 1
             if leg.owner >= 0:
                 least, most = block.owners[leg.owner]
                 block.owners[leg.owner] = max(0, least - 1), most - 1
@@ -212,7 +223,8 @@ class _Builder:
             for layer, asks in one.asks.items():
                 key = layer, one.code
                 done = musts.get(key, {})
-                most = (len(self.problem.parties) if asks.most is None else asks.most) - len(done)
+                # one that asks for more parties than there are is short of them, musts or not
+                most = (max(asks.least, len(self.problem.parties)) if asks.most is None else asks.most) - len(done)
                 block = homes[layer, one.area]
                 mine = held.get(key, [])
                 keeps = {leg: price for home, leg, price in mine if home is block and leg not in done}
@@ -228,12 +240,6 @@ class _Builder:
                     item = alike[look] = Item(layer, [], least, most, keeps, without)
                     block.items.append(item)
                 item.members.append(one)
-
-
-def _total(party: Party, total: Bounds, unlimited: int) -> tuple[int, int]:
-    carried = sum(party.carries.values())
-    most = unlimited if total.most is None else max(0, total.most - carried)
-    return min(most, max(0, total.least - carried)), most
 
 
 def _alike(one: Counterpart) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from lianxin.rules.errors import Fault
-from lianxin.rules.pairing.blocks import bounds_of
+from lianxin.rules.pairing.blocks import bounds_of, total_of
 from lianxin.rules.pairing.costs import pair_cost
 from lianxin.rules.pairing.values import Bounds, Counterpart, Link, Party, Problem
 
@@ -160,9 +160,9 @@ def _party_numbers(problem: Problem, parties: Iterable[Party], mine: Counter[tup
             least, most = bounds_of(party, layer, unlimited)
             yield from _outside(f"parties.{party.code}", mine[layer, party.code], least if whole else 0, most)
         if party.total is not None:
-            number = sum(mine[layer, party.code] for layer in party.bounds) + sum(party.carries.values())
-            most_of_all = unlimited if party.total.most is None else party.total.most
-            yield from _outside(f"parties.{party.code}", number, party.total.least if whole else 0, most_of_all)
+            number = sum(mine[layer, party.code] for layer in party.bounds)
+            least, most = total_of(party, unlimited * len(party.bounds))
+            yield from _outside(f"parties.{party.code}", number, least if whole else 0, most)
 
 
 def _counterpart_numbers(
@@ -170,7 +170,7 @@ def _counterpart_numbers(
 ) -> Iterator[Fault]:
     for one in counterparts:
         for layer, asks in one.asks.items():
-            most = len(problem.parties) if asks.most is None else asks.most
+            most = max(asks.least, len(problem.parties)) if asks.most is None else asks.most
             yield from _outside(f"counterparts.{one.code}", theirs[layer, one.code], asks.least if whole else 0, most)
 
 

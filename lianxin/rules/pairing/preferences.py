@@ -31,13 +31,14 @@ Pins = dict[tuple[str, str], int]
 def has_preferences(block: Block) -> bool:
     """Whether this part asks for more than a flow can say."""
     costs = block.problem.costs
-    grouped = costs.group_party and any(item.members[0].group for item in block.items)
+    served = [*(item.members[0] for item in block.items), *(one for _, one in block.settled)]
+    grouped = costs.group_party and any(one.group for one in served)
     return bool(grouped or costs.fairness or has_families(block))
 
 
 def has_families(block: Block) -> bool:
-    """Whether some family has more than one member here."""
-    families = Counter[tuple[str, str]]()
+    """Whether some family has more than one member here, those with a must among them."""
+    families = Counter((block.legs[leg].layer, one.family) for leg, one in block.settled if one.family)
     for item in block.items:
         if item.members[0].family:
             families[item.layer, item.members[0].family] += item.many
@@ -48,7 +49,9 @@ def with_preferences(block: Block, solution: Solution) -> Solution:
     """A flow's solution with its groups and highest load priced; the bound stays that of the flow, which none goes below."""
     weights = Weights(block, [{} for _ in block.items])
     flow = {(leg, item): many for leg, item, many in solution.flow}
-    return replace(solution, cost=solution.cost + weights.beside(flow))
+    return replace(
+        solution, cost=solution.cost + weights.beside(flow), bound=solution.bound + weights.group_price * len(weights.settled)
+    )
 
 
 @dataclass(slots=True)
@@ -78,9 +81,7 @@ class Preferences:
         for number, item in enumerate(block.items):
             sizes[self.weights.group[number]] += item.many * item.most
         self.spread = [
-            costs.group_party * SCALE // max(1, min(block.legs[leg].most, sizes[self.weights.group[item]]))
-            if self.weights.group[item]
-            else 0
+            self.weights.fixed_price(leg, item) * SCALE // max(1, min(block.legs[leg].most, sizes[self.weights.group[item]]))
             for leg, item in self.pairs
         ]
         self.shares: dict[str, int] = {}
@@ -112,10 +113,11 @@ class Preferences:
         closed = {
             place
             for place, (leg, item) in enumerate(self.pairs)
-            if (family := weights.family[item]) and family in pins and pins[family] != leg
+            if (family := weights.family[item]) and pins.get(family, weights.family_of.get(family, leg)) != leg
         }
         flow, value = self.net.cheapest(costs, closed)
         value += self.frame.prizes + sum(share * weights.loads[party] for party, share in shares.items())
+        value += weights.group_price * len(weights.settled) * SCALE
         if not weights.split_families(flow):
             self._take(flow)
         return flow, -(-value // SCALE)

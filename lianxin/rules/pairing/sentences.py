@@ -2,56 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from lianxin.rules.pairing.values import CutRow, Problem, Remedy
+from lianxin.rules.pairing.values import Cut, CutRow, Problem
 
 SHOWN = 3
+Two = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How many parties there are, how many places are asked for, how many of these are missing."""
-
-    parties: int
-    asked: int
-    missing: int
-
-    @property
-    def available(self) -> int:
-        """How many there are."""
-        return self.asked - self.missing
+def said(problem: Problem, cut: Cut) -> Two:
+    """Who asks for how many, how many there are, what would be enough: in Chinese and in English."""
+    zh, en = _SAID[cut.side](cut, *_who(problem, cut.rows))
+    zh_remedy = ";或".join(remedy.zh for remedy in cut.remedies)
+    en_remedy = "; or ".join(remedy.en for remedy in cut.remedies)
+    if cut.remedies:
+        return f"{zh}可行的最小调整:{zh_remedy}。", f"{en} Enough would be {en_remedy}."
+    if cut.side == "counterparts":
+        return f"{zh}可行的最小调整:减少参加这一层的干部。", f"{en} Enough would be fewer parties in this layer."
+    return f"{zh}单靠增加干部或提高上限都不够。", f"{en} Neither more parties nor a higher ceiling alone is enough."
 
 
-def of_places(problem: Problem, rows: Sequence[CutRow], remedies: Sequence[Remedy], of: Numbers) -> tuple[str, str]:
-    """Too few places: who asks for how many, how many there are, what would be enough."""
-    zh_who, en_who = _who(problem, rows)
-    number = sum(row.counterparts for row in rows)
-    zh_remedy = ";或".join(remedy.zh for remedy in remedies)
-    en_remedy = "; or ".join(remedy.en for remedy in remedies)
+def _places(cut: Cut, zh_who: str, en_who: str) -> Two:
+    """Too few places."""
+    number, parties = sum(row.counterparts for row in cut.rows), len(cut.parties)
+    zh = f"{zh_who}共{number}个对象需要{cut.asked}个联系名额,"
+    en = f"{number} counterparts ({en_who}) ask for {cut.asked} places; "
+    if not parties:
+        return f"{zh}没有一名干部(单位)可以联系他们,缺{cut.missing}个。", f"{en}nobody may serve them: {cut.missing} missing."
+    if cut.room > cut.available:
+        return (
+            f"{zh}能联系他们的{parties}名干部(单位)同一对象只能联系一次,至多结成{cut.available}个,缺{cut.missing}个。",
+            f"{en}the {parties} parties who may serve them, each counterpart once, can make {cut.available} links: "
+            f"{cut.missing} missing.",
+        )
     return (
-        f"{zh_who}共{number}个对象需要{of.asked}个联系名额,"
-        f"能联系他们的{of.parties}名干部(单位)合计只有{of.available}个,缺{of.missing}个。可行的最小调整:{zh_remedy}。",
-        f"{number} counterparts ({en_who}) ask for {of.asked} places; "
-        f"the {of.parties} parties who may serve them have {of.available}: {of.missing} missing. Enough would be {en_remedy}.",
+        f"{zh}能联系他们的{parties}名干部(单位)合计只有{cut.available}个,缺{cut.missing}个。",
+        f"{en}the {parties} parties who may serve them have {cut.available}: {cut.missing} missing.",
     )
 
 
-def of_counterparts(problem: Problem, rows: Sequence[CutRow], remedies: Sequence[Remedy], of: Numbers) -> tuple[str, str]:
+def _families(cut: Cut, zh_who: str, en_who: str) -> Two:
+    """Places there are, but a family would have to be taken apart."""
+    number, parties = sum(row.counterparts for row in cut.rows), len(cut.parties)
+    return (
+        f"{zh_who}共{number}个对象需要{cut.asked}个联系名额,能联系他们的{parties}名干部(单位)合计有{cut.room}个,"
+        f"但一家须由同一名干部联系,只排得下{cut.available}个,缺{cut.missing}个。",
+        f"{number} counterparts ({en_who}) ask for {cut.asked} places; the {parties} parties who may serve them have {cut.room}, "
+        f"but a family has one party: {cut.available} fit, {cut.missing} missing.",
+    )
+
+
+def _counterparts(cut: Cut, zh_who: str, en_who: str) -> Two:
     """Too few counterparts: how many the parties must have at least, how many there are."""
-    zh_who, en_who = _who(problem, rows) if rows else ("没有可联系的对象", "nobody to be linked to")
-    zh_remedy = ";或".join(remedy.zh for remedy in remedies) or "减少参加这一层的干部"
-    en_remedy = "; or ".join(remedy.en for remedy in remedies) or "fewer parties in this layer"
+    zh_who, en_who = (zh_who, en_who) if cut.rows else ("没有可联系的对象", "nobody to be linked to")
+    zh = f"{len(cut.parties)}名干部(单位)按下限至少要联系{cut.asked}个,"
+    en = f"{len(cut.parties)} parties must have at least {cut.asked} links; "
+    if cut.room > cut.available:
+        return (
+            f"{zh}在各自的上限和可联系的对象({zh_who})之内至多结成{cut.available}个,缺{cut.missing}个。",
+            f"{en}their ceilings and those whom they may serve ({en_who}) allow {cut.available}: {cut.missing} missing.",
+        )
     return (
-        f"{of.parties}名干部(单位)按下限至少要联系{of.asked}个,"
-        f"可供联系的({zh_who})只有{of.available}个,缺{of.missing}个。可行的最小调整:{zh_remedy}。",
-        f"{of.parties} parties must have at least {of.asked} links; "
-        f"there are {of.available} for them ({en_who}): {of.missing} missing. Enough would be {en_remedy}.",
+        f"{zh}可供联系的({zh_who})只有{cut.available}个,缺{cut.missing}个。",
+        f"{en}there are {cut.available} for them ({en_who}): {cut.missing} missing.",
     )
 
 
-def _who(problem: Problem, rows: Sequence[CutRow]) -> tuple[str, str]:
+_SAID: Final[dict[str, Callable[[Cut, str, str], Two]]] = {
+    "places": _places,
+    "families": _families,
+    "counterparts": _counterparts,
+}
+
+
+def _who(problem: Problem, rows: Sequence[CutRow]) -> Two:
     """The first few townships and needs by name."""
     zh, en = [], []
     for row in rows[:SHOWN]:

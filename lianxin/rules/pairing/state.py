@@ -26,8 +26,16 @@ class Weights:
         self.party = [leg.party.code for leg in block.legs]
         self.loads = {leg.party.code: leg.party.load for leg in block.legs}
         self.way_counts = bool(costs.load_metres)
+        self.settled: set[tuple[tuple[str, str] | None, str]] = set()
+        """group and party of each must: whoever is in a group already costs it nothing more"""
+        self.family_of: dict[tuple[str, str], int] = {}
+        """the leg that has some of a family by a must, and so has the rest of it"""
         for leg, one in block.settled:
             self.loads[self.party[leg]] += self._weight(leg, one)
+            if one.group:
+                self.settled.add(((block.legs[leg].layer, one.group), self.party[leg]))
+            if one.family:
+                self.family_of[block.legs[leg].layer, one.family] = leg
 
     def _weight(self, leg: int, one: object) -> int:
         problem = self.block.problem
@@ -45,7 +53,7 @@ class Weights:
     def beside(self, flow: Flow) -> int:
         """What groups and the highest load cost beside the pairs."""
         used = {(self.group[item], self.party[leg]) for leg, item in flow if self.group[item]}
-        total = self.group_price * len(used)
+        total = self.group_price * len(used | self.settled)
         if self.fairness:
             total += self.fairness * max(self.load(flow).values(), default=0)
         return total
@@ -56,6 +64,11 @@ class Weights:
         for (leg, item), many in flow.items():
             load[self.party[leg]] += many * self.weight(leg, item)
         return load
+
+    def fixed_price(self, leg: int, item: int) -> int:
+        """What the first link of the two costs for the sake of the group."""
+        key = self.group[item]
+        return self.group_price if key and (key, self.party[leg]) not in self.settled else 0
 
     def split_families(self, flow: Flow) -> dict[tuple[str, str], Counter[int]]:
         """Families served by more than one leg, with how many each has."""
@@ -118,6 +131,8 @@ class Improver:
         block, weights = self.weights.block, self.weights
         for leg, other, item, many in steps:
             if other not in weights.rows[item] or new.get((leg, item), 0) < many:
+                return False
+            if (family := weights.family[item]) and weights.family_of.get(family, other) != other:
                 return False
             new[leg, item] -= many
             if not new[leg, item]:

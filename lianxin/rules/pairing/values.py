@@ -182,7 +182,9 @@ class CutRow:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that is enough. ``kind``: ``more_parties``, ``ceiling`` (to ``number`` each), ``fewer_asked``, ``floor``."""
+    """A change that is enough. ``kind``: ``more_parties``, ``ceiling`` (to ``number`` each), ``total`` (ceiling over all layers),
+    ``floor``, ``total_floor``.
+    """
 
     kind: str
     number: int
@@ -196,7 +198,8 @@ class Cut:
 
     layer: str
     side: str
-    """``places``: too few places; ``counterparts``: too few counterparts for the parties' lower numbers"""
+    """``places``: too few places; ``families``: places, but not for families together; ``counterparts``: too few counterparts
+    for the parties' lower numbers"""
     rows: tuple[CutRow, ...]
     parties: tuple[str, ...]
     asked: int
@@ -205,6 +208,8 @@ class Cut:
     remedies: tuple[Remedy, ...]
     zh: str
     en: str
+    room: int = 0
+    """what the upper numbers of the other side allow together; more than ``available`` where each pair counts once only"""
 
 
 @dataclass(frozen=True, slots=True)

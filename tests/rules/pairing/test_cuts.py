@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lianxin.rules.pairing import ONE, Bounds, Counterpart, Layer, Party, Problem, solve
+from lianxin.rules.pairing import ONE, Bounds, Counterpart, Layer, Pair, Party, Problem, solve
 
 pytestmark = pytest.mark.sqlite_only
 HOMES = Layer("homes", "联系户")
@@ -80,3 +80,98 @@ def test_a_reason_to_carry_fewer_is_kept():
     parties = [replace(one, bounds={"homes": Bounds(0, 5, "照顾产假")}) if one.code == "T1-0" else one for one in problem.parties]
     cut = solve(replace(problem, parties=parties)).cuts[0]
     assert {remedy.kind: remedy.number for remedy in cut.remedies} == {"more_parties": 2, "ceiling": 22}
+
+
+def told(cut) -> dict[str, int]:
+    return {remedy.kind: remedy.number for remedy in cut.remedies}
+
+
+def test_a_village_that_asks_for_three_officers_needs_two_more_whatever_their_ceiling():
+    """Each pair counts once: one officer with fifteen places is one of the three."""
+    problem = Problem([Party("O", {"homes": Bounds(0, 15)})], [Counterpart("V", {"homes": Bounds(3, 3)})], [HOMES])
+    (cut,) = solve(problem).cuts
+    assert (cut.asked, cut.available, cut.missing) == (3, 1, 2)
+    assert told(cut) == {"more_parties": 2}
+    assert "同一对象只能联系一次,至多结成1个,缺2个" in cut.zh
+
+
+def test_a_common_ceiling_lifts_those_whose_own_is_lower():
+    """Three with 4, one with 1: for fifteen homes a common 3 is enough, for eighteen it must be 5."""
+    parties = [Party(f"O{n}", {"homes": Bounds(0, 1 if n == 0 else 4)}) for n in range(4)]
+    for homes, ceiling in ((15, 3), (18, 5)):
+        served = [Counterpart(f"H{n:02}", {"homes": ONE}) for n in range(homes)]
+        (cut,) = solve(Problem(parties, served, [HOMES])).cuts
+        assert told(cut)["ceiling"] == ceiling
+
+
+def test_locked_links_count_toward_the_ceiling_that_is_named():
+    problem = county()
+    locked = problem.locked(solve(problem).links)
+    (cut,) = solve(locked).cuts
+    assert told(cut) == {"more_parties": 1, "ceiling": 18}
+    more = [*locked.parties, replace(locked.parties[0], code="new")]
+    assert solve(replace(locked, parties=more)).feasible
+
+
+def test_links_carried_elsewhere_count_toward_the_floor_that_is_named():
+    """Two officers of at least 10 who carry 4 and 0 outside; 11 homes are there: 10 - 4 + 10 is too much, a floor of 7 is not."""
+    parties = [Party("A", {"homes": Bounds(10, 15)}, carries={"homes": 4}), Party("B", {"homes": Bounds(10, 15)})]
+    problem = Problem(parties, [Counterpart(f"H{n:02}", {"homes": ONE}) for n in range(11)], [HOMES])
+    (cut,) = solve(problem).cuts
+    assert (cut.asked, cut.available, told(cut)) == (16, 11, {"floor": 7})
+
+
+def test_a_total_over_all_layers_that_is_full_is_what_is_to_be_raised():
+    layers = [Layer("homes"), Layer("schools")]
+    party = Party("O", {"homes": Bounds(0, 5), "schools": Bounds(0, 5)}, total=Bounds(0, 5))
+    served = [Counterpart(f"H{n}", {"homes": ONE}) for n in range(4)] + [Counterpart(f"S{n}", {"schools": ONE}) for n in range(3)]
+    problem = Problem([party], served, layers)
+    (cut,) = solve(problem).cuts
+    assert (cut.asked, cut.missing) == (7, 2)
+    assert told(cut)["total"] == 7
+    assert "ceiling" not in told(cut)
+    assert solve(replace(problem, parties=[replace(party, total=Bounds(0, 7))])).feasible
+
+
+def test_a_total_that_cannot_be_reached_is_told():
+    party = Party("O", {"homes": Bounds(0, 5)}, total=Bounds(4, 6))
+    plan = solve(Problem([party], [Counterpart("H", {"homes": ONE})], [HOMES]))
+    (cut,) = plan.cuts
+    assert (cut.side, cut.asked, cut.available, cut.missing) == ("counterparts", 4, 1, 3)
+    assert told(cut) == {"total_floor": 1}
+
+
+def test_places_there_are_but_not_for_whole_families():
+    """Two officers of three places, three families of two: six places, but the third family has nobody with two left."""
+    parties = [Party(f"O{n}", {"homes": Bounds(0, 3)}) for n in range(2)]
+    served = [Counterpart(f"H{n}", {"homes": ONE}, family=f"f{n // 2}") for n in range(6)]
+    problem = Problem(parties, served, [HOMES])
+    (cut,) = solve(problem).cuts
+    assert (cut.side, cut.asked, cut.available, cut.missing, cut.room) == ("families", 6, 5, 1, 6)
+    assert told(cut) == {"more_parties": 1, "ceiling": 4}
+    assert "一家须由同一名干部联系,只排得下5个,缺1个" in cut.zh
+
+
+def test_homes_of_twenty_villages_with_a_need_that_nobody_answers_are_one_reason():
+    problem = county()
+    needy = [replace(one, village=f"v{n}", needs=frozenset({"sick"}) if n < 20 else one.needs)
+             for n, one in enumerate(problem.counterparts)]  # fmt: skip
+    cuts = [cut for cut in solve(replace(problem, counterparts=needy)).cuts if not cut.parties]
+    assert [(cut.asked, told(cut)) for cut in cuts] == [(20, {"more_parties": 2})]
+    assert "没有一名干部(单位)可以联系他们" in cuts[0].zh
+
+
+def test_what_is_missing_is_told_once():
+    """Five who need a doctor and a township that is too small: the two reasons add up to what is missing."""
+    plan = solve(county(sick=35, doctors=2))
+    cuts = [cut for cut in plan.cuts if cut.side == "places"]
+    assert [(cut.missing, [row.needs for row in cut.rows]) for cut in cuts] == [(5, [("sick",)]), (5, [()])]
+    assert sum(cut.missing for cut in cuts) == len(plan.missing) == 10
+
+
+def test_whoever_asks_for_more_parties_than_there_are_is_short_beside_a_must_too():
+    party = Party("O", {"homes": Bounds(0, 3)})
+    problem = Problem([party], [Counterpart("V", {"homes": Bounds(2, None)})], [HOMES], musts=[Pair("homes", "O", "V")])
+    plan = solve(problem)
+    assert [(one.of, one.code, one.missing) for one in plan.missing] == [("counterpart", "V", 1)]
+    assert told(plan.cuts[0]) == {"more_parties": 1}

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Layer, Party, Problem, solve
+from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Layer, Pair, Party, Problem, solve
 from lianxin.rules.pairing.faults import broken
 from tests.rules.pairing import instances
 
@@ -94,4 +94,26 @@ def test_no_family_is_split(problem):
     problem = replace(problem, counterparts=ones)
     plan = solve(problem)
     assert "families" not in {fault.field for fault in broken(problem, plan.links)}
+    assert plan.bound <= plan.cost
+
+
+def settled(**costs) -> Problem:
+    """Two officers, the second nearer to all homes but the first; who has the first by a must has begun the village."""
+    parties = [Party("A", {"homes": Bounds(0, 3)}, position=(0, 0)), Party("B", {"homes": Bounds(0, 3)}, position=(3000, 0))]
+    homes = [Counterpart(f"H{n}", {"homes": ONE}, position=(2000, 0), group="v", family="f") for n in range(3)]
+    return Problem(parties, homes, [Layer("homes")], musts=[Pair("homes", "A", "H0")], costs=Costs(**costs))
+
+
+def test_the_rest_of_a_family_follows_the_member_that_is_locked():
+    plan = solve(settled())
+    assert {link.party for link in plan.links} == {"A"}
+    assert plan.cost == plan.bound == 6000
+
+
+def test_whoever_is_in_a_group_by_a_lock_is_paid_for_once():
+    """Without a family: two officers in the village would cost 4,000 twice; the nearer one saves 2,000 only."""
+    problem = settled(group_party=4000)
+    plan = solve(replace(problem, counterparts=[replace(one, family="") for one in problem.counterparts]))
+    assert {link.party for link in plan.links} == {"A"}
+    assert plan.cost == 6000 + 4000
     assert plan.bound <= plan.cost

@@ -132,3 +132,17 @@ def test_the_plain_install_needs_no_arrays(monkeypatch):
     plan = solve(problem)
     assert plan.parts[0].method.startswith("successive")
     assert plan.cost == cost
+
+
+def test_a_total_without_a_ceiling_is_no_ceiling_over_several_layers():
+    """Two layers over two villages: an officer whose total has no upper number may have all four links."""
+    both = {"a": Bounds(2, 2), "b": Bounds(2, 2)}
+    villages = [Counterpart(f"V{n}", {"a": ONE, "b": ONE}) for n in range(2)]
+    plan = solve(Problem([Party("O", both, total=Bounds(4, None))], villages, [Layer("a"), Layer("b")]))
+    assert (len(plan.links), plan.missing) == (4, ())
+
+
+def test_links_carried_elsewhere_break_no_total_by_themselves():
+    party = Party("O", {"homes": Bounds(0, 5)}, carries={"homes": 3}, total=Bounds(0, 2))
+    problem = Problem([party], [Counterpart("H", {"homes": Bounds(0, 1)})], [Layer("homes")])
+    assert broken(problem, solve(problem).links) == []
