@@ -11,6 +11,7 @@ from lianxin.matters.facts import Law
 from lianxin.policy.facts import WordsInForce
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
+from lianxin.registry.queries.among import Among
 from lianxin.rules.matters import MUST_SOLVE, OUTCOMES_BY_OTHER_STEPS, STEPS, Outcome
 from lianxin.rules.policy.matters import Refusal
 from lianxin.web.errors import language
@@ -56,11 +57,14 @@ class Now:
         return bool(self.direct or self.inline or self.links or self.others)
 
 
-def now(may: Iterable[str], state: str) -> Now:
-    """The steps that somebody may take in a state: those that usually come next, then the rest in the order of the table."""
+def now(may: Iterable[str], state: str, *, first: str = "") -> Now:
+    """The steps that somebody may take in a state: those that usually come next, then the rest in the order of the table.
+
+    ``first`` is a step without which the usual ones cannot be taken.
+    """
     open_now = frozenset(may)
     found = {step: Button(step, SHEETS[step]) for step in STEPS if step in open_now and step in SHEETS}
-    likely = [found[step] for step in MAIN.get(state, ()) if step in found]
+    likely = [found[step] for step in dict.fromkeys((first, *MAIN.get(state, ()))) if step in found]
     inline = next((one for one in likely if not one.direct), None)
     direct = [one for one in likely if one.direct]
     links = [one for one in likely if not one.direct and one is not inline]
@@ -92,8 +96,8 @@ def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = (),
 def unchecked(me: Viewer) -> Offer:
     """For a form that was sent: units and officers are looked up, and the action says what may be chosen of the rest."""
     return Offer(
-        units=lambda: access.units(me, "unit", "read").select_related("area"),
-        officers=lambda: access.officers(me, "officer", "read"),
+        units=lambda: Among(me, "units", "unit", "read"),
+        officers=lambda: Among(me, "officers", "officer", "read"),
         unchecked=True,
     )
 

@@ -224,10 +224,10 @@ def _unit_names(me: Viewer, steps: Iterable[Any]) -> dict[str, str]:
 
 def names_of(me: Viewer, codes: Iterable[str]) -> dict[str, str]:
     """Officers' names by code, with the asker and the clock in words. One statement."""
-    wanted = {code for code in codes if code} - {"asker", "clock"}
+    wanted = {code for code in codes if code} - {"asker", "clock", "command"}
     rows = access.officers(me, "officer", "read").filter(code__in=wanted)
     found = dict(rows.values_list("code", "name")) if wanted else {}
-    return {**found, "asker": _("诉求人"), "clock": _("系统")}
+    return {**found, "asker": _("诉求人"), "clock": _("系统"), "command": _("系统管理员(命令行)")}
 
 
 GIVEN: Final[dict[str, Promise]] = {

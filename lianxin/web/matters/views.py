@@ -60,10 +60,13 @@ def matter_page(
     """The page as it is now, after a step that was refused with the reasons on top, and the texts that were typed for it."""
     me, at = viewer(request), clock.now()
     dossier = queries.matter_of(me, code, reading=Reading(at, purpose_of("matter"), "matter"))
-    steps = now(actions.offered(me, dossier.matter, dossier.may, at=at), dossier.matter.state)
+    offered = actions.offered(me, dossier.matter, dossier.may, at=at)
+    waits = actions.barred(me, dossier.matter, "solve", at=at) if "solve" in dossier.may and "solve" not in offered else ()
+    steps = now(offered, dossier.matter.state, first="plan" if waits and not dossier.plans else "")
     context: dict[str, Any] = {
         **page_of(me, dossier, at),
         "steps": steps.any,
+        "waits": in_words(waits),
         "direct": steps.direct,
         "links": steps.links,
         "others": steps.others,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lianxin.matters.models import Deadline, Matter
+from lianxin.matters.models import Deadline, Matter, Plan
 from tests.web.matters import cases
 
 GIVEN = {
@@ -104,3 +104,16 @@ def test_and_takes_it_along_as_a_table(signed_in, three):
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
     assert book[1][:6] == ["情况", "承诺人", "单位", "地方", "承诺", "目标"]
     assert [(row[0], row[4]) for row in book[2:]] == [("到期没兑现", "修好水渠"), ("本期兑现", "通班车"), ("还没到期", "建广场")]
+
+
+def test_a_loaded_promise_says_that_it_has_no_goal_yet_and_the_page_asks_for_the_plan_first(signed_in, county):
+    code = promise(signed_in)
+    Plan.objects.all().delete()  # as from an exchange folder, which has no column for a goal
+    browser = signed_in("100001")
+    assert "目标还没有写" in browser.get("/matters/promises/").text
+    page = browser.get(f"/matters/{code}/")
+    assert "这一类要先制定方案" in page.text
+    assert page.context["inline"]["action"] == f"/matters/{code}/plan/"
+    cases.take(code, "plan", "100001", content="换灯", goal="三盏灯都亮", officer="100001", due_on=date(2026, 5, 29))
+    assert "目标还没有写" not in browser.get("/matters/promises/").text
+    assert browser.get(f"/matters/{code}/").context["inline"]["action"] == f"/matters/{code}/solve/"
