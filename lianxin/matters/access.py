@@ -11,19 +11,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from lianxin.database.prepared import Prepared, padded
 from lianxin.liaison import access as liaison
 from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Counterpart, Post, Unit
+from lianxin.registry.shapes import ForViewer
 from lianxin.rules.access import Scope
 from lianxin.rules.matters import OPEN
 
+T = TypeVar("T")
 CLERKLY = ("triage", "callback", "counter")
 """Who may do one of these sees who asked, even where it is confidential, unless it is their own unit that handles it."""
 
@@ -110,14 +114,20 @@ def units_above(viewer: Viewer) -> set[int]:
 
 def is_hidden(viewer: Viewer, matter: Matter) -> bool:
     """Whether the matter does not exist for this viewer. One statement, for nobody is complained of in most of them."""
-    if "matters.hidden" not in viewer.memo and not Against.objects.filter(matter=matter).exists():
+    if "matters.hidden" not in viewer.memo and not _COMPLAINS.all(matter=matter.pk):
         return False
     return matter.pk in hidden_from(viewer)
 
 
+_COMPLAINS = Prepared(lambda matter: Against.objects.filter(matter=matter).order_by().values_list("pk", flat=True)[:1])
+_NAMED = Prepared(
+    lambda matters: Against.objects.filter(matter__in=matters, unit__isnull=False).order_by().values_list("unit_id", flat=True)
+)
+
+
 def complained_of(matter_ids: Iterable[int], unit: Unit) -> bool:
     """Whether this unit, or one above it, is complained of in one of the matters: it may not be given any of them."""
-    named = set(Against.objects.filter(matter__in=list(matter_ids), unit__isnull=False).values_list("unit_id", flat=True))
+    named = set(_NAMED.all(matters=padded(tuple(matter_ids))))
     return bool(named) and not named.isdisjoint(_line_up({unit.pk}))
 
 
@@ -198,10 +208,43 @@ def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str]) -> frozenset
     asked = tuple(dict.fromkeys(actions))
     if is_hidden(viewer, matter):
         return frozenset()
+    rows = _ALLOWED.all(viewer, asked, matter=matter.pk, **_links(viewer, asked))
+    return frozenset(one for row in rows for one, may in zip(asked, row, strict=True) if may)
+
+
+def _allowed(viewer: Viewer, asked: tuple[str, ...], *, matter: Any, roots: Any, villages: Any) -> QuerySet[Matter, Any]:
+    """One row: for each of the actions, whether the matter is among those that it may be done with."""
+    viewer.memo["served"] = liaison.Served(roots, villages)
     columns = {f"may_{one}": _yes_or_no(matters_q(viewer, one)) for one in asked}
-    row = next(iter(Matter.objects.filter(pk=matter.pk).values(**columns)[:1]), None)
-    found = {name for name, value in row.items() if value} if row is not None else set()
-    return frozenset(one for one in asked if f"may_{one}" in found)
+    return Matter.objects.filter(pk=matter).annotate(**columns).order_by().values_list(*columns)
+
+
+_ALLOWED = ForViewer(_allowed)
+
+
+def _links(viewer: Viewer, actions: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Whom the viewer serves, as values of a statement; nobody where none of the actions asks for it."""
+    if not any(scope is Scope.LINKED for one in actions for scope, _ in viewer.scopes("matter", one)):
+        return {"roots": (), "villages": ()}
+    whom = liaison.served(viewer)
+    return {"roots": padded(whom.roots), "villages": padded(whom.villages)}
+
+
+class Seen(ForViewer[T]):
+    """Questions about the matters that exist for a viewer: the statement is made once for all who look in the same way.
+
+    ``rows(viewer, *key, **values)`` builds upon ``matters`` and ``ways`` as for anybody; links and what is hidden are values.
+    """
+
+    def all(self, viewer: Viewer, *key: object, **given: Any) -> list[T]:
+        """The rows for this viewer. One statement, and what the filters look up."""
+        links = _links(viewer, ["read"])
+        return super().all(viewer, *key, hidden=padded(hidden_from(viewer)), **links, **given)
+
+    def _build(self, viewer: Viewer, key: tuple[object, ...], given: dict[str, Any]) -> QuerySet[Any, T]:
+        viewer.memo["matters.hidden"] = given.pop("hidden")
+        viewer.memo["served"] = liaison.Served(given.pop("roots"), given.pop("villages"))
+        return super()._build(viewer, key, given)
 
 
 def _yes_or_no(found: Q) -> Case | Value:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from lianxin.database.prepared import Prepared, padded
 from lianxin.matters.models import Matter
 from lianxin.policy.facts import WordsInForce
 from lianxin.policy.queries import policies_in_force
@@ -29,7 +30,7 @@ class Law:
     def place(self) -> tuple[str, ...]:
         """The code of the area, then the codes of those above it. One statement, when it is asked for."""
         ids = [one for one in (getattr(self.area, f"{level}_id") for level in reversed(LEVELS)) if one is not None]
-        codes = dict(Area.objects.filter(pk__in=ids).values_list("pk", "code"))
+        codes = dict(_CODES.all(ids=padded(tuple(ids))))
         return tuple(codes[one] for one in ids if one in codes)
 
     @cached_property
@@ -111,6 +112,9 @@ class Law:
             if category in one.words.categories:
                 return one.category_chain(category)
         return (category,)
+
+
+_CODES = Prepared(lambda ids: Area.objects.filter(pk__in=ids).values_list("pk", "code"))
 
 
 def law_of(area: Area, on: date) -> Law:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from lianxin.database.prepared import Prepared
 from lianxin.registry.models import Absence, Account, Area, Officer, Post, RoleGrant, Unit
 from lianxin.rules import access as table
 from lianxin.rules.access import Scope
@@ -87,24 +87,30 @@ def viewer_by_code(code: str, *, on: date) -> Viewer:
 
 def viewer_for(officer: Officer, *, on: date) -> Viewer:
     """Who this officer is on a day: posts held then and all grants."""
-    day = connection.ops.adapt_datefield_value(on)
-    homes: list[Any] = list(Area.objects.raw(_HOMES, [officer.pk, day, day]))
-    grants: list[Any] = list(RoleGrant.objects.raw(_GRANTS, [officer.pk]))
+    homes: list[Any] = _HOMES.all(officer=officer.pk, on=on)
+    grants: list[Any] = _GRANTS.all(officer=officer.pk)
     merged = merged_into() if any(grant.area_id and grant.ever_merged for grant in grants) else {}
     reaches = (Reach("officer"), *(_reach(grant, merged, on) for grant in grants))
     units = tuple(dict.fromkeys(home.held for home in homes))
     return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple({home.pk: home for home in homes}.values()))
 
 
-_HOMES = """
-    SELECT a.*, p.unit_id AS held
-    FROM registry_post p JOIN registry_unit u ON u.id = p.unit_id JOIN registry_area a ON a.id = u.area_id
-    WHERE p.officer_id = %s AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to >= %s) ORDER BY p.id"""
-"""The area of each post's unit. These two are written out: every request of everybody asks for them."""
-_GRANTS = """
-    SELECT g.*, a.level AS level, a.merged_into_id AS went_into,
-        EXISTS (SELECT 1 FROM registry_area m WHERE m.merged_into_id IS NOT NULL) AS ever_merged
-    FROM registry_rolegrant g LEFT JOIN registry_area a ON a.id = g.area_id WHERE g.officer_id = %s ORDER BY g.id"""
+def _homes(officer: Any, on: Any) -> QuerySet[Area]:
+    """The area of each post's unit, with the unit."""
+    posts = Q(units__posts__valid_from__lte=on) & (Q(units__posts__valid_to=None) | Q(units__posts__valid_to__gte=on))
+    rows = Area.objects.filter(posts, units__posts__officer=officer).annotate(held=F("units__posts__unit"))
+    return rows.order_by("units__posts__pk")
+
+
+def _grants(officer: Any) -> QuerySet[RoleGrant]:
+    """Each grant, with the level of its area and whether areas were ever merged."""
+    merged = Exists(Area.objects.filter(merged_into__isnull=False))
+    rows = RoleGrant.objects.filter(officer=officer).order_by("pk")
+    return rows.annotate(level=F("area__level"), went_into=F("area__merged_into"), ever_merged=merged)
+
+
+_HOMES, _GRANTS = Prepared(_homes), Prepared(_grants)
+"""Every request of everybody asks for them."""
 
 
 def _reach(grant: Any, merged: dict[int, int], on: date) -> Reach:
@@ -201,8 +207,8 @@ def areas(viewer: Viewer, thing: str, action: str) -> QuerySet[Area]:
     for scope, reach in viewer.scopes(thing, action):
         if scope is Scope.ALL:
             return Area.objects.all()
-        found |= Q(**{f"{reach.level}__in": reach.areas}) if reach.areas else Q(units__in=units_of(reach).values("pk"))
-    return Area.objects.filter(found).distinct()
+        found |= Q(**{f"{reach.level}__in": reach.areas}) if reach.areas else Q(pk__in=units_of(reach).values("area"))
+    return Area.objects.filter(found)
 
 
 def units(viewer: Viewer, thing: str, action: str) -> QuerySet[Unit]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.registry.access import Viewer
+from lianxin.web.addresses import fixed
 
 MOST: Final = 8
 
@@ -107,4 +107,4 @@ def _shown(viewer: Viewer | None, current: str, entries: tuple[Entry, ...]) -> I
         if entry.thing and not viewer.may(entry.thing, entry.action):
             continue
         here = current == entry.view or (bool(entry.prefix) and current.startswith(entry.prefix))
-        yield Shown(reverse(entry.view, args=entry.args), entry.label, entry.icon, here)
+        yield Shown(fixed(entry.view, entry.args), entry.label, entry.icon, here)

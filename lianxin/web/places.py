@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from lianxin.registry import access, queries
+from lianxin.registry.shapes import ForViewer
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web.scope import Choice
 
@@ -23,20 +24,27 @@ def place_of(request: HttpRequest, thing: str, action: str) -> Any:
         return queries.area_for(viewer, asked, thing=thing, action=action)
     granted = [area for reach in viewer.reaches for area in reach.areas[:1]]
     own = granted or [home.pk for home in viewer.homes]
-    found = list(access.areas(viewer, thing, action).filter(pk__in=own))
+    found = _THESE.all(viewer, thing, action, ids=tuple(own))
     found = found or list(access.areas(viewer, thing, action).order_by("code")[:1])
     if not found:
         return queries.area_for(viewer, "", thing=thing, action=action)
     return min(found, key=lambda area: (_ORDER.index(area.level), area.code))
 
 
+_THESE = ForViewer[Any](lambda viewer, thing, action, ids: access.areas(viewer, thing, action).filter(pk__in=ids))
+_OFFERED = ForViewer[Any](
+    lambda viewer, thing, action: (
+        access.areas(viewer, thing, action).filter(level__in=OFFERED).order_by("code").values_list("code", "name", "level")[:MOST]
+    )
+)
+
+
 def choices(request: HttpRequest, thing: str, action: str, chosen: Any) -> list[Choice]:
     """The areas down to townships that the top bar offers, in the order of their codes, with the one chosen. One statement."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    rows = access.areas(viewer, thing, action).filter(level__in=OFFERED).order_by("code")
     found = [
         Choice(code, f"{'　' * _indent(level)}{name}", code == chosen.code)
-        for code, name, level in rows.values_list("code", "name", "level")[:MOST]
+        for code, name, level in _OFFERED.all(viewer, thing, action)
     ]
     if not any(choice.chosen for choice in found):
         found.insert(0, Choice(chosen.code, chosen.name, True))

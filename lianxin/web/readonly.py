@@ -39,8 +39,13 @@ def reading() -> Iterator[None]:
 SIGNS_IN = "openid_connect_callback"
 """The one answer to a GET that writes: somebody comes back from the platform, is linked and signed in; ``state`` guards it."""
 
+SIGNS_IN_ENDS = "/login/callback/"
+"""So its address ends: no other one has to be resolved twice."""
+
 
 def _signs_in(request: HttpRequest) -> bool:
+    if not request.path_info.endswith(SIGNS_IN_ENDS):
+        return False
     try:
         return resolve(request.path_info).url_name == SIGNS_IN
     except Resolver404:

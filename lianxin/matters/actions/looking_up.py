@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from lianxin.database.prepared import Prepared
 from lianxin.matters import access
 from lianxin.matters.actions.move import Move
 from lianxin.matters.models import Matter
@@ -35,12 +36,15 @@ def _unit(move: Move) -> Iterator[Fault]:
     code = move.word("unit")
     if not code:
         return
-    move.unit = Unit.objects.filter(code=code).select_related("area").first()
+    move.unit = _UNIT.first(code=code)
     if move.unit is None:
         yield Fault("unit", code, "没有这个单位", "there is no such unit")
     elif access.complained_of([one.pk for one in move.all], move.unit):
         # To whoever gives it away the complaint is known; to the unit the matter does not exist.
         yield Fault("unit", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
+
+
+_UNIT = Prepared(lambda code: Unit.objects.filter(code=code).select_related("area"))
 
 
 def _officer(move: Move) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from lianxin.database.prepared import Prepared
 from lianxin.matters.actions.standing import Standing
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Deadline, Matter
@@ -81,7 +82,7 @@ class Move:
     @cached_property
     def rounds(self) -> dict[str, tuple[int, bool]]:
         """By key: the last round of the matter's deadlines as the step begins, and whether one runs. One statement."""
-        rows = Deadline.objects.filter(matter=self.matter).order_by("round").values_list("key", "round", "met_at", "ended_at")
+        rows = _ROUNDS.all(matter=self.matter.pk)
         found: dict[str, tuple[int, bool]] = {}
         for key, last, met_at, ended_at in rows:
             found[key] = last, found.get(key, (0, False))[1] or (met_at is None and ended_at is None)
@@ -105,6 +106,10 @@ class Move:
         """Tell the askers, when all is written (``matters.telling.TEXTS``)."""
         self.tells.append((about, values))
 
+
+_ROUNDS = Prepared(
+    lambda matter: Deadline.objects.filter(matter=matter).order_by("round").values_list("key", "round", "met_at", "ended_at")
+)
 
 Check = Callable[[Move], Iterable[Fault]]
 Change = Callable[[Move], None]

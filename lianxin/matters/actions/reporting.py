@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lianxin.audit import actions as audit
+from lianxin.database.inserting import insert
+from lianxin.database.prepared import Prepared
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
@@ -55,7 +57,7 @@ def report_matter(
     there = _there(matter, token)
     if there is not None:
         return there
-    if by != ASKER and not Officer.objects.filter(code=by).exists():
+    if by != ASKER and not _OFFICER.all(code=by):
         raise NotFound("officer", by)
     found = _look_up(matter, by, at)
     refuse([*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)])
@@ -90,7 +92,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _there(matter: NewMatter, token: str) -> Matter | None:
     # said as the partial index says it, or SQLite walks every matter
-    there = Matter.objects.filter(~Q(token=""), token=token).first() if token else None
+    there = _SENT.first(token=token) if token else None
     if there is None and matter.code:
         there = Matter.objects.filter(code=matter.code).first()
     if there is None or (there.text, there.kind) == (matter.text.strip(), matter.kind):
@@ -103,7 +105,7 @@ def _there(matter: NewMatter, token: str) -> Matter | None:
 
 def _look_up(matter: NewMatter, by: str, at: datetime) -> Found:
     whom = Counterpart.objects.filter(code=matter.counterpart).select_related("area").first() if matter.counterpart else None
-    area = Area.objects.filter(code=matter.area).first() if matter.area else whom.area if whom else None
+    area = _AREA.first(code=matter.area) if matter.area else whom.area if whom else None
     found = Found(law_of(area, date_of(at)) if area else None, area, whom)
     if area is None:
         found.faults.append(Fault("area", matter.area, "没有这个地方", "there is no such place"))
@@ -177,10 +179,10 @@ def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, e
     made = _row(new, found, by=by, at=at, token=token)
     made.entry, made.problem = entry, problem
     given = _settle(made, new, found, at)
-    made.save(force_insert=True)
+    insert(made)
     step = "solve_at_once" if new.at_once else REPORTED
     public = new.at_once.answer.strip() if new.at_once else ""
-    Step.objects.create(
+    first = Step(
         matter=made,
         number=1,
         step=step,
@@ -193,6 +195,7 @@ def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, e
         given=given,
         token=token,
     )
+    insert(first)
     _name_complained_of(made, found, date_of(at))
     if new.kind == "promise":
         _promise(made, new, found, by=by, at=at)
@@ -304,5 +307,11 @@ def free_number(year: int) -> str:
     """A number that no matter has yet."""
     while True:
         number = make_number(year, secrets.randbelow(10_000_000))
-        if not Matter.objects.filter(code=number).exists():
+        if not _NUMBERED.all(code=number):
             return number
+
+
+_OFFICER = Prepared(lambda code: Officer.objects.filter(code=code).values_list("pk", flat=True))
+_AREA = Prepared(lambda code: Area.objects.filter(code=code))
+_NUMBERED = Prepared(lambda code: Matter.objects.filter(code=code).values_list("pk", flat=True))
+_SENT = Prepared(lambda token: Matter.objects.filter(~Q(token=""), token=token))

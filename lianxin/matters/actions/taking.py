@@ -11,13 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
 from lianxin.audit.models import Act
+from lianxin.database.inserting import insert_all
+from lianxin.database.prepared import Prepared
 from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
 from lianxin.matters.actions.looking_up import look_up
 from lianxin.matters.actions.move import Move
-from lianxin.matters.models import Deadline, Matter, Step
+from lianxin.matters.models import Matter, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
@@ -133,7 +136,7 @@ def _in_turn(
     step = line.name
     with transaction.atomic():
         matter, led = _locked(code, line, str(given.get("into") or ""))
-        done = Step.objects.filter(matter=matter, token=token).first() if token else None
+        done = _SENT.first(matter=matter.pk, token=token) if token else None
         if done is not None and done.by == by:
             # Whoever has given it away may see it no more, and is told all the same that the step was taken.
             return _same(matter, done, step)
@@ -160,16 +163,25 @@ def _locked(code: str, line: Line, into: str) -> tuple[Matter, list[Matter]]:
     """
     if not storable(code + into):
         raise NotFound("matter", "")
-    rows = Matter.objects.select_for_update(of=("self",)).select_related("area")
-    found = {one.code: one for one in rows.filter(code__in={code, into} - {""}).order_by("pk")}
+    wanted = (code, into) if into and into != code else (code,)
+    found = {one.code: one for one in _LOCKED.all(codes=wanted)}
     if code not in found:
         raise NotFound("matter", code)
     matter = found[code]
     if line.name in OWN_STEPS:
         return matter, []
-    if not Matter.objects.filter(led_by=matter).exists():
+    if not _LED.all(matter=matter.pk):
         return matter, []
-    return matter, list(rows.filter(led_by=matter, state=matter.state).order_by("pk"))
+    return matter, list(_rows_to_lock().filter(led_by=matter, state=matter.state).order_by("pk"))
+
+
+def _rows_to_lock() -> QuerySet[Matter]:
+    return Matter.objects.select_for_update(of=("self",)).select_related("area")
+
+
+_LOCKED = Prepared(lambda codes: _rows_to_lock().filter(code__in=codes).order_by("pk"))
+_LED = Prepared(lambda matter: Matter.objects.filter(led_by=matter).values_list("pk", flat=True)[:1])
+_SENT = Prepared(lambda matter, token: Step.objects.filter(matter=matter, token=token).order_by("pk"))
 
 
 def _may(viewer: Viewer | None, matter: Matter, line: Line) -> bool:
@@ -223,7 +235,7 @@ def _take(move: Move, token: str) -> Matter:
         matter.state, matter.since = move.line.to, move.at
     matter.moved_at = move.at
     HANDLERS[move.line.name].change(move)
-    Deadline.objects.bulk_create(move.begun)
+    insert_all(move.begun)
     _follow(move, before[0])
     for one, old in zip(move.all, before, strict=True):
         _save(one, old)
@@ -234,8 +246,8 @@ def _take(move: Move, token: str) -> Matter:
 
 
 def _plain(matter: Matter) -> dict[str, Any]:
-    names = [one.attname for one in Matter._meta.concrete_fields if one.attname not in matter.get_deferred_fields()]
-    return {name: getattr(matter, name) for name in names}
+    there = matter.__dict__
+    return {one.attname: there[one.attname] for one in Matter._meta.concrete_fields if one.attname in there}
 
 
 def _follow(move: Move, before: dict[str, Any]) -> None:
@@ -277,8 +289,8 @@ def _log(move: Move, states: Iterable[str], token: str) -> None:
         before, after = {"state": old}, {"state": one.state, **{name: value for name, value in given.items() if name in ACTED}}
         verb = f"matters.matter.{move.line.name}"
         acts.append(Act(at=move.at, by=move.by, verb=verb, kind="matter", code=one.code, before=before, after=after))
-    Step.objects.bulk_create(steps)
-    Act.objects.bulk_create(acts)
+    insert_all(steps)
+    insert_all(acts)
 
 
 ACTED = frozenset({"unit", "officer", "outcome", "category", "tier", "into", "led_by", "ground", "level", "days", "due_on"})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
@@ -184,9 +184,18 @@ def _mark(found: Sequence[Matter | Line], limit: int) -> str:
 
 def lines(viewer: Viewer, filters: Filters, *, cursor: str = "", limit: int = 25) -> LinePage:
     """The matters that the viewer may see, the latest first, as lines and no more: the statement that is asked most often."""
-    rows = _in_order(_seen(viewer, filters), cursor, latest_first=True)
-    found = [Line(*row) for row in rows.values_list(*_LINE)[: limit + 1]]
+    plain = not cursor and filters.state in _NAMED and filters == Filters(state=filters.state)
+    rows = _TOP.all(viewer, filters.state, limit) if plain else _lines(viewer, filters, cursor, limit)
+    found = [Line(*row) for row in rows]
     return LinePage(tuple(found[:limit]), _mark(found, limit))
+
+
+def _lines(viewer: Viewer, filters: Filters, cursor: str, limit: int) -> QuerySet[Matter, Any]:
+    return _in_order(_seen(viewer, filters), cursor, latest_first=True).values_list(*_LINE)[: limit + 1]
+
+
+_TOP = access.Seen(lambda viewer, state, limit: _lines(viewer, Filters(state=state), "", limit))
+"""The top of a list by state alone: what everybody opens."""
 
 
 def _seen(viewer: Viewer, filters: Filters) -> QuerySet[Matter]:

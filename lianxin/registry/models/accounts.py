@@ -1,10 +1,11 @@
 """Who can sign in, and as what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from lianxin.database.prepared import Prepared
 from lianxin.registry.models.people import Officer
 from lianxin.registry.models.places import Area, Unit
 
@@ -14,6 +15,15 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get_queryset(self) -> models.QuerySet["Account"]:
         return super().get_queryset().select_related("officer")
+
+    def get(self, *args: Any, **given: Any) -> "Account":
+        """As any manager's; the account of a session, which every request asks for, by a statement that is made once."""
+        if args or given.keys() != {"pk"} or given["pk"] is None:
+            return super().get(*args, **given)
+        found = _BY_KEY.first(pk=self.model._meta.pk.to_python(given["pk"]))
+        if found is None:
+            raise self.model.DoesNotExist(f"no account {given['pk']}")
+        return found
 
 
 class Account(AbstractBaseUser):
@@ -30,6 +40,9 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
+
+
+_BY_KEY = Prepared(lambda pk: Account.objects.filter(pk=pk))
 
 
 class Invitation(models.Model):

@@ -1,24 +1,39 @@
 """Working days, campaigns, suspensions."""
 
 from datetime import date
+from itertools import starmap
 
 from django.db.models import Q, QuerySet
 
+from lianxin.database.prepared import Prepared
 from lianxin.registry.facts import calendar_of
 from lianxin.registry.models import Area, CalendarDay, Campaign, Suspension
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.deadlines import missing_years
 from lianxin.rules.workdays import Calendar
+from lianxin.rules.workdays import CalendarDay as DayFact
 
 
 def calendar(*, first: date | None = None, last: date | None = None) -> Calendar:
     """The working days, or those between two days. One statement."""
+    if first is not None and last is not None:
+        return Calendar(starmap(DayFact, _BETWEEN.all(first=first, last=last)))
     rows = CalendarDay.objects.order_by("day")
     if first is not None:
         rows = rows.filter(day__gte=first)
     if last is not None:
         rows = rows.filter(day__lte=last)
     return calendar_of(rows)
+
+
+_BETWEEN = Prepared(
+    lambda first, last: (
+        CalendarDay.objects.filter(day__gte=first, day__lte=last)
+        .order_by("day")
+        .values_list("day", "working", "official", "note")
+    )
+)
+"""Every deadline that begins asks for these."""
 
 
 def calendar_days(year: int) -> list[CalendarDay]:

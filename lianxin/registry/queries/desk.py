@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Invitation, Officer, Post, RoleGrant, Unit
+from lianxin.registry.queries.among import Among
 from lianxin.registry.queries.areas import within
 from lianxin.registry.queries.found import narrowed
 from lianxin.rules.names import search_words
@@ -17,9 +18,13 @@ from lianxin.rules.names import search_words
 M = TypeVar("M", bound=Model)
 
 
-def meant(rows: QuerySet[M], typed: str, *, limit: int = 6) -> list[M]:
+def meant(rows: QuerySet[M] | Among, typed: str, *, limit: int = 6) -> list[M]:
     """Whom of the rows somebody means: the one of that code, else those of that name, else those found. Three statements."""
     typed = typed.strip()
+    if isinstance(rows, Among):
+        if coded := rows.coded(typed):
+            return coded
+        rows = rows.rows()
     for wanted in ({"code": typed}, {"name": typed}):
         found = list(rows.filter(**wanted).order_by("code")[:limit])
         if found:

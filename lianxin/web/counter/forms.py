@@ -9,8 +9,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.matters.actions.new import AtOnce, NewMatter
-from lianxin.registry import access
 from lianxin.registry.access import Viewer
+from lianxin.registry.queries.among import Among
 from lianxin.web.ask.forms import PhotosField
 from lianxin.web.forming import DeskForm
 from lianxin.web.matters import words
@@ -71,9 +71,9 @@ class AskForm(DeskForm):
     def __init__(self, me: Viewer, categories: Choices, data: Any = None, files: Any = None, **more: Any) -> None:
         super().__init__(data, files, initial={"token": uuid.uuid4().hex, **more})
         rows: dict[str, Callable[[], Any]] = {
-            "area": lambda: access.areas(me, "matter", "counter"),
-            "against_unit": lambda: access.units(me, "unit", "read").select_related("area"),
-            "against_officer": lambda: access.officers(me, "officer", "read"),
+            "area": lambda: Among(me, "areas", "matter", "counter"),
+            "against_unit": lambda: Among(me, "units", "unit", "read"),
+            "against_officer": lambda: Among(me, "officers", "officer", "read"),
         }
         for name, found in rows.items():
             self.fields[name].rows = found  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from lianxin.web.addresses import address_of
 from lianxin.web.matters import words
 from lianxin.web.templatetags.lianxin import day as day_of
 from lianxin.web.templatetags.lianxin import full_day
@@ -21,6 +22,20 @@ def matter_state(value: str) -> SafeString:
     """Where a matter stands, as a tag."""
     colour, sign, word = words.STATES[value]
     return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', colour, sign, word)
+
+
+@register.simple_tag
+def matter_row(one: Any, today: date) -> SafeString:
+    """A line of a list (``shown.Row``): what it is, where, with whom, since when; where it stands. A list has dozens of them."""
+    said = [kind_word(one.kind), one.place_name, *([one.unit_name] if one.unit_name else []), day_of(one.reported_on)]
+    return format_html(
+        '<a class="grow" href="{}">{}<br><small class="muted">{}</small></a><span class="side">{}{}</span>',
+        address_of("matter", one.code),
+        one.title,
+        " · ".join(said),
+        matter_state(one.state),
+        due_tag(one.due_on, today) if one.is_open else "",
+    )
 
 
 @register.filter

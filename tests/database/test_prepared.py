@@ -1,0 +1,114 @@
+"""Statements that are made once: the same rows as the queryset itself, with whatever values."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.transaction import TransactionManagementError
+
+from lianxin.audit.models import Act
+from lianxin.database.inserting import insert
+from lianxin.database.prepared import Prepared, padded
+from lianxin.registry.models import Officer, Post, Unit
+from lianxin.registry.models.places import Area
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 5, 14, 9, tzinfo=timezone(timedelta(hours=8)))
+BY_CODE = Prepared(lambda code: Officer.objects.filter(code=code))
+AMONG = Prepared(lambda codes: Officer.objects.filter(code__in=codes).order_by("code").values_list("code", flat=True))
+AT_WORK = Prepared(
+    lambda on, unit: Officer.objects.filter(
+        Exists(Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), officer=OuterRef("pk"), unit=unit, valid_from__lte=on))
+    ).order_by("pk")
+)
+POSTS = Prepared(lambda officer: Post.objects.filter(officer=officer).select_related("unit__area").order_by("pk"))
+LATER = Prepared(lambda at: Act.objects.filter(at__gt=at).order_by("pk"))
+IN_UNITS = Prepared(lambda units: Post.objects.filter(unit__in=units).order_by("pk").values_list("officer__code", flat=True))
+LOCKED = Prepared(lambda code: Officer.objects.select_for_update().filter(code=code))
+
+
+@pytest.fixture
+def people():
+    area = Area.objects.create(code="990000000000", name="县", level="county")
+    unit = Unit.objects.create(code="U1", name="办公室", kind="office", area=area)
+    found = [Officer.objects.create(code=f"10000{number}", name=f"干部{number}") for number in range(3)]
+    Post.objects.create(officer=found[0], unit=unit, class_key="cadre", valid_from=date(2026, 1, 1))
+    Post.objects.create(officer=found[1], unit=unit, class_key="cadre", valid_from=date(2026, 1, 1), valid_to=date(2026, 2, 1))
+    return found
+
+
+def test_each_value_finds_its_own_rows(people):
+    assert [BY_CODE.first(code=one.code) for one in people] == people
+    assert BY_CODE.first(code="none") is None
+
+
+def test_the_rows_are_those_of_today_not_of_the_first_time(people):
+    assert BY_CODE.first(code="100001").name == "干部1"
+    Officer.objects.filter(code="100001").update(name="改名")
+    assert BY_CODE.first(code="100001").name == "改名"
+
+
+def test_tuples_of_any_length(people):
+    assert AMONG.all(codes=("100002", "100000")) == ["100000", "100002"]
+    assert AMONG.all(codes=("100001",)) == ["100001"]
+    assert AMONG.all(codes=()) == []
+    assert AMONG.all(codes=("100000", "none", "100001", "100002")) == ["100000", "100001", "100002"]
+
+
+def test_ids_of_what_is_related(people):
+    unit = Unit.objects.get().pk
+    assert IN_UNITS.all(units=(unit,)) == ["100000", "100001"]
+    assert IN_UNITS.all(units=(unit + 1, unit)) == ["100000", "100001"]
+    assert IN_UNITS.all(units=(unit + 1,)) == []
+
+
+def test_lists_of_nearly_one_length_share_a_statement():
+    assert [len(padded(tuple(range(size)))) for size in (0, 1, 2, 3, 5, 8, 9)] == [0, 1, 2, 4, 8, 8, 16]
+    assert padded((7, 8, 9)) == (7, 8, 9, 9)
+
+
+def test_days_and_moments(people):
+    unit = Unit.objects.get()
+    assert AT_WORK.all(on=date(2026, 1, 15), unit=unit.pk) == people[:2]
+    assert AT_WORK.all(on=date(2026, 5, 14), unit=unit.pk) == people[:1]
+    insert(Act(at=AT, by="clock", verb="a.b.c", kind="x", code="1"))
+    assert len(LATER.all(at=AT - timedelta(seconds=1))) == 1
+    assert LATER.all(at=AT) == []
+
+
+def test_what_is_related_comes_with_it(people, django_assert_num_queries):
+    POSTS.all(officer=people[0].pk)
+    with django_assert_num_queries(1):
+        assert POSTS.all(officer=people[0].pk)[0].unit.area.name == "县"
+
+
+def test_the_statement_is_written_once(people, monkeypatch):
+    BY_CODE.first(code="100000")
+    monkeypatch.setattr(type(Officer.objects.all()), "filter", None)
+    assert BY_CODE.first(code="100002") == people[2]
+
+
+def test_nothing_is_no_value(people):
+    with pytest.raises(ValueError, match="None"):
+        BY_CODE.first(code=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_locked_is_locked_within_a_transaction():
+    with transaction.atomic():
+        assert LOCKED.first(code="none") is None
+    if connection.features.has_select_for_update:
+        with pytest.raises(TransactionManagementError):
+            LOCKED.first(code="none")
+
+
+def test_a_row_is_inserted_as_saving_would_insert_it():
+    made = [insert(Act(at=AT, by="clock", verb="a.b.c", kind="x", code=str(number), after={"字": [number]})) for number in (1, 2)]
+    saved = Act.objects.create(at=AT, by="clock", verb="a.b.c", kind="x", code="3", after={"字": [3]})
+    assert [one.pk for one in Act.objects.order_by("pk")] == [*(one.pk for one in made), saved.pk]
+    assert [one.after for one in Act.objects.order_by("pk")] == [{"字": [1]}, {"字": [2]}, {"字": [3]}]
+    assert (made[0].before, Act.objects.first().before, Act.objects.first().at) == (None, None, AT)
+    made[0].note = "changed"
+    made[0].save()
+    assert Act.objects.count() == 3

@@ -1,0 +1,19 @@
+"""Addresses looked up once are those that `reverse` gives."""
+
+import pytest
+from django.urls import reverse
+
+from lianxin.web import navigation
+from lianxin.web.addresses import address_of, fixed
+
+
+@pytest.mark.parametrize(
+    "code", ["1234567890", "示-2026", "a b", "a%b", "a&b=c;d", "~x:@", "'(*)!", "0-mark-0", '"<>', "村", "a?b#c"]
+)
+def test_a_code_in_an_address(code):
+    assert address_of("matter", code) == reverse("matter", args=[code])
+
+
+def test_the_addresses_of_the_menus():
+    for entry in navigation.ENTRIES:
+        assert fixed(entry.view, entry.args) == reverse(entry.view, args=entry.args)
