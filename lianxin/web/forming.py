@@ -88,13 +88,15 @@ class EditForm(DeskForm):
 
     def _now(self, name: str) -> str | None:
         """What stands there now, if it is not what stood there when the page was made; the page then starts from it."""
-        before, now = self.add_initial_prefix(name), str(self.initial.get(name) or "")
-        if before not in self.data or self.data[before] == now:
+        before, there = self.add_initial_prefix(name), self.initial.get(name) or ""
+        now = [str(one) for one in there] if isinstance(there, list | tuple) else [str(there)]
+        data = cast("QueryDict", self.data)
+        if before not in data or data.getlist(before) == now:
             return None
-        kept = cast("QueryDict", self.data).copy()
-        kept[before] = now
+        kept = data.copy()
+        kept.setlist(before, now)
         self.data = kept
-        return now
+        return "、".join(now)
 
 
 def sent(request: HttpRequest) -> Any:

@@ -226,7 +226,7 @@ APART: Final[tuple[str, ...]] = (
     *("platforms/new/", "platforms/in/<int:number>/", "platforms/in/<int:number>/decide/", "platforms/out/<int:number>/"),
     *("platforms/out/<int:number>/again/", "platforms/side/<str:code>/", "platforms/side/<str:code>/edit/"),
     *("platforms/side/<str:code>/secret/", "platforms/side/<str:code>/stop/", "platforms/side/<str:code>/words/"),
-    "platforms/side/<str:code>/again/",
+    *("platforms/side/<str:code>/again/", "platforms/side/<str:code>/bundle/", "platforms/side/<str:code>/bundle/take/"),
     *("platforms/side/<str:code>/words/<int:number>/drop/", "platforms/side/<str:code>/sheet/"),
     *("platforms/side/<str:code>/sheet/told/", "platforms/side/<str:code>/sheet/table.xlsx"),
     *("phone/", "phone/sw.js", "phone/manifest.webmanifest", "phone/texts/<slug:language>.json"),

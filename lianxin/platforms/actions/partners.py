@@ -99,8 +99,6 @@ def _new_faults(new: NewPartner, area: Area | None, officer: Officer | None, sit
         yield Fault("area", new.area, "没有这个地方", "there is no such place")
     if new.kind == "subscriber" and officer is None:
         yield Fault("reads_as", new.reads_as, "要写明按谁的权限收", "say with whose rights it is told")
-    if new.kind == "subscriber" and not new.events:
-        yield Fault("events", "", "至少选一种", "choose one at least")
     if new.by_bundle and site is None:
         yield Fault("by_bundle", new.by_bundle, "没有这个站点", "there is no such site")
     yield from _way_faults(new)
@@ -120,6 +118,8 @@ def _way_faults(new: NewPartner | Partner) -> Iterator[Fault]:
         yield from _address_faults(field, value)
     if not 1 <= minutes <= 1440:
         yield Fault("poll_minutes", str(minutes), "1到1440分钟", "1 to 1440 minutes")
+    if kind == "subscriber" and not new.events:
+        yield Fault("events", "", "至少选一种", "choose one at least")
     for one in new.events:
         if one not in STEPS and one != "report":
             yield Fault("events", one, "没有这个环节", "there is no such step")

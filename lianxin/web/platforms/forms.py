@@ -19,11 +19,11 @@ TOLD = ("report", "dispatch", "sign", "solve_at_once", "solve", "decline", "shel
 """The steps of which a subscriber is usually told."""
 
 
-def steps() -> Choices:
-    """The steps of which a subscriber may be told, in words."""
+def steps(chosen: Sequence[str] = ()) -> Choices:
+    """The steps of which a subscriber may be told, in words; those that one has ``chosen`` among them."""
     lang = language()
-    first = ("report", _("登记"))
-    return [first, *((name, STEPS[name].en if lang == "en" else STEPS[name].zh) for name in TOLD[1:])]
+    names = (*TOLD[1:], *(name for name in chosen if name in STEPS and name not in TOLD))
+    return [("report", _("登记")), *((name, STEPS[name].en if lang == "en" else STEPS[name].zh) for name in names)]
 
 
 class WayFields(forms.Form):
@@ -62,7 +62,20 @@ class NewSide(DeskForm, WayFields):
 
 
 class EditSide(EditForm, WayFields):
-    """Its name and how it is reached."""
+    """Its name and how it is reached; of a subscriber also of which steps it is told, and nothing that it never does."""
+
+    events = forms.MultipleChoiceField(label=_("告知哪些环节"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, kind: str, events: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != "subscriber":
+            del self.fields["events"]
+            return
+        self.fields["events"].choices = steps(events)  # type: ignore[attr-defined]
+        ways = [(key, words) for key, words in SENDS.items() if key in {"webhook", "pulled"}]
+        self.fields["sends"].choices = ways  # type: ignore[attr-defined]
+        for name in ("polls", "poll_minutes"):
+            del self.fields[name]
 
 
 class WordForm(DeskForm):

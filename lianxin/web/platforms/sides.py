@@ -19,7 +19,8 @@ from lianxin.registry import access
 from lianxin.web.declare import needs
 from lianxin.web.forming import done, sent, status
 from lianxin.web.platforms import said
-from lianxin.web.platforms.forms import EditSide, NewSide
+from lianxin.web.platforms.bundles import BundleForm
+from lianxin.web.platforms.forms import EditSide, NewSide, steps
 from lianxin.web.viewer import viewer
 
 
@@ -57,6 +58,8 @@ def platform(request: HttpRequest, code: str) -> HttpResponse:
         "example_day": now.date().isoformat(),
         "types": [(key, words) for key, words in said.TYPES.items() if key.startswith("order.")],
         "bundles": queries.bundles(side) if row.kind == "site" else [],
+        "brought": BundleForm() if row.kind == "site" else None,
+        "events": [label for key, label in steps(row.events) if key in row.events],
         "may_change": me.may("platform", "change"),
         "may_carry": me.may("order", "decide"),
     }
@@ -112,8 +115,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
     """Its name and how it is reached."""
     me, at = viewer(request), clock.now()
     row = queries.one_side(me, code, "change").partner
-    names = ("name", "sends", "url", "polls", "poll_minutes")
-    form = EditSide(sent(request), initial={name: getattr(row, name) for name in names})
+    names = ("name", "sends", "url", "polls", "poll_minutes", "events")
+    form = EditSide(row.kind, row.events, sent(request), initial={name: getattr(row, name) for name in names})
 
     def act(given: dict[str, Any]) -> None:
         if changes := form.changes():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.web.platforms import log, sheet, sides, words
+from lianxin.web.platforms import bundles, log, sheet, sides, words
 
 urlpatterns = [
     path("platforms/", sides.platforms, name="platforms"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("platforms/side/<str:code>/secret/", sides.secret, name="platforms-secret"),
     path("platforms/side/<str:code>/stop/", sides.stop, name="platforms-stop"),
     path("platforms/side/<str:code>/again/", sides.failed_again, name="platforms-all-again"),
+    path("platforms/side/<str:code>/bundle/", bundles.make, name="platforms-bundle"),
+    path("platforms/side/<str:code>/bundle/take/", bundles.take, name="platforms-bundle-take"),
     path("platforms/side/<str:code>/words/", words.words, name="platforms-words"),
     path("platforms/side/<str:code>/words/<int:number>/drop/", words.drop, name="platforms-word-drop"),
     path("platforms/side/<str:code>/sheet/", sheet.sheet, name="platforms-sheet"),

@@ -4,14 +4,17 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianxin.audit.models import Act, Read
 from lianxin.matters.models import Matter
 from lianxin.platforms.actions import NewPartner, make_partner, match, new_secret, take
 from lianxin.platforms.actions.bundles import make_bundle
 from lianxin.platforms.actions.receiving import reject
+from lianxin.platforms.bundle_file import Head, sealed
 from lianxin.platforms.models import Match, Outgoing, Partner, Received, Secret
 from lianxin.rules.errors import Refused
+from lianxin.rules.webhooks import written
 from lianxin.web.platforms.said import attempt
 from tests.web.county import NOW
 
@@ -99,6 +102,54 @@ def test_the_page_of_a_site_lists_what_was_carried(county, signed_in):
     assert "还没听到对方收到" in page
     assert "lianxin bundle make FILE --to inner" in page
     assert "还差一步" not in page
+
+
+def test_of_which_steps_a_subscriber_hears_is_changed_on_its_page(county, signed_in):
+    new = NewPartner(
+        code="map", kind="subscriber", name="一张图", area="990000000000", url=URL, reads_as=OWNER, events=("solve",)
+    )
+    make_partner(partner=new, by=OFFICE, at=NOW)
+    browser = signed_in(OFFICE)
+    assert "<dd>答复</dd>" in browser.get("/platforms/side/map/").content.decode()
+    given = {"name": "一张图", "sends": "webhook", "url": URL, "initial-events": ["solve"]}
+    first = {f"initial-{name}": given[name] for name in ("name", "sends", "url")}
+    answer = browser.post("/platforms/side/map/edit/", {**given, **first, "events": ["solve", "rate"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Partner.objects.get().events == ["solve", "rate"]
+    assert Act.objects.get(verb="platforms.partner.changed").before == {"events": ["solve"]}
+    stale = browser.post("/platforms/side/map/edit/", {**given, **first, "events": ["close"]})
+    assert stale.status_code == 422
+    none = browser.post("/platforms/side/map/edit/", {**given, **first, "initial-events": ["solve", "rate"]})
+    assert none.status_code == 422
+    assert none.context["form"].errors["events"]
+    assert Partner.objects.get().events == ["solve", "rate"]
+
+
+def test_a_bundle_is_made_and_taken_along_and_another_brought_on_the_page(county, signed_in):
+    """Two sites in one database: what the page makes for one is what the page of the other takes, once; a changed one never."""
+    secret = written(b"s" * 32)
+    for code in ("inner", "outer"):
+        make_partner(partner=NewPartner(code=code, kind="site", name=code, area="990000000000"), by=OFFICE, at=NOW)
+    new_secret(code="inner", way="out", by=OFFICE, at=NOW, value=secret)
+    browser = signed_in(ADMIN)
+    made = browser.post("/platforms/side/inner/bundle/")
+    assert made["Content-Disposition"].startswith("attachment")
+    assert browser.post("/platforms/side/inner/bundle/", {"again": "1"}).content == made.content
+    assert browser.post("/platforms/side/inner/bundle/", {"again": "7"}).status_code == 404
+    brought = sealed(Head("elsewhere", 1, 0, NOW, 1), [], [secret])
+
+    def take_in(content: bytes) -> str:
+        file = SimpleUploadedFile("a.bundle", content)
+        return browser.post("/platforms/side/inner/bundle/take/", {"file": file}, follow=True).content.decode()
+
+    assert "被改过" in take_in(brought.replace(b"LIANXIN", b"LIANXIM"))
+    assert "自己做的" in take_in(made.content)
+    assert "已收下第1号" in take_in(brought)
+    assert "以前收过" in take_in(brought)
+    assert "缺第2号" in take_in(sealed(Head("elsewhere", 3, 0, NOW, 1), [], [secret]))
+    assert "先选" in browser.post("/platforms/side/inner/bundle/take/", follow=True).content.decode()
+    assert "对方已收到" in browser.get("/platforms/side/inner/").content.decode()
+    assert "还没有密钥" in browser.post("/platforms/side/outer/bundle/", follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
