@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from lianxin.rules.pairing.columns import never
-from lianxin.rules.pairing.costs import pair_cost
+from lianxin.rules.pairing.costs import metres, pair_cost, weight_of
 from lianxin.rules.pairing.engines import Kind
 from lianxin.rules.pairing.faults import over, refusal
 from lianxin.rules.pairing.solve import solve
 from lianxin.rules.pairing.values import Bounds, Counterpart, Held, Link, Pair, Part, Party, Plan, Problem
 
-DEAR = 50
-"""times the usual price of a change, where links that might stay have to move all the same"""
+DEAREST = 1_000_000_000
+"""no change is priced higher: whole numbers of 64 bits must hold what a county's prices add up to"""
 
 
 def repair(
@@ -28,21 +28,43 @@ def repair(
     """A plan for the problem as it is now that keeps of ``links`` (the adopted ones) all that may stay.
 
     Only what lost its party, or is new, is linked afresh; its bound is the least cost with the kept links. If that leaves places
-    empty that need not be, everything is solved again with a high price on each change, so that few links change.
-    Raises Refused as ``solve`` does.
+    empty that need not be, or groups, families or the highest load have a price, everything is solved again with a price on each
+    change that is higher than all that it could save: as few links change as must. Raises Refused as ``solve`` does.
     """
     kept = still_right(problem, links)
     if not _has_preferences(problem):
         plan = _around(problem, kept, seed, stop, engine)
         if plan.feasible:
             return plan
-    price = DEAR * max(1, problem.costs.change)
+    price = _dearer_than_all(problem)
     held = [Held(link.layer, link.party, link.counterpart, price) for link in kept]
     again = solve(replace(problem, held=held), seed=seed, stop=stop, engine=engine)
     lost = len(kept) - sum(link.kept for link in again.links)
-    extra = lost * price
-    parts = (*again.parts, _part(problem, "price of changes taken off", -extra)) if extra else again.parts
+    extra = _given_up(problem, {link.key for link in again.links}) - lost * price
+    parts = (*again.parts, _part(problem, "links given up at their own price", extra)) if extra else again.parts
     return replace(again, parts=parts)
+
+
+def _dearer_than_all(problem: Problem) -> int:
+    """More than one change can save: along a way round through the network, each pair and each group and load at its dearest."""
+    costs = problem.costs
+    sides = len(problem.parties), sum(len(one.asks) for one in problem.counterparts)
+    dearest = _dearest_pair(problem)
+    heaviest = max((weight_of(costs, one, dearest) for one in problem.counterparts), default=0)
+    top = dearest + costs.change + costs.group_party + costs.fairness * heaviest + 1
+    return min(DEAREST, top * (2 * min(sides) + 4))
+
+
+def _dearest_pair(problem: Problem) -> int:
+    """No pair costs more: across all places, with every need and the language lacking."""
+    costs = problem.costs
+    places = [party.position for party in problem.parties] + [one.position for one in problem.counterparts]
+    spots = [place for place in places if place is not None] or [(0, 0)]
+    across, along = zip(*spots, strict=True)
+    far = metres((min(across), min(along)), (max(across), max(along))) * costs.km // 1000
+    slow = max(problem.travel.values(), default=0) * costs.minute
+    needs = max((len(one.needs) for one in problem.counterparts), default=0)
+    return max(far, slow, costs.same_area, costs.other_area) + costs.need * needs + costs.language
 
 
 def changed(before: Iterable[Link], after: Iterable[Link]) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
@@ -144,13 +166,15 @@ def _asking(one: Counterpart, theirs: dict[tuple[str, str], list[str]]) -> Count
 
 
 def _given_up(problem: Problem, keys: set[tuple[str, str, str]]) -> int:
-    """Prices of today's links that are not kept, among parties that there still are."""
-    parties = {party.code for party in problem.parties}
-    counterparts = {one.code for one in problem.counterparts}
+    """Prices of today's links that are not kept, among those who still take part in the layer."""
+    parties = {(layer, party.code) for party in problem.parties for layer in party.bounds}
+    counterparts = {(layer, one.code) for one in problem.counterparts for layer in one.asks}
     return sum(
         problem.costs.change if held.price is None else held.price
         for held in problem.held
-        if (held.layer, held.party, held.counterpart) not in keys and held.party in parties and held.counterpart in counterparts
+        if (held.layer, held.party, held.counterpart) not in keys
+        and (held.layer, held.party) in parties
+        and (held.layer, held.counterpart) in counterparts
     )
 
 

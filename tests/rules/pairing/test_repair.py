@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from lianxin.rules.pairing import (
     ONE,
     Bounds,
+    Costs,
     Counterpart,
     Held,
     Layer,
@@ -112,3 +113,33 @@ def test_a_link_of_today_costs_its_price():
     assert ("homes", "O4", "H00") in {link.key for link in solve(kept).links}
     given_up = replace(problem, held=[Held("homes", "O4", "H00", price=100)])
     assert ("homes", "O4", "H00") not in {link.key for link in solve(given_up).links}
+
+
+@QUICK
+@given(problem=instances.problems(parties=3, counterparts=3, change=0), price=instances.st.sampled_from([0, 1, 8000]))
+def test_no_plan_with_as_few_missing_changes_fewer_links(problem, price):
+    """Whatever a change is priced at otherwise: tried against all plans."""
+    problem = replace(problem, held=[], costs=replace(problem.costs, change=price))
+    links = solve(problem).links
+    newcomer = replace(problem.counterparts[0], code="N")
+    now = replace(
+        problem, counterparts=[*problem.counterparts[1:], newcomer], bans=[b for b in problem.bans if b.counterpart != "H0"]
+    )
+    mended = repair(now, links)
+    keys = {link.key for link in links if link.counterpart != "H0"}
+    lost = len(keys - {link.key for link in mended.links})
+    held = [Held(*key, price=1_000_000) for key in sorted(keys)]
+    missing, cost = instances.best(replace(now, held=held))
+    assert lost == cost // 1_000_000
+    assert missing == sum(one.missing * (4 if one.of == "counterpart" else 1) for one in mended.missing)
+
+
+def test_a_new_officer_who_must_have_some_takes_no_more_than_that():
+    """Where changes have no price of their own, and where fairness would like to move many."""
+    for costs in (Costs(change=0), Costs(change=0, fairness=50_000)):
+        problem = replace(row(officers=4), costs=costs)
+        plan = solve(problem)
+        wider = replace(problem, parties=[*problem.parties, Party("N", {"homes": Bounds(2, 6)}, position=(0, 0))])
+        mended = repair(wider, plan.links)
+        gone, come = changed(plan.links, mended.links)
+        assert (len(gone), len(come), mended.feasible) == (2, 2, True)
