@@ -23,8 +23,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
-from lianxin.matters.facts import law_of
+from lianxin.matters.facts import Law, law_of
 from lianxin.matters.queries.desk import WAITING
+from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import places
@@ -101,12 +102,19 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
         "filtered": asked.filtered,
         "saved": [(name, f"{reverse('desk')}?{urlencode(values)}") for name, values in queries.saved_filters(me).items()],
         "groups": _groups(rows),
-        "many": form or step_form("dispatch", offer_for(me, law, ""), version=0),
+        "many": form or _many_form(me, law),
         "faults": faults,
         "area_choices": places.choices(request, "matter", "triage", place),
         "period_choices": [],
     }
     return render(request, "matters/queue.html", context, status=422 if faults else 200)
+
+
+def _many_form(me: Viewer, law: Law, data: Any = None) -> StepForm:
+    """Category and unit for several; left empty, the unit is each one's own by the catalogue."""
+    form = step_form("dispatch", offer_for(me, law, ""), data, version=0)
+    form.fields["unit"].required = form.fields["unit"].widget.is_required = False
+    return form
 
 
 def _groups(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -258,9 +266,8 @@ def undo(request: HttpRequest, code: str) -> HttpResponseBase:
     me, at = viewer(request), clock.now()
     request.session.pop(LAST, None)
     try:
-        version = int(request.POST.get("version", "") or 0)
         actions.take_step(
-            code=code, step="undo_dispatch", by=me.code, at=at, version=version, token=request.POST.get("token", "")
+            code=code, step="undo_dispatch", by=me.code, at=at, version=_version(request), token=request.POST.get("token", "")
         )
     except Refused as refusal:
         for reason in in_words(refusal.faults):
@@ -282,7 +289,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponseBase:
             step="merge",
             by=me.code,
             at=clock.now(),
-            version=int(request.POST.get("version", "") or 0),
+            version=_version(request),
             token=request.POST.get("token", ""),
             into=request.POST.get("into", ""),
         )
@@ -292,6 +299,12 @@ def merge(request: HttpRequest, code: str) -> HttpResponseBase:
         return _to(request, "desk-one", code)
     messages.success(request, _("已并案"))
     return _next(request)
+
+
+def _version(request: HttpRequest) -> int:
+    """The number of steps that the reader had seen; 0, which none has, for anything that is no number."""
+    typed = request.POST.get("version", "")[:9]
+    return int(typed) if typed.isdecimal() else 0
 
 
 # -- several at once ---------------------------------------------------------------------------------
@@ -304,8 +317,7 @@ def many(request: HttpRequest) -> HttpResponseBase:
     me, codes = viewer(request), request.POST.getlist("codes")[:PAGE]
     place = places.place_of(request, "matter", "triage")
     data = {**request.POST.dict(), "version": "0", "token": "many"}
-    form = step_form("dispatch", offer_for(me, law_of(place, clock.today()), ""), data, version=0)
-    form.fields["unit"].required = False
+    form = _many_form(me, law_of(place, clock.today()), data)
     if not codes:
         return _queue(request, faults=[_("先选中要交办的")])
     if not form.is_valid():

@@ -134,7 +134,9 @@ def test_one_incident_many_callers(signed_in, county):
 def test_equal_ones_go_together(signed_in, county):
     codes = [cases.ask(f"停水{n}") for n in range(3)]
     browser = signed_in("100006")
-    assert browser.get("/desk/").context["groups"] == [{"key": "water-supply", "label": "饮水", "count": 3}]
+    page = browser.get("/desk/")
+    assert page.context["groups"] == [{"key": "water-supply", "label": "饮水", "count": 3}]
+    assert not page.context["many"]["unit"].field.widget.is_required, "left empty it is each one's own by the catalogue"
     assert browser.post("/desk/many/", {"codes": codes, "category": "", "unit": ""}).status_code == 422
     assert browser.post("/desk/many/", {"codes": codes, "category": "water-supply", "unit": ""}).status_code == 302
     assert {state(code) for code in codes} == {"dispatched"}
@@ -199,3 +201,11 @@ def test_an_order_of_a_platform_shows_whose_it_is_and_its_deadline(signed_in, co
     assert "市12345" in queue
     for said in ("市12345", "GD7", "对方要求2026年5月15日"):
         assert said in page
+
+
+@pytest.mark.parametrize("step", ["merge", "undo"])
+def test_a_number_of_steps_that_is_none_is_a_page_gone_stale(signed_in, county, step):
+    code, into = cases.ask("停水"), cases.ask("停水了")
+    answer = signed_in("100006").post(f"/desk/{code}/{step}/", {"version": "x", "into": into}, follow=True)
+    assert answer.status_code == 200
+    assert Matter.objects.get(code=code).led_by is None
