@@ -78,6 +78,15 @@ def test_what_comes_before_its_order_waits_for_it_and_the_earlier_said_is_worked
     assert Matter.objects.get().outer_due == date(2026, 5, 22)
 
 
+@pytest.mark.parametrize("days", [("2026-05-22", "2026-05-15"), ("2026-05-15", "2026-05-22")])
+def test_of_one_second_a_change_is_later_than_its_order_and_of_two_the_earlier_day_holds(city, days):
+    """Platforms that say seconds and no less: what they change at once is not lost, and the end does not hang on the way."""
+    city.send(city.order("GD1", due_on="2026-05-29"))
+    for day in days:
+        city.send(city.message("order.due_changed", "GD1", due_on=day))
+        assert Matter.objects.get().outer_due == min(date.fromisoformat(one) for one in days[: days.index(day) + 1])
+
+
 def test_another_deadline_moves_the_one_that_runs(city):
     city.send(city.order("GD1"))
     matter = Matter.objects.get()

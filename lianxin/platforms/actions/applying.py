@@ -145,8 +145,15 @@ def _supplemented(row: Received, order: Order, found: OrderRow, at: datetime) ->
 
 
 def _due_changed(row: Received, order: Order, found: OrderRow, at: datetime) -> str:
-    """The later word holds, in whatever order they come."""
-    if not OrderRow.objects.filter(pk=found.pk, due_said_at__lt=order.said_at).update(due_said_at=order.said_at):
+    """The later word holds, in whatever order they come.
+
+    Of one second, where a platform's clock knows no less, a change is later than its order; of two changes the earlier day holds.
+    """
+    same = Received.objects.filter(partner=row.partner, number=row.number, type=row.type, said_at=order.said_at, state="taken")
+    tied = same.exclude(pk=row.pk).exists()
+    if tied and not Matter.objects.filter(code=row.matter, outer_due__gt=order.data.due_on).exists():
+        return "passed"
+    if not OrderRow.objects.filter(pk=found.pk, due_said_at__lte=order.said_at).update(due_said_at=order.said_at):
         return "passed"
     set_outer_due(code=row.matter, due_on=order.data.due_on, token=str(row.pk), by=CLOCK, at=at)
     return "taken"
