@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from lianxin import clock
 from lianxin.api.auth import Key
 from lianxin.api.schemas import Faults
-from lianxin.platforms.actions import RejectedError
+from lianxin.platforms.actions import RejectedError, turn_away
 from lianxin.rules.errors import Fault, NotFound, Refused
 from lianxin.rules.orders import MOST_BYTES
 
@@ -40,6 +41,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return _answer(request, error.faults, 422)
 
 
+PLATFORMS: Final = "api/v1/platforms/"
 REJECTED: Final = {"size": 413, "body": 400, "reused": 409}
 """What another system is told of a message that was not taken; all that has to do with who it is looks the same, and is 401."""
 SAID: Final = {
@@ -65,6 +67,7 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         Fault(".".join(str(part) for part in one["loc"][1:]), "", "格式不对,请对照接口说明", str(one["msg"]))
         for one in error.errors
     )
+    _keep(request, faults)
     return _answer(request, faults, 422)
 
 
@@ -73,4 +76,16 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What was sent cannot be read at all, or by whom it was sent is not known."""
     if error.status_code == 401:
         return _answer(request, (Fault("Authorization", "", "没有有效的密钥", "no key that holds"),), 401)
-    return _answer(request, (Fault("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8"),), error.status_code)
+    faults = (Fault("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8"),)
+    _keep(request, faults)
+    return _answer(request, faults, error.status_code)
+
+
+def _keep(request: HttpRequest, faults: tuple[Fault, ...]) -> None:
+    """Put on record what another system sent and nobody could read, as all else of it that is not taken."""
+    match = request.resolver_match
+    if match is None or not match.route.startswith(PLATFORMS):
+        return
+    told = str(request.META.get("CONTENT_LENGTH") or "0")
+    size = int(told) if told.isdecimal() else 0
+    turn_away(str(match.kwargs.get("code", "")), "body", size=size, at=clock.now(), faults=faults)

@@ -10,7 +10,7 @@ from lianxin.jobs.platforms import look
 from lianxin.matters.models import Matter
 from lianxin.platforms import actions
 from lianxin.platforms.actions import NewPartner, make_partner, new_secret
-from lianxin.platforms.models import Attempt, Outgoing, Partner
+from lianxin.platforms.models import Attempt, Outgoing, Partner, Rejected
 from lianxin.rules.errors import NotFound, Refused
 from tests.fixtures.people import NOW
 from tests.matters.places import Steps, reported
@@ -164,6 +164,9 @@ def test_a_subscriber_that_asks_is_told_and_hands_nothing_in(county, client, mon
     (one,) = client.post("/api/v1/platforms/board/answers/fetch", **key).json()["messages"]
     assert (one["body"]["type"], one["body"]["data"]["matter"]) == ("matter.report", matter.code)
     assert client.post("/api/v1/platforms/board/answers/taken", json.dumps({"ids": [one["id"]]}), **key).json() == {"taken": 1}
+    for broken, status in ((b"{", 400), (json.dumps({"ids": 5}).encode(), 422), (json.dumps({"taken": []}).encode(), 422)):
+        assert client.post("/api/v1/platforms/board/answers/taken", broken, **key).status_code == status
+    assert Rejected.objects.get(partner__code="board", reason="body").times == 3, "what nobody could read is on record"
     order = board.order("GD1")[1]
     assert client.post("/api/v1/platforms/board/messages", order, HTTP_IDEMPOTENCY_KEY="1", **key).status_code == 401
     assert Matter.objects.count() == 1
