@@ -64,8 +64,8 @@ def _cut(problem: Problem, cut: Cut) -> dict[str, Any]:
 
 
 def prices_of(plan: Plan) -> dict[str, int]:
-    """The prices of seats that are not 0, by ``layer|party``."""
-    return {f"{layer}|{party}": price for (layer, party), price in plan.prices.items() if price}
+    """The prices of seats by ``layer|party``; one that is not there is not known."""
+    return {f"{layer}|{party}": price for (layer, party), price in plan.prices.items()}
 
 
 def prices_from(stored: Mapping[str, int]) -> dict[tuple[str, str], int]:

@@ -42,7 +42,8 @@ def explain(problem: Problem, plan: Plan, layer: str, counterpart: str, *, other
     """Each of the counterpart's links in the layer, with the next best parties. Empty: it has none.
 
     The least that any plan with another party costs more follows from the plan's prices, less what the plan itself may exceed
-    the cheapest by; it is exact only after solving again (``price_of_change``).
+    the cheapest by; it is exact only after solving again (``price_of_change``). Where no prices are known (groups, families,
+    fairness; a plan mended) nothing is claimed: 0.
     """
     one = next(one for one in problem.counterparts if one.code == counterpart)
     mine = [link for link in plan.links if link.layer == layer and link.counterpart == counterpart]
@@ -67,13 +68,14 @@ def explain(problem: Problem, plan: Plan, layer: str, counterpart: str, *, other
     for link in mine:
         own = costs.get(link.party) or PairCost()
         worth = own.total - held.get(link.key, 0)
-        price = plan.prices.get((layer, link.party), 0)
-        rest = [
-            Other(party, cost, total - worth, max(0, total + plan.prices.get((layer, party), 0) - worth - price - gap))
-            for party, cost, total in free
-        ]
+        price = plan.prices.get((layer, link.party))
+        rest = []
+        for code, cost, total in free:
+            other = plan.prices.get((layer, code))
+            least = 0 if price is None or other is None else total + other - worth - price - gap
+            rest.append(Other(code, cost, total - worth, max(0, least)))
         best = tuple(sorted(rest, key=lambda other: (other.at_least, other.direct, other.party))[:others])
-        found.append(Explanation(link, own, link.key in held, price, best, {k: n for k, n in refused.items() if n}))
+        found.append(Explanation(link, own, link.key in held, price or 0, best, {k: n for k, n in refused.items() if n}))
     return found
 
 
@@ -88,13 +90,15 @@ def _prices_of_held(problem: Problem) -> dict[tuple[str, str, str], int]:
 class PriceOfChange:
     """What a change made by hand costs. ``direct``: with all other links as they are; ``faults``: hard rules that it breaks then.
 
-    ``best``: when all others may follow; None: not asked for, or the change cannot be at all. ``plan``: that plan of the part.
+    ``best``: when all others may follow; None: not asked for, or the change cannot be at all. ``plan``: that plan of the part;
+    ``missing``: how many more places it leaves empty than the part's cheapest plan does, so that ``best`` is not the whole price.
     """
 
     direct: int
     faults: tuple[Fault, ...]
     best: int | None = None
     plan: Plan | None = None
+    missing: int = 0
 
 
 def price_of_change(
@@ -125,7 +129,8 @@ def price_of_change(
     if faults_of(changed):
         return PriceOfChange(direct, faults)
     now, then = solve(part, engine=engine), solve(changed, engine=engine)
-    return PriceOfChange(direct, faults, then.cost - now.cost, then)
+    lost = sum(one.missing for one in then.missing) - sum(one.missing for one in now.missing)
+    return PriceOfChange(direct, faults, then.cost - now.cost, then, lost)
 
 
 def _new_faults(problem: Problem, before: set[tuple[str, str, str]], after: set[tuple[str, str, str]]) -> tuple[Fault, ...]:

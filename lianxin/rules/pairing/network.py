@@ -56,7 +56,10 @@ def frame_of(block: Block, penalty: int) -> Frame:
 
 @dataclass(slots=True)
 class Solution:
-    """How one part came out. ``flow``: leg, item, how many of the item's members; ``cost`` without penalties."""
+    """How one part came out. ``flow``: leg, item, how many of the item's members; ``cost`` without penalties.
+
+    ``leg_prices``, ``item_prices``: empty where the part is more than a flow.
+    """
 
     flow: list[tuple[int, int, int]]
     cost: int

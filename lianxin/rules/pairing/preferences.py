@@ -98,7 +98,7 @@ class Preferences:
         rows = [(leg, item, many) for (leg, item), many in sorted(flow.items())]
         bound -= short.penalties * self.penalty
         return Solution(
-            rows, value + kept, min(value, bound) + kept, [0] * len(self.block.legs), [0] * len(self.block.items),
+            rows, value + kept, min(value, bound) + kept, (), (),
             sum(self.block.items[item].many for _, item in self.pairs), len(self.pairs), 1, short.legs, short.items,
             short.owners, self.finished,
         )  # fmt: skip

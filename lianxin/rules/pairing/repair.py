@@ -42,7 +42,7 @@ def repair(
     lost = len(kept) - sum(link.kept for link in again.links)
     extra = _given_up(problem, {link.key for link in again.links}) - lost * price
     parts = (*again.parts, _part(problem, "links given up at their own price", extra)) if extra else again.parts
-    return replace(again, parts=parts)
+    return replace(again, parts=parts, prices={} if kept else again.prices)
 
 
 def _dearer_than_all(problem: Problem) -> int:
@@ -145,6 +145,7 @@ def _around(problem: Problem, kept: list[Link], seed: int, stop: Callable[[], bo
         plan,
         links=tuple(sorted((*kept, *plan.links), key=lambda link: link.key)),
         parts=(*plan.parts, _part(problem, "links kept", cost)),
+        prices={} if kept else plan.prices,
     )
 
 

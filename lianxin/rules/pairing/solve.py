@@ -118,7 +118,7 @@ class _Making:
         if solution.missing and solution.finished:
             self.cuts += cuts_of(block, solution)
         self.stopped = self.stopped or not solution.finished
-        for each, price in zip(block.legs, solution.leg_prices, strict=True):
+        for each, price in zip(block.legs, solution.leg_prices, strict=len(solution.leg_prices) > 0):
             self.prices[each.layer, each.party.code] = int(price)
         self.parts.append(
             Part(

@@ -143,3 +143,20 @@ def test_a_new_officer_who_must_have_some_takes_no_more_than_that():
         mended = repair(wider, plan.links)
         gone, come = changed(plan.links, mended.links)
         assert (len(gone), len(come), mended.feasible) == (2, 2, True)
+
+
+@QUICK
+@given(problem=instances.problems(parties=3, counterparts=3, families=True), data=instances.st.data())
+def test_where_no_price_is_known_nothing_is_claimed_of_other_plans(problem, data):
+    """Families, and plans mended: no plan with the other party costs less than is said."""
+    plan = solve(problem)
+    mended = data.draw(instances.st.booleans())
+    if mended:
+        plan = repair(problem, plan.links)
+    for link in plan.links[:2]:
+        (told, *_) = (one for one in explain(problem, plan, link.layer, link.counterpart) if one.link == link)
+        for other in told.others:
+            price = price_of_change(
+                problem, plan.links, link.layer, link.counterpart, old=link.party, new=other.party, again=True
+            )
+            assert price.best is None or price.missing or price.best >= other.at_least
