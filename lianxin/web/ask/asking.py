@@ -48,7 +48,7 @@ def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
     for picture in pictures:
         keep(matter.code, picture, by="asker", at=now)
     receipt = actions.receipt_of(matter)
-    request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret}
+    request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": matter.anonymous}
     return redirect("ask-receipt")
 
 

@@ -23,6 +23,7 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips.queries import reward_of
 from lianxin.web import errors
 from lianxin.web.ask import photos
+from lianxin.web.ask.asking import RECEIPT
 from lianxin.web.declare import public
 from lianxin.web.matters.words import LEVELS
 
@@ -130,8 +131,9 @@ def photo(request: HttpRequest, name: str) -> HttpResponseBase:
 @public
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Close it: the next one at this machine sees nothing."""
+    """Close it: the next one at this machine sees nothing, the receipt neither."""
     request.session.pop(OPENED, None)
+    request.session.pop(RECEIPT, None)
     messages.success(request, _("已关上"))
     return redirect("home")
 

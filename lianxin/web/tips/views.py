@@ -58,7 +58,7 @@ def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
     for picture in pictures:
         keep(made.code, picture, by="asker", at=now)
     receipt = matters.receipt_of(made)
-    request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret}
+    request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": True}
     return redirect("ask-receipt")
 
 

@@ -68,6 +68,10 @@ def test_handed_in_without_a_name_and_asked_back_by_the_code(county, signed_in):
     page = browser.get("/ask/receipt/").content.decode()
     receipt = matters.receipt_of(row)
     assert receipt.shown_secret in page
+    assert "带身份证" not in page, "nobody can tell whose it was: nobody is sent to a counter with a name"
+    assert "看完了，关上" in page
+    browser.post("/follow/leave/")
+    assert receipt.shown_secret not in browser.get("/ask/receipt/", follow=True).content.decode()
     take(row.code, "dispatch", OFFICE, unit="water", category="water-supply")
     take(row.code, "sign", SIGNER, officer=SIGNER)
     take(row.code, "ask", SIGNER, text="大约几点钟?有几辆车?")
