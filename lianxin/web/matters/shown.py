@@ -254,7 +254,14 @@ DAYS: Final = frozenset({"due_on", "until", "review_on"})
 def _line(one: Any, names: Mapping[str, str], law: Law) -> Line:
     label = one.en.capitalize() if language() == "en" else one.zh
     given = tuple((words_, _value(key, one, names, law)) for key, words_ in GIVEN.items() if one.given.get(key) not in (None, ""))
-    return Line(label, one.at, names.get(one.by, one.by), one.text, one.public, given)
+    return Line(label, one.at, names.get(one.by, one.by), one.text, one.public, (*given, *_moved(one)))
+
+
+def _moved(one: Any) -> Iterator[tuple[str, str]]:
+    """Which deadlines a change of the calendar moved, from when to when."""
+    for key, (before, after) in one.given.get("moved", {}).items():
+        days = [full_day(date.fromisoformat(day)) for day in (before, after)]
+        yield words.word(words.DEADLINES, key), " → ".join(days)
 
 
 def _value(key: str, one: Any, names: Mapping[str, str], law: Law) -> str:

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from lianxin.matters.actions import take_step
 from lianxin.matters.models import Matter
-from lianxin.registry.models import Officer
+from lianxin.registry.models import CalendarDay, Officer
+from lianxin.web.templatetags.lianxin import full_day
+from tests.web.county import NOW
 from tests.web.matters import cases
 
 
@@ -171,3 +174,14 @@ def test_nobody_is_offered_what_only_somebody_else_may_decide(signed_in, county)
     cases.take(other := cases.dispatched(text="井坏了"), "return", "100020", reason="归乡镇管")
     cases.take(other, "dispute", "100023", reason="目录写的是水利局")
     assert "decide_return" not in steps_in(signed_in("100023").get(f"/matters/{other}/"))
+
+
+def test_a_holiday_announced_late_says_what_it_moved_from_when_to_when(signed_in, county):
+    code = cases.handling()
+    due_on = Matter.objects.get(code=code).due_on
+    CalendarDay.objects.update_or_create(day=due_on, defaults={"working": False, "official": True, "note": "临时放假"})
+    take_step(code=code, step="recompute", by="clock", at=NOW, actor="clock")
+    moved = Matter.objects.get(code=code).due_on
+    assert moved > due_on
+    page = signed_in("100020").get(f"/matters/{code}/").text
+    assert f"{full_day(due_on)} → {full_day(moved)}" in page
