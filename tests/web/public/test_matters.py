@@ -69,6 +69,13 @@ def test_what_cannot_be_called_is_no_number(browser):
     assert not Matter.objects.exists()
 
 
+def test_photos_that_a_refused_page_cannot_keep_are_asked_for_again(browser):
+    answer = browser.post("/ask/", {**ASKED, "area": "没有的村", "photos": photo()})
+    assert answer.status_code == 422
+    assert "照片没有留下" in answer.content.decode()
+    assert "照片没有留下" not in browser.post("/ask/", {**ASKED, "area": "没有的村"}).content.decode()
+
+
 def test_a_double_click_is_one_matter(browser):
     first = receipt_on(browser.post("/ask/", ASKED, follow=True))
     assert receipt_on(browser.post("/ask/", ASKED, follow=True)) == first
