@@ -43,6 +43,8 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    prose: bool = False
+    """Whether these are lines of text: what stands above one is no head of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def fillable(sheet: Sheet) -> Iterator[tuple[Cell, Beside]]:
         if cell.place in drawn:
             yield cell, beside[cell.place]
         for hole, gap in zip(cell.holes, gaps_of(cell.text), strict=False):
-            yield replace(cell, place=hole), Beside(gap.before or beside[cell.place].left, beside[cell.place].above, gap.unit)
+            above = () if sheet.prose else beside[cell.place].above
+            yield replace(cell, place=hole), Beside(gap.before or beside[cell.place].left, above, gap.unit)
 
 
 def _beside(sheet: Sheet) -> Mapping[str, Beside]:
@@ -108,9 +111,8 @@ def _beside(sheet: Sheet) -> Mapping[str, Beside]:
         for cell in line:
             place = cell.place.rpartition("!")[2]
             top, start = row_of(place), column_of(place)
-            texts |= {
-                (row, column): cell.text for row in range(top, top + cell.down) for column in range(start, start + cell.across)
-            }
+            text = "" if cell.holes else cell.text
+            texts |= {(row, column): text for row in range(top, top + cell.down) for column in range(start, start + cell.across)}
     found = {}
     for line in sheet.rows:
         for cell in line:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _BLANK: Final = r"[ \t\u00a0\u3000]"
-_UNITS: Final = r"(?:万|亿)?[户件人次名个元条场起天家处篇村组份期宗支辆亩吨]|[%\uff05万亿]"
+_UNITS: Final = r"[户件人场]次|(?:万|亿)?[户件人次名个元条场起天家处篇村组份期宗支辆亩吨]|[%\uff05万亿]"
 _NO_DATE: Final = rf"(?!{_BLANK}*[年月日])"
 _GAP: Final = re.compile(
     rf"(?P<line>(?:_{{2,}}+|\uff3f++){_NO_DATE})"
@@ -16,6 +16,8 @@ _GAP: Final = re.compile(
     rf"|(?P<room>(?:{_BLANK}{{2,}}|\u3000)(?={_UNITS}))"
 )
 _HEAD: Final = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_NAMES: Final = re.compile(r"(?:单位|日期|时间|人|签字|签名|盖章|电话|姓名|地址|地点)$")
+"""What is written by hand behind these words is no number: 填报单位:____."""
 _COUNTS: Final = ("共", "计", "约", "达", "为")
 _AFTER: Final = re.compile(rf"[)\uff09]?{_BLANK}*({_UNITS})?")
 
@@ -42,11 +44,13 @@ def _found(text: str) -> Iterator[Gap]:
         if name == "room" and _set_wide(text):
             continue
         start, end = match.span(name)
-        words = re.split(r"[,\uff0c;\uff1b。、:\uff1a\n()\uff08\uff09_]", text[last:start])
+        words = re.split(r"[,\uff0c;\uff1b。:\uff1a\n()\uff08\uff09_]", text[last:start])
         before = next((word.strip() for word in reversed(words) if word.strip()), "")
-        unit = _AFTER.match(text, end)
+        behind = _AFTER.match(text, end)
+        unit = (behind[1] or "") if behind else ""
         last = end
-        yield Gap(start, end, before, (unit[1] or "") if unit else "")
+        if unit or not _NAMES.search(before):
+            yield Gap(start, end, before.strip("".join(_COUNTS)), unit)
 
 
 def _set_wide(text: str) -> bool:

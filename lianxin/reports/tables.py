@@ -23,7 +23,7 @@ def tables_of(content: bytes) -> Iterator[Sheet]:
     book = open_docx(io.BytesIO(content))
     told = [(Cell(f"{_TEXT}!A{row}", words),) for row, words in enumerate(map(_said, book.paragraphs), 1) if gaps_of(words)]
     if told:
-        yield Sheet(_TEXT, tuple(told[:ROWS]))
+        yield Sheet(_TEXT, tuple(told[:ROWS]), prose=True)
     for number, table in enumerate(book.tables, start=1):
         lines = [[cell._tc for cell in line.cells[:COLUMNS]] for line in table.rows[:ROWS]]
         texts = {cell._tc: _cell_text(cell) for line in table.rows[:ROWS] for cell in line.cells[:COLUMNS]}

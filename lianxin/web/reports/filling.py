@@ -137,7 +137,7 @@ def _chosen(reference: str, beside: Beside | None, figures: Sequence[Any], units
     if beside is None:
         return Reference("")
     head, label = beside.words, _BRACKETS.sub("", beside.left)
-    if _NO_FIGURE.search(head):
+    if _NO_FIGURE.search("".join(head.split())):
         return Reference("")
     wants_share = bool(_SHARE.search(head))
     fitting = [
@@ -146,7 +146,8 @@ def _chosen(reference: str, beside: Beside | None, figures: Sequence[Any], units
         if (one.name in label or (len(label) > 1 and label in one.name)) and (units.get(one.key) == "share") == wants_share
     ]
     best = max(fitting, key=lambda one: len(one.name), default=None)
-    span: SpanName = "since" if "累计" in head or "以来" in head else "year" if re.search("今年|全年|年度", head) else "period"
+    this_year, since = re.search("今年|全年|年度|本年", head), re.search("累计|以来", head)
+    span: SpanName = "year" if this_year else "since" if since else "period"
     money = best is not None and units.get(best.key) == "fen" and "万元" in head
     return Reference(best.key if best else "", span, "万元" if money else "")
 

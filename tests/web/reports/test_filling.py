@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import xlsxwriter
@@ -13,9 +14,10 @@ from python_calamine import CalamineWorkbook
 from lianxin.audit.models import Act
 from lianxin.reports import files
 from lianxin.reports.actions import filling
-from lianxin.reports.cells import fillable
+from lianxin.reports.cells import Beside, fillable
 from lianxin.reports.gaps import gaps_of
 from lianxin.reports.models import Form
+from lianxin.web.reports import filling as page
 
 OFFICE = "100006"
 FETCHES = b'<a><b TargetMode="External" Type="x/image"/></a>'
@@ -281,14 +283,44 @@ def test_numbers_go_into_the_gaps_of_sentences_and_cells_and_the_words_around_th
     [
         ("本月共走访____户,收集意见(  )条", [("本月共走访", "户"), ("收集意见", "条")]),
         ("慰问金    万元", [("慰问金", "万元")]),
-        ("共  户", [("共", "户")]),
+        ("共  户", [("", "户")]),
         ("____年__月__日", []),
         ("人  次", []),
+        ("填报单位:____ 填报日期:____", []),
+        ("培训____人次", [("培训", "人次")]),
         ("(  )是 (  )否", []),
     ],
 )
 def test_which_gaps_are_for_numbers(text, gaps):
     assert [(one.before, one.unit) for one in gaps_of(text)] == gaps
+
+
+def test_what_a_gap_stands_beside_is_the_words_before_it_else_its_row(county):
+    book = new_docx()
+    book.add_paragraph("一、基本情况")
+    book.add_paragraph("慰问金、慰问品折合现金____万元")
+    table = book.add_table(rows=2, cols=3)
+    for place, text in enumerate(("项目", "今年累计", "备  注")):
+        table.cell(0, place).text = text
+    table.cell(1, 0).text, table.cell(1, 1).text = "培训班", "共   场次"
+    out = io.BytesIO()
+    book.save(out)
+    found = [(cell.place, words.words) for sheet in files.cells_of(out.getvalue(), "docx") for cell, words in fillable(sheet)]
+    assert found == [
+        ("正文!A2#1", "慰问金、慰问品折合现金 · 万元"),
+        ("表1!B2#1", "培训班 · 今年累计 · 场次"),
+        ("表1!C2", "培训班 · 备 注"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "key", "span"),
+    [("今年累计", "deeds", "year"), ("累计", "deeds", "since"), ("备 注", "", "period"), ("本月", "deeds", "period")],
+)
+def test_what_is_suggested(head, key, span):
+    figures = [SimpleNamespace(key="deeds", name="好事实事")]
+    offer = page._chosen("", Beside("好事实事(件)", (head,)), figures, {"deeds": "records"})
+    assert (offer.key, offer.span if key else "period") == (key, span)
 
 
 def test_a_sheet_with_noughts_and_gaps_and_its_unit_in_the_head(county, tmp_path):
