@@ -2,18 +2,18 @@
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from lianxin.database.prepared import Prepared
 
-_LIVE = Prepared(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
+_BY_KEY = Prepared(lambda key: Session.objects.filter(session_key=key))
 
 
 class SessionStore(db.SessionStore):
     """One statement for a request that has a session."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _LIVE.first(key=self.session_key, now=timezone.now())
-        if found is None:
+        found = _BY_KEY.first(key=self.session_key)
+        if found is None or self.get_expiry_age(expiry=found.expire_date) <= 0:
             self._session_key = None
+            return None
         return found

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from lianxin.web import views
+from lianxin.web.routing import ByFirstWord
 
 FEATURES = (
     "accounts",
@@ -41,7 +42,7 @@ FEATURES = (
     "tips",
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [
+_patterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("session/", views.session, name="session"),
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"lianxin.web.{feature}.urls")) for feature in FEATURES),
     path("", include("lianxin.api.urls")),
 ]
+urlpatterns = [ByFirstWord(_patterns)]
 
 handler400 = "lianxin.web.errors.bad_request"
 handler403 = "lianxin.web.errors.forbidden"
