@@ -18,6 +18,8 @@ from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.periods import Period
 from lianxin.web.declare import needs
+from lianxin.web.entries import page
+from lianxin.web.entries.shown import shown
 from lianxin.web.errors import language
 from lianxin.web.reports.docx import text_docx
 from lianxin.web.reports.papers import docx_response, fonts_asked
@@ -26,6 +28,7 @@ from lianxin.web.viewer import scope_of, viewer
 TITLES: Final = {"weekly": gettext_lazy("每周工作记录"), "card": gettext_lazy("工作进度卡"), "report": gettext_lazy("工作报告")}
 KINDS_ZH: Final = {"weekly": "每周工作记录", "card": "工作进度卡", "report": "工作报告"}
 """Papers are Chinese, whatever the language of the page."""
+MOST_BEHIND: Final = 200
 SPANS: Final[dict[str, periods.Kind]] = {"weekly": "week", "card": "week", "report": "quarter"}
 
 
@@ -41,8 +44,16 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and own:
         return _keep(request, kind, period)
     draft = records.draft_of(me, officer, kind=kind, period=period.label, lang=language())
-    context = {"kind": kind, "title": TITLES[kind], "officer": officer, "own": own, **_around(period, draft)}
+    behind = _behind(me, officer, period) if own else []
+    context = {"kind": kind, "title": TITLES[kind], "officer": officer, "own": own, "behind": behind, **_around(period, draft)}
     return render(request, "drafts/text.html", context)
+
+
+def _behind(me: Any, officer: Any, period: Period) -> list[Any]:
+    """One's own records of the period, of which the draft is made: each is opened from its text."""
+    part = records.entries_of_officer(me, officer, first=period.first, last=period.last, limit=MOST_BEHIND)
+    words = page.words_here(me, clock.today())
+    return [one for one in (shown(line, words) for line in part.lines) if one.counts]
 
 
 @needs("draft", "read")

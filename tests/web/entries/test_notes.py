@@ -1,6 +1,7 @@
 """Open problems, instructions, drafted texts, the digest."""
 
 import io
+import re
 
 import pytest
 from docx import Document as read_docx
@@ -61,6 +62,9 @@ def test_texts_are_drafted_and_may_be_changed_and_restored(signed_in, kind):
     browser = signed_in()
     page = browser.get(f"/texts/{kind}/")
     assert page.context["draft"].own_words is False
+    behind = re.findall(r'class="grow" href="(/entries/[^"]+)"', page.text)
+    assert len(behind) == len(page.context["behind"]) > 0, "each text opens the records of which it is made"
+    assert browser.get(behind[0]).status_code == 200
     label = page.context["period"].label
     page = browser.post(f"/texts/{kind}/?of={label}", {"text": "我自己写的"}, follow=True)
     assert page.context["draft"].text == "我自己写的"
