@@ -65,6 +65,10 @@ def test_the_board_counts_what_its_lists_show(signed_in, ready):
     assert len(page.context["missions"]) == page.context["strength"].under_way == 1
     for one in page.context["numbers"]:
         assert len(browser.get(f"/teams/missions/?which={one.which}").context["missions"]) == one.number
+    for address, who in (("/teams/", OFFICE), ("/teams/keep/", OFFICE), ("/teams/mine/", MEMBER)):
+        rows = signed_in(who).get(address).context["teams"]
+        found = [one if hasattr(one, "busy") else one[0] for one in rows]
+        assert [one.code for one in found if one.busy] == [PLUMBERS], "each page says the same of a team"
 
 
 def test_who_is_only_in_a_team_is_led_to_its_page(signed_in, ready):

@@ -1,6 +1,6 @@
 """The command board: what the centres have, who stands by, what is under way; and a team's own page: it says where it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -54,6 +54,11 @@ class Number:
     number: int
 
 
+def busy_of(running: Iterable[Any]) -> frozenset[str]:
+    """The codes of the teams that are on a mission."""
+    return frozenset(one.team.code for one in running if one.state != "done")
+
+
 def team_row(team: Any, busy: Collection[str] = ()) -> TeamRow:
     """The line of a team; ``busy`` the codes of those on a mission."""
     skills = tuple(team.skills)
@@ -92,7 +97,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "missions": rows_of(running),
         "numbers": [Number(which, name, getattr(found, which)) for which, name in NAMES.items()],
         "page": teams,
-        "teams": [team_row(one, {each.team.code for each in running if each.state != "done"}) for one in teams.rows],
+        "teams": [team_row(one, busy_of(running)) for one in teams.rows],
         "more": more(request.GET),
         "keeps": me.may("team", "change"),
         "area_choices": places.choices(request, "team", "read", place),
@@ -141,7 +146,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     codes = {team.code for team in teams}
     found = [one for one in queries.under_way(me) if one.team.code in codes]
     queries.log_mission_reads(me, [one.matter for one in found], Reading(clock.now(), purpose_of("team"), "teams"))
-    rows = [(team_row(team), f"{team.area.name} · {team.area.code}", team.place) for team in teams]
+    rows = [(team_row(team, busy_of(found)), f"{team.area.name} · {team.area.code}", team.place) for team in teams]
     return render(request, "teams/mine.html", {"teams": rows, "missions": rows_of(found), "oversees": oversees(me)})
 
 

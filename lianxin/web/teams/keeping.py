@@ -20,7 +20,7 @@ from lianxin.teams import actions, queries
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, said
 from lianxin.web.forming import DeskForm, PickField, done, sent, status
-from lianxin.web.teams.board import team_row
+from lianxin.web.teams.board import busy_of, team_row
 from lianxin.web.teams.words import KINDS
 from lianxin.web.viewer import viewer
 
@@ -157,7 +157,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     me = viewer(request)
     teams = queries.board(me, None, limit=200)
     rows = [(one, KINDS.get(one.kind, one.kind)) for one in queries.centres(me)]
-    return render(request, "teams/keep.html", {"centres": rows, "teams": [team_row(one) for one in teams]})
+    busy = busy_of(queries.under_way(me))
+    return render(request, "teams/keep.html", {"centres": rows, "teams": [team_row(one, busy) for one in teams]})
 
 
 @needs("team", "change")
