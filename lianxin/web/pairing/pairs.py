@@ -61,13 +61,14 @@ def place(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Choice:
-    """One party that might have it, with what it costs and what stands against it."""
+    """One party that might have it, with what it costs, what forbids it, and whose links would then be too few."""
 
     party: str
     name: str
     unit: str
     costs: int
     faults: list[str]
+    notes: list[str]
 
 
 @needs("pairing", "see")
@@ -131,17 +132,23 @@ def _priced(found: Any, layer: str, code: str, old: str, parties: list[str]) -> 
     if not parties:
         return []
     priced = pricing.prices(found, [Change(layer, code, old, party) for party in parties])
-    names = pairing.party_names(parties, found.first)
-    rows = [
-        Choice(party, *names.get(party, (party, "")), one.direct, [said(fault) for fault in hard(one.faults)])
-        for party, one in zip(parties, priced, strict=True)
-    ]
+    names = pairing.party_names([*parties, *([old] if old else [])], found.first)
+    rows = []
+    for party, one in zip(parties, priced, strict=True):
+        against, notes = [said(fault) for fault in hard(one.faults)], _too_few(one.faults, names)
+        rows.append(Choice(party, *names.get(party, (party, "")), one.direct, against, notes))
     return sorted(rows, key=lambda row: (bool(row.faults), row.costs, row.party))
 
 
 def hard(faults: Any) -> list[Any]:
     """Faults that forbid a change; fewer links than the terms ask for does not."""
     return [fault for fault in faults if not fault.en.startswith("fewer than")]
+
+
+def _too_few(faults: Any, names: dict[str, tuple[str, str]]) -> list[str]:
+    """Who would then have fewer links than the terms ask for: it forbids nothing, but whoever decides is told."""
+    few = [(fault.field.removeprefix("parties."), said(fault)) for fault in faults if fault.en.startswith("fewer than")]
+    return [_("%(name)s会%(few)s") % {"name": names[party][0], "few": words} for party, words in few if party in names]
 
 
 def _change(request: HttpRequest, found: Any, layer: str, code: str) -> list[str]:

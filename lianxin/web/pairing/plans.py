@@ -23,7 +23,7 @@ from lianxin.web.errors import language
 from lianxin.web.forming import done, sent, status
 from lianxin.web.pairing.forms import NewForm, TermsForm
 from lianxin.web.pairing.posted import revision_of, tried
-from lianxin.web.pairing.shown import cuts, failures, head, layers, stage
+from lianxin.web.pairing.shown import cuts, failures, gap, head, layers, methods, stage
 from lianxin.web.viewer import viewer
 
 AHEAD = timedelta(days=30)
@@ -76,6 +76,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": villages.grid(me, found),
         "outcome": found.outcome if whole else {},
         "cuts": cuts(found) if whole and found.outcome else [],
+        "methods": methods(found) if whole else [],
+        "gap": gap(found) if whole else "",
         "failures": failures(context["run"]) if whole else [],
         "layers": layers(found),
         "open_objections": sum(row.upheld is None for row in pairing.objections(me, found)) if found.sent_at else 0,

@@ -60,6 +60,28 @@ def _is_whole(viewer: Viewer, plan: Any, action: str) -> bool:
     return pairing.may(viewer, plan, action)
 
 
+def methods(plan: Any) -> list[str]:
+    """How its parts were solved, in words."""
+    words = {
+        "successive": _("最短增广路,逐条最省,精确"),
+        "minimum-cost": _("最小费用流,精确"),
+        "auction": _("拍卖法,对全部结对算出下界"),
+        "Lagrangian": _("拉格朗日松弛与局部搜索,同一家的分支定界;下界与差距照写"),
+        "links": _("沿用的不动,其余求解"),
+    }
+    firsts = {method.partition(" ")[0].strip(",") for method in plan.outcome.get("methods", ())}
+    return [words[first] for first in words if first in firsts]
+
+
+def gap(plan: Any) -> str:
+    """By how much the cost may exceed the least, in percent rounded up to a tenth; empty: by nothing, or nobody knows."""
+    cost, bound = plan.outcome.get("cost", 0), plan.outcome.get("bound", 0)
+    if bound <= 0 or cost <= bound:
+        return ""
+    tenths = -(-(cost - bound) * 1000 // bound)
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 def failures(run: Any) -> list[str]:
     """Why a run was refused, in the reader's language."""
     return [fault[3] if language() == "en" else fault[2] for fault in run.faults] if run and run.state == "failed" else []

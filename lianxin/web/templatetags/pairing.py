@@ -21,3 +21,9 @@ def more_km(points: int) -> str:
     """What a change costs: +3.0公里, −3.0公里, or the same."""
     said = km(points)
     return f"+{said}" if points > 0 and not said.startswith("0.0") else said
+
+
+@register.filter
+def less_km(points: int) -> str:
+    """What is saved, without its sign."""
+    return km(abs(points))

@@ -1,5 +1,7 @@
 """The pages of plans of pairing: drafted, solved by the worker, changed by hand, objected to, in force; who sees what."""
 
+from collections import Counter
+
 import pytest
 
 from lianxin.audit.models import Read
@@ -115,7 +117,17 @@ def test_solving_is_asked_for_and_shown(county, office, plan):
     assert office.get(f"/pairing/{plan.pk}/progress/")["HX-Refresh"] == "true"
     html = page(office, f"/pairing/{plan.pk}/")
     assert "已证明没有更好的" in html
+    assert "最短增广路" in html
     assert "柳树沟村" in html
+
+
+def test_a_plan_that_is_not_proved_best_shows_its_gap_and_its_method(county, office, solved):
+    """Groups and the highest load are no flow: the bound stands beside the cost, with what might be saved at most."""
+    PairingPlan.objects.update(outcome=solved.outcome | {"cost": 10_500, "bound": 10_000, "methods": ["Lagrangian relaxation"]})
+    html = page(office, f"/pairing/{solved.pk}/")
+    assert "任何方案都不低于10.0公里" in html
+    assert "最多还能省5.0%" in html
+    assert "拉格朗日松弛" in html
 
 
 def test_it_can_be_stopped(county, office, plan):
@@ -171,6 +183,17 @@ def test_why_and_what_others_cost_and_another_by_hand(county, office, solved):
     link = pair_of(solved, "h11")
     send(office, f"/pairing/{solved.pk}/lock/{link.pk}/", {"locked": "0", "back": address} | revision())
     assert not pair_of(solved, "h11").locked
+
+
+def test_a_change_that_leaves_the_one_before_with_too_few_says_so(county, office, plan):
+    """It may be made: whoever decides is told before, not after the next solving."""
+    send(office, f"/pairing/{plan.pk}/terms/", HOUSEHOLDS | {"households.least": "2", "households.most": "9"} | revision())
+    send(office, f"/pairing/{plan.pk}/run/", revision())
+    work_once(lambda: NOW)
+    counts = Counter(row.party for row in plan.links.select_related("officer", "unit"))
+    row = next(row for row in plan.links.select_related("officer", "unit", "counterpart") if counts[row.party] == 2)
+    html = page(office, f"/pairing/{plan.pk}/pairs/households/{row.counterpart.code}/")
+    assert f"! {row.officer.name}会少于2个" in html
 
 
 def test_nobody_for_the_moment_and_then_the_nearest(county, office, solved):
