@@ -34,7 +34,7 @@ def docx_of(paper: Paper, *, issuer: str, fonts: Fonts = OFFICIAL) -> bytes:
         _masthead(writer, paper, issuer)
     elif paper.number:
         _mark(writer, paper, issuer)
-    writer.titles(title_lines(row.title), under=paper.days)
+    writer.titles(title_lines(row.title), under=paper.days, tight=row.kind == "bulletin")
     if row.recipients and row.kind != "bulletin":
         writer.line(f"{row.recipients}:")
     for place, paragraph in enumerate(paper.paragraphs, start=1):

@@ -152,14 +152,14 @@ class Writer:
         self.run(paragraph, text, font or self.fonts.body, size, color)
         return paragraph
 
-    def titles(self, lines: Sequence[str], *, under: str = "", keep: bool = True) -> None:
-        """A title in 22 pt, centred, an empty line below; ``under``: in brackets beneath it, such as the days told of."""
+    def titles(self, lines: Sequence[str], *, under: str = "", tight: bool = False, keep: bool = True) -> None:
+        """A title in 22 pt, centred, an empty line below; ``under``: in brackets beneath it, ``tight`` with no such line."""
         for text in lines[:-1]:
             self.line(text, font=self.fonts.title, size=TITLE, align=CENTRE, spacing=TITLE_LINE, keep=True)
         below = None if under else LINE
         self.line(lines[-1], font=self.fonts.title, size=TITLE, align=CENTRE, spacing=TITLE_LINE, after=below, keep=keep)
         if under:
-            self.line(f"({under})", font=self.fonts.script, align=CENTRE, after=LINE, keep=keep)
+            self.line(f"({under})", font=self.fonts.script, align=CENTRE, after=None if tight else LINE, keep=keep)
 
     def mark(self, text: str, *, before: Any = None) -> None:
         """The red mark of who issues it, or the masthead of a bulletin."""
