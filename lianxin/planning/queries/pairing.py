@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -95,7 +95,7 @@ def pairs_of(plan: PairingPlan, others: Sequence[Counterpart], links: QuerySet[P
     for row in links.filter(counterpart__in=by_pk).select_related("officer", "unit").order_by("pk"):
         key = row.counterpart_id, row.layer
         found.setdefault(key, Pairs(by_pk[row.counterpart_id], row.layer)).after.append(row)
-    held = Link.objects.filter(held_on(plan.first), root__in=by_pk, kind__in=kinds).select_related("officer", "unit")
+    held = Link.objects.filter(held_on(day_before(plan)), root__in=by_pk, kind__in=kinds).select_related("officer", "unit")
     for link in held.order_by("pk"):
         layer = _layer_of(plan, link.kind, by_pk[link.root_id or 0])
         if layer:
@@ -105,6 +105,11 @@ def pairs_of(plan: PairingPlan, others: Sequence[Counterpart], links: QuerySet[P
         if not any(pk == one.pk for pk, _ in found):
             found[one.pk, next(iter(kinds.values()))] = Pairs(one, next(iter(kinds.values())))
     return sorted(found.values(), key=lambda pairs: (pairs.counterpart.code, pairs.layer))
+
+
+def day_before(plan: PairingPlan) -> date:
+    """The day whose links are "before": the plan's first day, as things stand; once it is in force, the day before that."""
+    return plan.first - timedelta(days=1) if plan.state == "adopted" else plan.first
 
 
 def _layer_of(plan: PairingPlan, kind: str, other: Counterpart) -> str:
@@ -183,7 +188,7 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 
 def _held_by(ids: list[int], party: str, plan: PairingPlan) -> dict[int, int]:
     kinds = {layer.kind for layer in terms(plan).layers}
-    rows = Link.objects.filter(held_on(plan.first), kind__in=kinds, **{f"{party}__in": ids}).order_by()
+    rows = Link.objects.filter(held_on(day_before(plan)), kind__in=kinds, **{f"{party}__in": ids}).order_by()
     return dict(rows.values_list(party).annotate(n=Count("pk")))
 
 
@@ -218,7 +223,7 @@ def leaving(viewer: Viewer, plan: PairingPlan, party: Officer | Unit) -> list[Co
     """Whom the party serves today, in the plan's kinds, and would not: those whom the plan gives to others."""
     mine = Q(officer=party.pk) if isinstance(party, Officer) else Q(unit=party.pk)
     kinds = {layer.kind for layer in terms(plan).layers}
-    held = Link.objects.filter(mine, held_on(plan.first), kind__in=kinds).values("root")
+    held = Link.objects.filter(mine, held_on(day_before(plan)), kind__in=kinds).values("root")
     others = plan.links.exclude(pk__in=plan.links.filter(mine).values("pk")).values("counterpart")
     kept = plan.links.filter(mine).values("counterpart")
     rows = Counterpart.objects.filter(pk__in=held).filter(pk__in=others).exclude(pk__in=kept)

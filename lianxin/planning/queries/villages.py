@@ -11,7 +11,7 @@ from lianxin.liaison.models import Link
 from lianxin.planning import access
 from lianxin.planning.facts.outcome import missing_in
 from lianxin.planning.models import PairingPlan
-from lianxin.planning.queries.pairing import terms
+from lianxin.planning.queries.pairing import day_before, terms
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart
 
@@ -89,7 +89,7 @@ def grid(viewer: Viewer, plan: PairingPlan) -> list[Row]:
 def _add_before(viewer: Viewer, plan: PairingPlan, cell: Where) -> None:
     kinds = {layer.kind for layer in terms(plan).layers}
     roots = access.shown(viewer, plan).values("counterpart")
-    held = Link.objects.filter(held_on(plan.first), kind__in=kinds, root__in=roots).order_by()
+    held = Link.objects.filter(held_on(day_before(plan)), kind__in=kinds, root__in=roots).order_by()
     rows = held.values_list("root__area__village", "root__area__township")
     for village, township, people, units in rows.annotate(a=Count("officer", distinct=True), b=Count("unit", distinct=True)):
         if (at := cell(village, township)) is not None:

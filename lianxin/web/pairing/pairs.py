@@ -123,6 +123,7 @@ def _explained(found: Any, layer: str, other: Any, wanted: str) -> dict[str, Any
         "current": now,
         "why": why,
         "way": why.cost.way if why else 0,
+        "held": bool(now and now.kept) if found.state == "adopted" else bool(why and why.held),
         "refused": [(REFUSALS[key][language() == "en"], number) for key, number in sorted(why.refused.items())] if why else [],
         "choices": _priced(found, layer, other.code, old, codes),
     }

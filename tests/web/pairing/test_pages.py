@@ -290,7 +290,7 @@ def test_from_draft_to_hand_overs_and_cards(county, signed_in, office, in_force)
     over = HandOver.objects.get(leaver=county.officers["100001"])
     html = page(office, f"/pairing/{in_force.pk}/handovers/")
     assert over.code in html
-    assert "王桂兰" in page(office, f"/handover/{over.code}/letters/") or True
+    assert "王桂兰" in page(office, f"/handover/{over.code}/letters/")
     cards = f"/pairing/{in_force.pk}/cards/officer:100004/"
     assert "做1张卡" in page(office, cards)
     send(office, cards)
@@ -299,6 +299,14 @@ def test_from_draft_to_hand_overs_and_cards(county, signed_in, office, in_force)
     assert "<svg" in html
     assert "给王桂兰" in html
     page(signed_in("100003"), cards, 404)
+
+
+def test_once_in_force_the_plan_still_shows_who_it_was_before(county, office, in_force):
+    """The day before the first day: from that day on its own links are those of the roll."""
+    html = page(office, f"/pairing/{in_force.pk}/places/990001001000/")
+    row = html[html.index("王桂兰") :].partition("</tr>")[0]
+    assert row.index("李明") < row.index("陈立")
+    assert "是,换人要另计代价" not in page(office, f"/pairing/{in_force.pk}/pairs/households/h01/")
 
 
 def test_after_a_departure_mending_is_offered(county, office, in_force, monkeypatch):
