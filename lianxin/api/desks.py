@@ -149,9 +149,8 @@ def take_next(request: HttpRequest) -> list[MatterOut]:
 
 @router.post("/matters/{code}/release", response={200: list[str], **ANSWERS})
 def release(request: HttpRequest, code: Code) -> list[str]:
-    """Put one back on the desk."""
-    actions.release(codes=(code,), by=viewer(request).code, at=now())
-    return [code]
+    """Put one back on the desk; the code, unless it was not one's own."""
+    return [code] if actions.release(codes=(code,), by=viewer(request).code, at=now()) else []
 
 
 # -- the counter -------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class AskForm(forms.Form):
         label=gettext_lazy("具体位置"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("可以不填;写出事的地方,办理的人看得到"),
+        help_text=gettext_lazy("可以不填;写出事的地方,办理的人要找得到"),
     )
     asker = forms.CharField(
         label=gettext_lazy("怎么称呼您"), max_length=60, required=False, help_text=gettext_lazy("不想留名可以不填")
@@ -103,7 +103,7 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("可以不填;不填就凭编号和查询码来查"),
     )
     tell = forms.BooleanField(label=gettext_lazy("有进展发短信告诉我"), required=False)
-    confidential = forms.BooleanField(label=gettext_lazy("请保密:办理单位看不到我是谁"), required=False)
+    confidential = forms.BooleanField(label=gettext_lazy("请保密:办理单位看不到我是谁,也看不到具体位置"), required=False)
     on_behalf = forms.CharField(
         label=gettext_lazy("替别人反映的,写您是谁、和他什么关系"),
         max_length=100,

@@ -166,7 +166,7 @@ def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
         asker=asker.name if asker else "",
         phone=asker.phone if asker else "",
         on_behalf=asker.on_behalf if asker else "",
-        place=row.place,
+        place="" if asker is None and row.confidential else row.place,
         asker_hidden=asker is None,
         open=row.state in OPEN,
     )
