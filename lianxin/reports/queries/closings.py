@@ -6,21 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lianxin.duties import boards
 from lianxin.duties.models import Due
-from lianxin.records.models import Entry
+from lianxin.records.models import Entry, EntryOfficer
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Closing
+from lianxin.registry.models.places import LEVELS
 from lianxin.registry.queries import within
 from lianxin.reports import access
 from lianxin.reports.models import Remark, Reopening
 from lianxin.rules import periods
 from lianxin.rules.periods import Period
 
+MOST_LATE = 30
 HEARD_DAYS = 62
 """What an officer said of a line stays on the officer's page so long after its end, closed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An entry that was written down after its day was closed; whom it is about stands on its own page."""
+
+    code: str
+    day: date
+    officer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Book:
     dues: dict[str, int]
     remarks: int
     later: int
+    late: tuple[Late, ...]
+    """The first of them, by day."""
     reopenings: tuple[Reopening, ...]
     grace: bool
 
@@ -54,16 +67,31 @@ def books(area: Area, *, today: date) -> list[Book]:
         rows = boards.issued(period, area.code).filter(last__isnull=False)
         dues = dict(rows.values_list("state").annotate(n=Count("id")).order_by("state"))
         remarks = Remark.objects.filter(within("area", area), last__range=(period.first, period.last), answered_at=None).count()
-        later = _later(area, period, closing) if closing is not None else 0
+        later = _later(area, period, closing) if closing is not None else Entry.objects.none()
+        late = tuple(_late(later))
+        many = len(late) if len(late) < MOST_LATE else later.count()
         again = tuple(Reopening.objects.filter(area=area, period=period.label).order_by("-pk")[:5])
-        found.append(Book(period, closing, dues, remarks, later, again, "grace" in dues))
+        found.append(Book(period, closing, dues, remarks, many, late, again, "grace" in dues))
     return found
 
 
-def _later(area: Area, period: Period, closing: Closing) -> int:
+def _later(area: Area, period: Period, closing: Closing) -> QuerySet[Entry]:
     """Entries about days of the period that were written down after it was closed."""
     rows = Entry.objects.filter(within("place", area), day__range=(period.first, period.last))
-    return rows.filter(recorded_at__gt=closing.closed_at, withdrawn_on=None, superseded_on=None).count()
+    return rows.filter(recorded_at__gt=closing.closed_at, withdrawn_on=None, superseded_on=None)
+
+
+def _late(rows: QuerySet[Entry]) -> Iterator[Late]:
+    who = EntryOfficer.objects.filter(entry=OuterRef("pk")).order_by("pk").values("officer__name")[:1]
+    found = rows.annotate(who=Subquery(who)).order_by("day", "pk").values_list("code", "day", "who")
+    for code, day, name in found[:MOST_LATE]:
+        yield Late(code, day, name or "")
+
+
+def closed_over(viewer: Viewer, day: date) -> Closing | None:
+    """The shortest closed period in which a day lies, where the viewer works: what is written down now moves no frozen due."""
+    places = {pk for home in viewer.homes for level in LEVELS if (pk := getattr(home, f"{level}_id")) is not None}
+    return Closing.objects.filter(area__in=places, first__lte=day, last__gte=day).order_by("last", "-first").first()
 
 
 def heard(viewer: Viewer, area: Area) -> list[Remark]:

@@ -1,6 +1,7 @@
 """Entries: made once, shown with their history, corrected, withdrawn."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
 from lianxin.registry.access import Viewer
+from lianxin.reports.queries.closings import closed_over
 from lianxin.rules.access import Scope
 from lianxin.rules.errors import Refused
 from lianxin.web import errors, paging
@@ -33,6 +35,7 @@ from lianxin.web.entries.shown import shown
 from lianxin.web.given import Entry
 from lianxin.web.matters.shown import row_of
 from lianxin.web.scope import Choice
+from lianxin.web.templatetags.lianxin import period_name
 from lianxin.web.viewer import scope_of, viewer
 
 
@@ -53,8 +56,17 @@ def new(request: HttpRequest) -> HttpResponse:
             errors.onto_form(form, refusal, PLACES)
         else:
             messages.success(request, _("已保存,问题已作为事项上报") if raised else _("已保存"))
+            _tell_closed(request, me, made.day)
             return redirect("entry", made.code)
     return _form(request, form)
+
+
+def _tell_closed(request: HttpRequest, me: Viewer, day: date) -> None:
+    """Say of a day of a closed period what that means: the record counts, and moves no task that was closed."""
+    closing = closed_over(me, day) if day < clock.today().replace(day=1) else None
+    if closing is not None:
+        words = _("%(period)s已经结账:这条记录计入数据,不改动已结账的任务。要计入任务,请找办公室重新打开。")
+        messages.info(request, words % {"period": period_name(closing.period)})
 
 
 def _placed(me: Viewer, form: EntryForm) -> bool:

@@ -1,6 +1,8 @@
 """Closing a month: officers are heard first, what is frozen stays, what comes later shows, opening again stays on record."""
 
-from datetime import date
+import re
+import uuid
+from datetime import date, timedelta
 
 import pytest
 
@@ -69,6 +71,19 @@ def test_what_comes_later_is_taken_and_shown_and_moves_no_frozen_due(issued, sig
     actions.issue(periods.parse("2026-03"), COUNTY, by="clock", at=NOW.replace(hour=12))
     assert list(Due.objects.filter(period="2026-03").order_by("pk").values_list("pk", "done", "state")) == before
     assert "结账后补记1条" in browser.get("/closings/").content.decode()
+
+
+def test_who_records_for_a_closed_month_is_told_and_the_office_opens_what_came_later(issued, signed_in):
+    browser, officer = signed_in(OFFICE), signed_in("100001")
+    assert close(browser).status_code == 302
+    Closing.objects.update(closed_at=NOW - timedelta(hours=1))
+    sent = {"code": str(uuid.uuid4()), "who": ["h01"], "kind": "visit", "day": "2026-03-12"}
+    saved = officer.post("/record/", sent, follow=True)
+    assert "2026年3月已经结账" in saved.content.decode()
+    (link,) = re.findall(r'href="(/entries/[^"]+)">3月12日', browser.get("/closings/").content.decode())
+    assert browser.get(link).status_code == 200
+    now = officer.post("/record/", {**sent, "day": "2026-05-13", "code": str(uuid.uuid4())}, follow=True)
+    assert "已经结账" not in now.content.decode()
 
 
 def test_opening_again_wants_a_reason_and_stays_on_record(issued, signed_in):
