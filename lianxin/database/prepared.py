@@ -11,6 +11,7 @@ is a statement of its own. None is no value, as ``= NULL`` holds for nothing: as
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
@@ -55,8 +56,9 @@ class Given(Expression):
 class _Statement(Generic[T]):
     """A statement of one connection: its SQL, where its values go, and how its rows are read."""
 
-    def __init__(self, rows: QuerySet[Any, T], slots: dict[object, Slot], connection: Any) -> None:
+    def __init__(self, rows: QuerySet[Any, T], slots: dict[object, Slot], connection: Any, planned_once: bool) -> None:
         self.connection, self.rows = connection, rows
+        self.planned = getattr(connection, "planned_once", nullcontext) if planned_once else nullcontext
         self.locks = rows.query.select_for_update and connection.features.has_select_for_update
         compiler = rows.query.get_compiler(connection=connection)
         try:
@@ -76,14 +78,18 @@ class _Statement(Generic[T]):
         ops = self.connection.ops
         self.values = [_value(given, one, ops) if isinstance(one, Given) else one for one in self.params]
         rows: Any = self.rows
-        return list(rows._iterable_class(rows))
+        with self.planned():
+            return list(rows._iterable_class(rows))
 
 
 class Prepared(Generic[T]):
-    """A queryset with places for values, written as a function of them."""
+    """A queryset with places for values, written as a function of them.
 
-    def __init__(self, rows: Callable[..., QuerySet[Any, T]]) -> None:
-        self._rows = rows
+    ``planned_once``: PostgreSQL keeps its first plan, where one serves all values and planning costs more than running.
+    """
+
+    def __init__(self, rows: Callable[..., QuerySet[Any, T]], *, planned_once: bool = False) -> None:
+        self._rows, self._planned_once = rows, planned_once
 
     def all(self, **given: Any) -> list[T]:
         """The rows for these values. One statement."""
@@ -112,7 +118,7 @@ class Prepared(Generic[T]):
                 slots |= {place: (name, at) for at, place in enumerate(places[name]) if isinstance(place, int)}
             else:
                 places[name] = Given((name, None))  # type: ignore[assignment]
-        return _Statement(self._rows(**places), slots, connection)
+        return _Statement(self._rows(**places), slots, connection, self._planned_once)
 
 
 def padded(ids: tuple[int, ...]) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ class Renderer(DjangoTemplates):
         """The widget as text."""
         write = WRITTEN.get(template_name)
         found = write(context["widget"]) if write is not None else None
-        return super().render(template_name, context, request) if found is None else SafeString(found)
+        return SafeString(super().render(template_name, context, request) if found is None else found)
 
 
 def _said(value: Any) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.transaction import TransactionManagementError
 
@@ -112,3 +112,19 @@ def test_a_row_is_inserted_as_saving_would_insert_it():
     made[0].note = "changed"
     made[0].save()
     assert Act.objects.count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="other databases plan as they like")
+def test_a_plan_that_is_kept_is_kept_for_its_statement_alone(people):
+    planned = Prepared(lambda code: Officer.objects.filter(code=code), planned_once=True)
+    assert planned.first(code="100001") == people[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+        with connection.planned_once():
+            cursor.execute("SHOW plan_cache_mode")
+            assert cursor.fetchone() == ("force_generic_plan",)
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.planned_once():
+            cursor.execute("SELECT 1 / 0")
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
