@@ -29,9 +29,10 @@ def highest(plan: Plan) -> dict[tuple[str, str], Fraction]:
 
 
 def _alone(group: Group) -> Iterable[Group]:
-    """Each peak as a group of one; where nothing is known of single parties, the average one."""
-    if not group.peaks:
-        yield group
+    """Each peak as a group of one, and the average one: all that is known where there are no peaks, and more than they where
+    the same work is left to fewer.
+    """
+    yield group
     for peak in group.peaks:
         yield replace(group, parties=1, things=peak)
 

@@ -71,6 +71,10 @@ class Group:
             return False
         return any(matches(party, one) for one in self.holders) and not any(is_excepted(party, one) for one in self.holders)
 
+    def is_officers(self, label: str) -> bool:
+        """Whether these are officers of a class."""
+        return self.kind == "officer" and self.label == label
+
     @property
     def classes(self) -> frozenset[str]:
         """The classes of all posts."""
@@ -98,15 +102,27 @@ class Roll:
     def fewer(self, percent: int) -> Roll:
         """The same work with so many per cent fewer officers; units stay, and what was linked is linked to the others.
 
-        Rounded down group by group, but nobody who is alone in a group goes.
+        Of each class what is left is rounded down; those who go are spread over its groups, but nobody who is alone in one goes.
         """
-        return replace(self, groups=tuple(_fewer(group, percent) for group in self.groups))
+        left: dict[int, int] = {}
+        for label in {group.label for group in self.groups if group.kind == "officer"}:
+            left |= _left(percent, {n: group.parties for n, group in enumerate(self.groups) if group.is_officers(label)})
+        return replace(self, groups=tuple(replace(one, parties=left.get(n, one.parties)) for n, one in enumerate(self.groups)))
 
 
-def _fewer(group: Group, percent: int) -> Group:
-    if group.kind != "officer" or group.parties <= 1:
-        return group
-    return replace(group, parties=max(1, group.parties * (100 - percent) // 100))
+def _left(percent: int, parties: Mapping[int, int]) -> dict[int, int]:
+    """How many stay of each group of one class: shares rounded by their remainders (Hamilton), one at least."""
+    total = sum(parties.values())
+    going = total - total * (100 - percent) // 100
+    goes = {n: min(many - 1, many * percent // 100) for n, many in parties.items()}
+    order = sorted(parties, key=lambda n: (-(parties[n] * percent % 100), n))
+    while (rest := going - sum(goes.values())) > 0:
+        more = [n for n in order if goes[n] < parties[n] - 1][:rest]
+        if not more:
+            break
+        for n in more:
+            goes[n] += 1
+    return {n: many - goes[n] for n, many in parties.items()}
 
 
 # -- what a policy asks about ----------------------------------------------------------------------

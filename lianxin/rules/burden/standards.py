@@ -46,7 +46,9 @@ STANDARDS: Final[dict[str, Standard]] = {
 }
 """The order is that in which pages list them."""
 
-MEETING_WORDS: Final = ("会议", "例会", "学习日", "集中学习", "活动日")
+MEETING_WORDS: Final = (
+    "会议", "例会", "座谈会", "调度会", "协调会", "推进会", "动员会", "碰头会", "组织生活", "学习日", "集中学习", "活动日",
+)  # fmt: skip
 LEDGER_WORDS: Final = ("台账", "报表", "登记表", "日报", "周报", "月报", "汇总表", "统计表", "工作日志")
 FORMAL_WORDS: Final = ("责任状", "责任书", "督查", "检查", "督导", "考核", "考评")
 """Words in the names of rules and kinds of entry by which meetings, ledgers and formal checks are known."""

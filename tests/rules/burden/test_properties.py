@@ -1,5 +1,6 @@
 """Whatever the policy and the roll: the burden is additive over duties, monotone in numbers, and proofs are proofs."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lianxin.rules.burden.acts import Costs
 from lianxin.rules.burden.overlap import net
 from lianxin.rules.burden.plan import label_of, plan
-from lianxin.rules.burden.roll import Ask, Things
+from lianxin.rules.burden.roll import Ask, Roll, Things
 from tests.rules.burden.making import YEAR, chiefs, judged, planned, policy, roll, rule
 
 KINDS = st.sampled_from(("visit", "talk", "stay", "survey", "report", "study"))
@@ -120,3 +121,15 @@ def test_what_is_called_impossible_in_time_is(some):
         )
         over |= first <= last and asked > 2 * YEAR.calendar.count(first, last)
     assert over == any(one.check == "time" for one in judged(found, roll(chiefs(1))).findings)
+
+
+def test_five_per_cent_fewer_are_five_per_cent_of_each_class_however_many_groups_it_has():
+    """Thirty leaders in fifteen groups of two, and one alone: two go, not one of each group."""
+    groups = (*(replace(chiefs(2), key=f"g{n}") for n in range(15)), chiefs(1, "alone"), chiefs(400, "staff"))
+    left = Roll(groups).fewer(5)
+    assert [sum(one.parties for one in left.groups if one.label == label) for label in ("chief", "alone", "staff")] == [
+        28,
+        1,
+        380,
+    ]
+    assert min(one.parties for one in left.groups) == 1
