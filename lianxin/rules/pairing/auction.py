@@ -17,6 +17,7 @@ from lianxin.rules.pairing import bidding
 from lianxin.rules.pairing.blocks import Block
 from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.grid import NEVER, Grid
+from lianxin.rules.pairing.lowering import lower
 from lianxin.rules.pairing.market import MUCH, Floats, Groups, Ints, Legs, Places, Stage, Units
 from lianxin.rules.pairing.network import Solution
 
@@ -24,13 +25,13 @@ TOGETHER = 256
 """so many items share a cell, in which those of one profile are a group"""
 REMEMBERED = 8
 """legs that a unit remembers"""
-ROUGH = ((16, 25), (16, 125), (4, 250), (4, 1000), (4, 3300))
+ROUGH = ((16, 50), (16, 250), (4, 1000))
 """at first only one unit of so many, and steps of such a part of what the dearest pair costs"""
 PER_STEP = 5
 """the gap comes out at about a sixth of a step for each unit; at more where needs are few"""
 BIDS, LEAST_BIDS = 4, 20_000
 """bids for each place, and in all, between two looks at how it goes"""
-FEW, LATE = 200, 8
+FEW, LATE = 200, 4
 """so few wait after so many looks: what holds them up are prices that began too high"""
 HOPELESS = 100
 """looks after which bans are taken to leave no plan"""
@@ -93,10 +94,11 @@ class Auction:
     def _profiles(self) -> tuple[Ints, Floats]:
         """Of each item in which row it stands of what each open leg costs it beside the way; and these rows."""
         grid = self.grid
-        kinds, profile = np.unique(grid.item_place * len(grid.matches[0]) + grid.item_match, return_inverse=True)
-        of_kinds = zip(*np.divmod(kinds, len(grid.matches[0])), strict=True)
-        rows = [grid.places[grid.leg_place, place] + grid.matches[grid.leg_match, match] for place, match in of_kinds]
-        return profile, np.array(rows, np.float64)[:, self.legs]
+        places, place = np.unique(grid.places[grid.leg_place][self.legs], axis=1, return_inverse=True)
+        matches, match = np.unique(grid.matches[grid.leg_match][self.legs], axis=1, return_inverse=True)
+        kinds, profile = np.unique(place[grid.item_place] * matches.shape[1] + match[grid.item_match], return_inverse=True)
+        of_place, of_match = np.divmod(kinds, matches.shape[1])
+        return profile, np.ascontiguousarray((places[:, of_place] + matches[:, of_match]).T, np.float64)
 
     def _groups(self) -> tuple[Ints, Groups]:
         """The group of each item, and the groups."""
@@ -110,7 +112,7 @@ class Auction:
         for side_of, bound in enumerate((np.minimum, np.maximum)):
             for axis in (0, 1):
                 bound.at(box[:, 2 * side_of + axis], group, xy[:, axis])
-        listed = np.zeros((many, len(self.legs), 5), np.int32)  # pages that no list reaches are never made
+        listed = np.zeros((many, 5 * len(self.legs)), np.int32)  # pages that no list reaches are never made
         return group, Groups(
             box, found % len(self.beside), np.zeros(many), np.zeros(many, np.int64), listed, np.full(many, -MUCH)
         )
@@ -217,7 +219,7 @@ class Auction:
             # ever more seldom: what was lowered must have time to rise
             if 0 < waiting <= FEW and rounds >= LATE and not rounds & (rounds - 1):
                 bidding.judge(stage, lowest, worth)
-                bidding.lower(stage, float(step), worth)
+                lower(stage, float(step), worth)
                 stage.heap_leg[:] = order = np.argsort(stage.legs.spare, kind="stable")
                 stage.heap_price[:] = stage.legs.spare[order]
         self.rounds += 1

@@ -6,6 +6,11 @@ import numpy as np
 
 from lianxin.rules.pairing.market import FAR, MUCH, WIDER, Best, Floats, Ints, Legs, Places, Shorts, Stage, Units, compiled
 
+AT_ONCE = 64
+"""so many legs of a list are reckoned together, which a processor does faster than one by one"""
+IN_A_ROW = 64
+"""so many units outbid one another before those who wait have their turn"""
+
 
 @compiled
 def way(across: float, along: float, km: float) -> float:
@@ -15,24 +20,34 @@ def way(across: float, along: float, km: float) -> float:
 
 
 @compiled
+def ways_from(box: Floats, legs: Legs, km: float, scores: Floats) -> None:
+    """What the straight way from the nearest corner or side of a box costs, to each leg."""
+    x, y = legs.x, legs.y
+    for leg in range(len(scores)):
+        west, east, south, north = box[0] - x[leg], x[leg] - box[2], box[1] - y[leg], y[leg] - box[3]
+        across = west if west > east else east
+        along = south if south > north else north
+        scores[leg] = way(across if across > 0.0 else 0.0, along if along > 0.0 else 0.0, km)
+
+
+@compiled
 def list_legs(stage: Stage, group: int, scores: Floats) -> None:
-    """Make a group's list anew: all legs that may be within its margin of the one that comes closest."""
+    """List anew the legs that cost the group least, as far as it looks: the nearer corner of its box with the price of now."""
     legs, groups = stage.legs, stage.groups
     beside = stage.beside[groups.profile[group]]
-    x0, y0, x1, y1 = groups.box[group]
-    for leg in range(len(legs.x)):
-        across = max(0.0, x0 - legs.x[leg], legs.x[leg] - x1)
-        along = max(0.0, y0 - legs.y[leg], legs.y[leg] - y1)
-        scores[leg] = way(across, along, stage.km) + beside[leg] + legs.price[leg]
+    ways_from(groups.box[group], legs, stage.km, scores)
+    for leg in range(len(scores)):
+        scores[leg] += beside[leg] + legs.price[leg]
     reach = scores.min() + groups.margin[group]
     near = np.flatnonzero(scores < reach)
     near = near[np.argsort(scores[near])]
+    number = len(near)
     listed = groups.listed[group]
-    for at in range(len(near)):
+    for at in range(number):
         leg = near[at]
-        listed[at, 0], listed[at, 1], listed[at, 2] = leg, legs.x[leg], legs.y[leg]
-        listed[at, 3], listed[at, 4] = beside[leg], scores[leg]
-    groups.number[group] = len(near)
+        listed[at], listed[number + at], listed[2 * number + at] = leg, legs.x[leg], legs.y[leg]
+        listed[3 * number + at], listed[4 * number + at] = beside[leg], scores[leg]
+    groups.number[group] = number
     groups.reach[group] = reach
 
 
@@ -61,11 +76,21 @@ def insert(best: Best, number: int, leg: int, cost: float, value: float) -> int:
 
 
 @compiled
-def look_through(stage: Stage, unit: int, best: Best) -> int:
+def ways_of(stage: Stage, unit: int, begin: int, end: int, costs: Floats) -> None:
+    """What the legs from ``begin`` to ``end`` of the list of its group cost the unit, without their prices."""
+    group, x, y, km = stage.units.group[unit], stage.units.x[unit], stage.units.y[unit], stage.km
+    listed, number = stage.groups.listed[group], stage.groups.number[group]
+    across, along, beside = listed[number : 2 * number], listed[2 * number : 3 * number], listed[3 * number : 4 * number]
+    for at in range(begin, end):
+        costs[at - begin] = way(across[at] - x, along[at] - y, km) + beside[at]
+
+
+@compiled
+def look_through(stage: Stage, unit: int, costs: Floats, best: Best) -> int:
     """The legs of the unit's group that come closest to it, with their prices; returns how many were found."""
-    units, price, km = stage.units, stage.legs.price, stage.km
+    units, price = stage.units, stage.legs.price
     group = units.group[unit]
-    listed, size = stage.groups.listed, stage.groups.number[group]
+    listed, size = stage.groups.listed[group], stage.groups.number[group]
     x, y, number, last = units.x[unit], units.y[unit], 0, len(best.value) - 1
     begin, end = units.first_held[unit], units.first_held[unit + 1]
     for at in range(begin, end):
@@ -73,19 +98,21 @@ def look_through(stage: Stage, unit: int, best: Best) -> int:
         if units.held_more[at] == MUCH:
             continue
         beside = stage.beside[stage.groups.profile[group], leg] + units.held_more[at]
-        cost = way(stage.legs.x[leg] - x, stage.legs.y[leg] - y, km) + beside
+        cost = way(stage.legs.x[leg] - x, stage.legs.y[leg] - y, stage.km) + beside
         number = insert(best, number, leg, cost, cost + price[leg])
     worst = best.value[last] if number > last else MUCH
-    for at in range(size):
-        if listed[group, at, 4] >= worst:
+    for first in range(0, size, AT_ONCE):
+        if listed[4 * size + first] >= worst:
             break
-        leg = listed[group, at, 0]
-        cost = way(listed[group, at, 1] - x, listed[group, at, 2] - y, km) + listed[group, at, 3]
-        value = cost + price[leg]
-        if value < worst and (begin == end or held_more(units, unit, leg) == 0.0):
-            number = insert(best, number, leg, cost, value)
-            if number > last:
-                worst = best.value[last]
+        beyond = min(size, first + AT_ONCE)
+        ways_of(stage, unit, first, beyond, costs)
+        for at in range(first, beyond):
+            leg = listed[at]
+            value = costs[at - first] + price[leg]
+            if value < worst and (begin == end or held_more(units, unit, leg) == 0.0):
+                number = insert(best, number, leg, costs[at - first], value)
+                if number > last:
+                    worst = best.value[last]
     return number
 
 
@@ -95,7 +122,7 @@ def look_around(stage: Stage, unit: int, scores: Floats, best: Best) -> None:
     units, groups = stage.units, stage.groups
     group, fresh = units.group[unit], False
     while True:
-        number = look_through(stage, unit, best)
+        number = look_through(stage, unit, scores, best)
         known = MUCH if groups.number[group] == len(scores) else groups.reach[group]
         reach = min(best.value[-1], known) if number == len(best.value) else known
         if reach == MUCH or (number > 1 and best.value[1] <= reach):
@@ -230,7 +257,9 @@ def bid_all(stage: Stage, step: float, first: int, waiting: int, bids: int) -> t
     no leg at all, or prices rise without end.
 
     Bertsekas and Castañon's auction for transportation (1989): each takes the leg that costs least with its price, and bids as
-    much more for the leg's cheapest place as the next best would cost more, and a step. Whoever held it waits again.
+    much more for the leg's cheapest place as the next best would cost more, and a step. A unit that held it bids next, mostly a
+    neighbour whose list the processor still has at hand; after ``IN_A_ROW`` of these it waits again, as an empty place does:
+    prices of all must rise together.
     """
     legs, places, mine = stage.legs, stage.places, stage.units
     place_of, queue, heap_price, heap_leg = stage.place, stage.queue, stage.heap_price, stage.heap_leg
@@ -238,10 +267,14 @@ def bid_all(stage: Stage, step: float, first: int, waiting: int, bids: int) -> t
     scores = np.empty(len(legs.x))
     many = mine.best_leg.shape[1] + 1
     found = Best(np.empty(many, np.int32), np.empty(many), np.empty(many))
-    while waiting and bids:
+    out, row = -1, 0
+    while (waiting or out >= 0) and bids:
         bids -= 1
-        one = queue[first]
-        first, waiting = (first + 1 if first + 1 < size else 0), waiting - 1
+        if out >= 0:
+            one, row = out, row + 1
+        else:
+            one, row = queue[first], 0
+            first, waiting = (first + 1 if first + 1 < size else 0), waiting - 1
         if one < units:
             best, second, leg = two_best(mine.best_leg, mine.best_cost, legs.price, one)
             if second > mine.reach[one]:
@@ -259,12 +292,13 @@ def bid_all(stage: Stage, step: float, first: int, waiting: int, bids: int) -> t
         if bid > FAR:
             return first, -1
         out = places.holder[place]
+        places.holder[place], places.bid[place], place_of[one] = one, bid, place
         if out >= 0:
             place_of[out] = -1
-            last = first + waiting
-            queue[last if last < size else last - size] = out
-            waiting += 1
-        places.holder[place], places.bid[place], place_of[one] = one, bid, place
+            if row == IN_A_ROW or out >= units or not bids:
+                last = first + waiting
+                queue[last if last < size else last - size] = out
+                waiting, out = waiting + 1, -1
     return first, waiting
 
 
@@ -291,40 +325,3 @@ def judge(stage: Stage, lowest: Floats, worth: Floats) -> float:
             total += cost
             worth[unit] = cost + legs.price[leg]
     return total
-
-
-@compiled
-def lower(stage: Stage, step: float, worth: Floats) -> None:
-    """Lower the prices of legs that have a place nobody bid for, as far as leaves everybody content within a step.
-
-    Where a price began too high, all others would have to rise by so much, a step at a time. ``worth``: what each unit pays now,
-    its own pair with its price, or would pay at least if it waits. Nothing that was remembered or listed holds afterwards.
-    """
-    legs, places, units = stage.legs, stage.places, stage.units
-    content = -MUCH
-    for leg in range(len(legs.x)):
-        if legs.empty[leg]:
-            content = max(content, legs.spare[leg])
-    for leg in range(len(legs.x)):
-        begin, end = legs.first[leg], legs.first[leg + 1]
-        if not (places.holder[begin:end] < 0).any():
-            continue
-        price = content if legs.empty[leg] < legs.most_empty[leg] else -MUCH
-        for unit in range(len(units.x)):
-            more = held_more(units, unit, leg)
-            straight = way(legs.x[leg] - units.x[unit], legs.y[leg] - units.y[unit], stage.km)
-            cost = straight + stage.beside[stage.groups.profile[units.group[unit]], leg] + more
-            if more < MUCH:
-                price = max(price, worth[unit] - cost)
-        price -= step
-        if price < legs.price[leg]:
-            for place in range(begin, end):
-                if places.holder[place] < 0:
-                    places.bid[place] = price
-            legs.price[leg] = price
-            if legs.empty[leg] < legs.most_empty[leg]:
-                legs.spare[leg] = price
-    units.reach[:] = -MUCH
-    units.best_leg[:] = -1
-    stage.groups.number[:] = 0
-    stage.groups.reach[:] = -MUCH

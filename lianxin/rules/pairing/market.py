@@ -23,14 +23,16 @@ FAR = float(1 << 30)
 """no price goes beyond, so that lists can hold them; whoever has one leg only bids half of it more"""
 WIDER = 1.5
 """by so much a group looks further when its list did not reach"""
+FINITE = {"nnan", "ninf", "nsz"}
+"""what the compiler may take for granted: every number is one, none is endless"""
 
 
 def compiled(function: F) -> F:
     """The function compiled at its first call, kept on disk for the next process where a folder can be written."""
     try:
-        return cast("F", njit(function, cache=True, error_model="numpy"))
+        return cast("F", njit(function, cache=True, error_model="numpy", fastmath=FINITE))
     except RuntimeError:  # nowhere to keep it
-        return cast("F", njit(function, error_model="numpy"))
+        return cast("F", njit(function, error_model="numpy", fastmath=FINITE))
 
 
 class Legs(NamedTuple):
@@ -79,7 +81,7 @@ class Groups(NamedTuple):
     """how far above the closest leg the list reaches"""
     number: Ints
     listed: Shorts
-    """leg, its place on the plane, what it costs beside the way, and what it cost at least when listed; in this order"""
+    """of each group so many legs; then as many places across, places along, costs beside the way, and least costs when listed"""
     reach: Floats
 
 

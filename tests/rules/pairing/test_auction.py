@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from benchmarks.pairing_instances import county
 from lianxin.rules.pairing import ONE, Bounds, Costs, Counterpart, Held, Layer, Pair, Party, Problem, solve
 from lianxin.rules.pairing.auction import Auction, by_auction, fits
 from lianxin.rules.pairing.blocks import blocks_of
+from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.faults import broken
 from lianxin.rules.pairing.grid import Grid
 
@@ -103,6 +105,17 @@ def test_today_s_links_are_kept_where_their_price_is_high(large):
     again = solve(Problem(large.parties, large.counterparts, large.layers, held=held), tolerance=Fraction(1, 1000))
     assert again.parts[0].method.startswith("auction")
     assert sum(link.kept for link in again.links) == len(held)
+
+
+def test_a_price_that_began_too_high_is_lowered_not_waited_for(large):
+    """All others would have to rise by so much, a step at a time: 14,000 places by a thousand steps each."""
+    [block] = blocks_of(large)
+    auction = Auction(block, Grid(block))
+    auction.run(Fraction(1, 200))
+    auction.prices[7] += 60_000
+    found = auction._hold(auction.whole, 50, never)
+    assert found.cost - found.bound <= 50 * int(auction.whole.most.sum())
+    assert auction.prices[7] <= np.sort(auction.prices)[-2] + 1_000
 
 
 def test_stopped_it_answers_with_a_whole_plan_and_its_bound(large):
