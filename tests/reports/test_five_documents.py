@@ -66,7 +66,7 @@ def test_document_z(tmp_path):
 
 
 def test_document_a(tmp_path):
-    text = written(tmp_path, "san-fuwu", "monthly-summary")
+    text = written(tmp_path, "san-fuwu", "quarterly-circular")
     for sentence in ("全区已建立各类型联系点、结对子278个", "目前,全区共收集问题、建议113个,为基层单位、群众解决问题82个"):
         assert sentence in text
         assert prints("A", sentence)
