@@ -10,13 +10,14 @@ from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.costs import metres, pair_cost, weight_of
 from lianxin.rules.pairing.engines import Kind
 from lianxin.rules.pairing.faults import over, refusal
-from lianxin.rules.pairing.solve import solve
+from lianxin.rules.pairing.solve import nothing_collected, solve
 from lianxin.rules.pairing.values import Bounds, Counterpart, Held, Link, Pair, Part, Party, Plan, Problem
 
 DEAREST = 1_000_000_000
 """no change is priced higher: whole numbers of 64 bits must hold what a county's prices add up to"""
 
 
+@nothing_collected()
 def repair(
     problem: Problem,
     links: Iterable[Link],

@@ -39,7 +39,7 @@ def solve(
     comes back, with its bound. ``tolerance``: good enough is what exceeds the bound by no larger share; 0: the cheapest.
     """
     refuse(faults_of(problem))
-    with _nothing_collected():
+    with nothing_collected():
         blocks = blocks_of(problem, seed)
         made = _Making(problem, seed)
         for number, block in enumerate(blocks):
@@ -52,7 +52,7 @@ def solve(
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
+def nothing_collected() -> Iterator[None]:
     """Python looks for no rings of objects meanwhile: among hundreds of thousands that stay it took half of the time."""
     enabled = gc.isenabled()
     gc.disable()
