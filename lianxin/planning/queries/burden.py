@@ -163,11 +163,15 @@ class Published:
     first: date
     hours: Mapping[str, Fraction]
     departures: tuple[Signed, ...]
+    coming: bool = False
 
 
 def published(on: date) -> list[Published]:
-    """Every policy in force on a day, with what is published about it (S15). Four statements."""
-    versions = [one for one in schedule() if one.first <= on and (one.last is None or one.last >= on)]
+    """Every policy in force on a day, then what is adopted and will be, with what is published about it (S15). Four statements.
+
+    What was adopted is published at once: before anybody is burdened, not on the day when it begins.
+    """
+    versions = sorted((one for one in schedule() if one.last is None or one.last >= on), key=lambda one: one.first > on)
     ids = [one.adoption for one in versions]
     areas = dict(Area.objects.filter(pk__in={one.area for one in versions}).values_list("pk", "name"))
     signed: dict[int, list[Departure]] = defaultdict(list)
@@ -183,6 +187,7 @@ def published(on: date) -> list[Published]:
             one.first,
             hours.get(one.adoption, {}),
             tuple(Signed(row, names.get(row.by, row.by)) for row in signed[one.adoption]),
+            one.first > on,
         )
         for one in versions
     ]

@@ -18,7 +18,7 @@ from lianxin.web.errors import language
 @public
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
-    """All policies in force with their published departures. Nobody is named but whoever signed."""
+    """All policies in force, and those adopted that will be, with their published departures. Named is only whoever signed."""
     held = [(one, _hours(one)) for one in queries.published(clock.today())]
     return render(request, "burden/public.html", {"held": held})
 
@@ -39,6 +39,7 @@ def _as_data(one: Any) -> dict[str, Any]:
         "zh": one.policy.zh,
         "area": one.area,
         "first": one.first.isoformat(),
+        "in_force": not one.coming,
         "hours_a_month": {label: float(round(hours, 1)) for label, hours in one.hours.items()},
         "departures": [
             {

@@ -139,7 +139,11 @@ def test_a_broken_standard_is_adopted_with_a_reason_that_everybody_can_read(coun
     assert Planned.objects.exists()
     digest = Version.objects.latest("pk").digest
     assert "示例县户少,先试行" in page(office, f"/policies/versions/{digest}/")
-    assert "示例县户少" not in page(Client(), "/o/policies/"), "not in force yet"
+    html = page(Client(), "/o/policies/")
+    assert "示例县户少,先试行" in html, "published when it is adopted, not when it begins"
+    assert html.index("将施行") < html.index("示例县户少,先试行")
+    now, coming = Client().get("/o/policies.json").json()["policies"]
+    assert (now["in_force"], now["departures"], coming["in_force"]) == (True, [], False)
     Adoption.objects.filter(version__digest=digest).update(first="2026-05-01")
     html = page(Client(), "/o/policies/")
     assert "示例县户少,先试行" in html
