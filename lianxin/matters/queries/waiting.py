@@ -41,9 +41,10 @@ def to_bring_together(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
     """Open matters that wait for the viewer to bring the offices together (A10): asked by name, or raised to the linked leader
     with nobody named, where the viewer is that leader, linked to the village or township.
     """
+    asked = Matter.objects.filter(coordinator=viewer.officer_id).exclude(pk__in=access.hidden_from(viewer))
     near = _near(viewer) if viewer.may("matter", "instruct") else NOTHING
-    rows = access.matters(viewer).filter(Q(coordinator=viewer.officer_id) | near, state__in=sorted(OPEN), led_by=None)
-    return list(listed(rows).order_by("due_on", "pk")[:limit])
+    rows = asked if near is NOTHING else access.matters(viewer).filter(Q(coordinator=viewer.officer_id) | near)
+    return list(listed(rows.filter(state__in=sorted(OPEN), led_by=None)).order_by("due_on", "pk")[:limit])
 
 
 def _near(viewer: Viewer) -> Q:

@@ -68,7 +68,7 @@ def test_a_duty_toward_each_says_who_is_missing(signed_in, county):
 def test_statements_do_not_grow_with_entries(signed_in, county, django_assert_max_num_queries):
     browser = signed_in()
     browser.get("/today/")
-    with django_assert_max_num_queries(47) as before:  # eight ask what waits among the matters, two papers, one meetings
+    with django_assert_max_num_queries(49) as before:  # ten ask what waits among the matters, two papers, one meetings
         browser.get("/today/")
     for number in range(30):
         enter(county, "100001", "visit", at(5, 13).date(), f"h0{number % 4 + 1}", recorded=at(5, 13, 20), problems=["一件事"])
