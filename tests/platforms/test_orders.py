@@ -151,6 +151,16 @@ def test_a_stranger_decides_nothing(city, who):
         actions.work_again(number=Received.objects.get().pk, by=city.county.code(who), at=city.now)
 
 
+def test_urged_before_it_is_given_to_anybody_it_stands_beside_the_order_and_waits_for_nobody(city):
+    early = city.message("order.urged", "GD1", text="请抓紧")
+    assert city.send(early).state == "early"
+    city.send(city.order("GD1"))
+    assert set(Received.objects.values_list("state", flat=True)) == {"taken"}
+    matter = Matter.objects.get()
+    assert matter.state == "new"
+    assert matter.steps.get(step="reply").text == "催办:请抓紧"
+
+
 def test_withdrawn_and_urged(city):
     city.send(city.order("GD1"))
     matter = Matter.objects.get()

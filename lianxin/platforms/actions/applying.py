@@ -24,7 +24,7 @@ from lianxin.platforms.models import Accused, Partner, Received
 from lianxin.platforms.models import Order as OrderRow
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matters import OPEN
+from lianxin.rules.matters import OPEN, State
 from lianxin.rules.orders import Created, Lack, Order, Settled, read, settle
 
 ASKER: Final = "asker"
@@ -160,6 +160,9 @@ def _due_changed(row: Received, order: Order, found: OrderRow, at: datetime) -> 
 
 
 def _urged(row: Received, order: Order, found: OrderRow, at: datetime) -> str:
+    """Urged on; before it is given to anybody there is nobody to urge: whoever gives it out reads it beside the order."""
+    if Matter.objects.get(code=row.matter).state == State.NEW:
+        return _step(row, "reply", at, text=f"催办:{order.data.text}")
     return _step(row, "urge", at, actor="clock", text=order.data.text)
 
 
