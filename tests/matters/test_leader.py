@@ -1,12 +1,12 @@
 """A matter raised to the linked leader waits for just that leader (A10: 挂点领导协调相关部门解决)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from lianxin.liaison.actions.linking import link
 from lianxin.matters import queries
 from lianxin.matters.facts import law_of
 from lianxin.web.matters.offers import offer_for
-from tests.fixtures.people import BY, START
+from tests.fixtures.people import BY, NOW, START
 from tests.matters.places import Steps, reported
 
 
@@ -44,6 +44,8 @@ def test_who_is_asked_by_name_to_coordinate_has_it_before_him_and_nobody_else_do
     assert [one.code for one in queries.to_bring_together(county.viewer("fitter"))] == [matter.code]
     assert queries.to_bring_together(county.viewer("leader")) == [], "somebody was named"
     assert queries.matter_of(county.viewer("fitter"), matter.code).matter.coordinator.name == "fitter"
+    (line,), _ = queries.stuck(county.viewer("leader"), at=NOW + timedelta(days=30))
+    assert line.who_zh == "fitter(协调)", "who can move it"
 
 
 def test_the_form_offers_only_the_rungs_above(county):

@@ -171,6 +171,10 @@ def _stuck(matter: Matter, today: date) -> Stuck:
     late = (today - due).days if due and due < today else 0
     zh, en, who_zh, who_en = _WHERE["contact" if matter.state == "handling" and not late else matter.state]
     unit = matter.unit.name if matter.unit else ""
+    if matter.coordinator is not None:
+        return Stuck(
+            matter, zh, en, matter.since, late, f"{matter.coordinator.name}(协调)", f"{matter.coordinator.name} (coordinates)"
+        )
     named = matter.state in {"dispatched", "handling", "paused", "shelved"} and unit
     return Stuck(matter, zh, en, matter.since, late, f"{who_zh}({unit})" if named else who_zh, who_en)
 

@@ -48,7 +48,7 @@ ENDING: Final = (
     Field("answer", _("给诉求人的答复"), _("诉求人看得到。说清办了什么、结果怎样;不写别人的姓名、电话、住址")),
     Field("basis", _("依据"), _("政策或法律的原文和出处"), ("explained", "channelled", "ended_by_law")),
     Field("referred_to", _("找谁办"), _("单位、地址、电话"), ("referred", "channelled")),
-    Field("reason", _("为什么"), "", ("partly", "cannot", "unreachable")),
+    Field("reason", _("为什么"), _("只有工作人员看得到;给诉求人的话写在答复里"), ("partly", "cannot", "unreachable")),
     Field("internal", _("内部说明"), _("只有工作人员看得到")),
 )
 
