@@ -25,7 +25,21 @@ LISTED = 2_000_000
 STEPS, SLOPES, NODES, TRIES = 30, 12, 200, 20_000
 METHOD = "Lagrangian relaxation with slope scaling and local search; branch and bound over families"
 
+BRANCHED, GROUP_NODES = 600, 60_000
+"""up to so many pairs, groups' parties are branched over as well; so many nodes in all, divided by the pairs"""
+
 Pins = dict[tuple[str, str], int]
+Seat = tuple[tuple[str, str], str]
+"""a group and a party that may serve in it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What is settled for a while: families pinned to legs; parties that serve in a group, paid for, or do not."""
+
+    pins: Pins = field(default_factory=dict)
+    opened: frozenset[Seat] = frozenset()
+    closed: frozenset[Seat] = frozenset()
 
 
 def has_preferences(block: Block) -> bool:
@@ -84,6 +98,11 @@ class Preferences:
             self.weights.fixed_price(leg, item) * SCALE // max(1, min(block.legs[leg].most, sizes[self.weights.group[item]]))
             for leg, item in self.pairs
         ]
+        self.seats: list[Seat | None] = [
+            (key, self.weights.party[leg]) if (key := self.weights.group[item]) and self.weights.fixed_price(leg, item) else None
+            for leg, item in self.pairs
+        ]
+        self.place = {pair: number for number, pair in enumerate(self.pairs)}
         self.shares: dict[str, int] = {}
 
     def solve(self) -> Solution:
@@ -103,8 +122,11 @@ class Preferences:
             short.owners, self.finished,
         )  # fmt: skip
 
-    def _flow(self, slopes: list[int], pins: Pins) -> tuple[Flow, int]:
+    def _flow(self, slopes: list[int], node: Node) -> tuple[Flow, int]:
         """The cheapest flow with these prices beside the costs, and a bound on every plan if the slopes are ``spread``."""
+        pins = node.pins
+        if node.opened:
+            slopes = [0 if seat in node.opened else slope for seat, slope in zip(self.seats, slopes, strict=True)]
         rows, weights, shares = self.weights.rows, self.weights, self.shares
         costs = [
             rows[item][leg] * SCALE + slope + (shares.get(weights.party[leg], 0) * weights.weight(leg, item) if shares else 0)
@@ -113,11 +135,12 @@ class Preferences:
         closed = {
             place
             for place, (leg, item) in enumerate(self.pairs)
-            if (family := weights.family[item]) and pins.get(family, weights.family_of.get(family, leg)) != leg
+            if ((family := weights.family[item]) and pins.get(family, weights.family_of.get(family, leg)) != leg)
+            or (node.closed and self.seats[place] in node.closed)
         }
         flow, value = self.net.cheapest(costs, closed)
         value += self.frame.prizes + sum(share * weights.loads[party] for party, share in shares.items())
-        value += weights.group_price * len(weights.settled) * SCALE
+        value += weights.group_price * (len(weights.settled) + len(node.opened)) * SCALE
         if not weights.split_families(flow):
             self._take(flow)
         return flow, -(-value // SCALE)
@@ -134,14 +157,14 @@ class Preferences:
         price = self.weights.fairness * SCALE
         parties = sorted(self.weights.loads)
         if not price or not self.pairs:
-            return self._flow(self.spread, {})[1]
+            return self._flow(self.spread, Node())[1]
         bound, best = None, dict[str, int]()
         tilt = dict.fromkeys(parties, 0.0)
         for step in range(STEPS):
             top = max(tilt.values())
             whole = sum(exp(each - top) for each in tilt.values())
             self.shares = {party: int(price * exp(tilt[party] - top) / whole) for party in parties}
-            flow, value = self._flow(self.spread, {})
+            flow, value = self._flow(self.spread, Node())
             if bound is None or value > bound:
                 bound, best = value, self.shares
             if self.stop():
@@ -167,7 +190,7 @@ class Preferences:
             legs = [replace(leg, most=max(leg.least, min(leg.most, ceiling))) for leg in self.block.legs]
             self.net.frame = frame_of(replace(self.block, legs=legs), self.penalty * SCALE)
             for self.shares in ({}, shares):
-                flow, _ = self._flow(self.spread, {})
+                flow, _ = self._flow(self.spread, Node())
                 if not self.weights.split_families(flow) and not self.stop():
                     improver = Improver(self.weights, flow)
                     improver.run(TRIES // 20, self.stop)
@@ -175,47 +198,74 @@ class Preferences:
         self.net.frame, self.shares = frame, shares
 
     def _branch(self) -> int:
-        """Pin families to legs until none is split; returns the lowest bound over all that was left open."""
+        """Pin families to legs until none is split, and in small parts settle who serves in which group until all are paid for.
+
+        Returns the lowest bound over all that was left open.
+        """
         lowest: int | None = None
-        nodes, waiting = 0, [Pins()]
+        nodes, waiting = 0, [Node()]
+        most = max(NODES, GROUP_NODES // max(1, len(self.pairs))) if self._is_small() else NODES
         while waiting:
-            pins = waiting.pop()
+            node = waiting.pop()
             nodes += 1
-            flow, value = self._flow(self.spread, pins)
+            flow, value = self._flow(self.spread, node)
             split = self.weights.split_families(flow)
-            over = nodes >= NODES or (self.stop() and self.best.value is not None)
+            over = nodes >= most or (self.stop() and self.best.value is not None)
             if self.best.value is not None and value >= self.best.value:
+                continue
+            seat = None if split or over else self._least_paid(flow, node)
+            if seat is not None:
+                waiting += [
+                    replace(node, closed=node.closed | {seat}),
+                    replace(node, opened=node.opened | {seat}),
+                ]
                 continue
             if not split or over:
                 if split:
                     self.finished = False
-                    self._force(flow, dict(pins))
-                self._scale_slopes(pins if not split else {})
+                    self._force(flow, node)
+                self._scale_slopes(node if not split else Node())
                 lowest = value if lowest is None else min(lowest, value)
                 continue
             family, legs = min(split.items(), key=lambda pair: (-pair[1].total(), pair[0]))
             order = sorted(self._may_serve(family), key=lambda leg: (legs[leg], -leg))
-            waiting += [{**pins, family: leg} for leg in order]
+            waiting += [replace(node, pins={**node.pins, family: leg}) for leg in order]
         return self.best.value or 0 if lowest is None else lowest
+
+    def _is_small(self) -> bool:
+        return bool(self.weights.group_price) and len(self.pairs) <= BRANCHED
+
+    def _least_paid(self, flow: Flow, node: Node) -> Seat | None:
+        """Of the parties that serve in a group the one whose price is paid for least by the links that it has there."""
+        if not self._is_small():
+            return None
+        paid: Counter[Seat] = Counter()
+        for pair, many in flow.items():
+            seat = self.seats[self.place[pair]]
+            if seat is not None and seat not in node.opened:
+                paid[seat] += many * self.spread[self.place[pair]]
+        price = (self.weights.group_price - 1) * SCALE
+        return min((seat for seat in paid if paid[seat] < price), key=lambda seat: (paid[seat], seat), default=None)
 
     def _may_serve(self, family: tuple[str, str]) -> list[int]:
         members = [row for row, each in zip(self.weights.rows, self.weights.family, strict=True) if each == family]
         return sorted(set(members[0]).union(*members))
 
-    def _force(self, flow: Flow, pins: Pins) -> None:
+    def _force(self, flow: Flow, node: Node) -> None:
         """No time left to branch: pin every split family to whoever has most of it, until none is split."""
+        pins = dict(node.pins)
         while split := self.weights.split_families(flow):
             for family, legs in split.items():
                 pins[family] = max(legs, key=lambda leg: (legs[leg], -leg))
-            flow, _ = self._flow(self.spread, pins)
+            flow, _ = self._flow(self.spread, replace(node, pins=pins))
 
-    def _scale_slopes(self, pins: Pins) -> None:
+    def _scale_slopes(self, node: Node) -> None:
         """Price a group's party by what it has now: who has few of a group gets dearer, who has none stays as it was."""
         if not self.weights.group_price:
             return
         slopes = list(self.spread)
         for _ in range(SLOPES):
-            flow, _ = self._flow(slopes, pins)
+            flow, _ = self._flow(slopes, node)
             having: Counter[tuple[object, int]] = Counter()
             for (leg, item), many in flow.items():
                 having[self.weights.group[item], leg] += many

@@ -117,3 +117,11 @@ def test_whoever_is_in_a_group_by_a_lock_is_paid_for_once():
     assert {link.party for link in plan.links} == {"A"}
     assert plan.cost == 6000 + 4000
     assert plan.bound <= plan.cost
+
+
+@QUICK
+@given(problem=instances.problems(parties=3, counterparts=4, group_party=4000))
+def test_small_parts_with_groups_are_solved_to_the_end(problem):
+    """Who serves in which village is branched over: the best of all plans, and proved to be."""
+    plan = solve(problem)
+    assert (plan.cost, plan.bound) == (instances.best(problem)[1], plan.cost)
