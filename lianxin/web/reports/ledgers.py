@@ -36,6 +36,7 @@ from lianxin.web.reports.docx import SlipWords, slip_docx
 from lianxin.web.reports.papers import docx_response, fonts_asked, home_of
 from lianxin.web.scope import offered
 from lianxin.web.spreadsheets import Sheet, response
+from lianxin.web.typeset import chinese
 from lianxin.web.viewer import scope_of
 from lianxin.web.viewer import viewer as viewer_of
 
@@ -107,7 +108,7 @@ def _late(viewer: Any) -> Iterator[tuple[Any, str]]:
     for one, unit in told:
         if unit is None:
             continue
-        text = f"请尽快办理“{one.matter.title}”({one.matter.code}),并把进展告诉群众。"
+        text = f"请尽快办理“{one.matter.title}”" + chinese(f"(编号{one.matter.code}),并把进展告诉群众。")
         officer = one.matter.officer
         who = f"{officer.name}{_BETWEEN}{officer.code}" if officer else ""
         sent = {"unit": f"{unit.name}{_BETWEEN}{unit.code}", "officer": who, "text": text, "about": one.matter.code}
