@@ -157,7 +157,7 @@ class Preferences:
         price = self.weights.fairness * SCALE
         parties = sorted(self.weights.loads)
         if not price or not self.pairs:
-            return self._flow(self.spread, Node())[1]
+            return self._flow(self.spread, Node())[1] + self.weights.fairness * max(self.weights.loads.values(), default=0)
         bound, best = None, dict[str, int]()
         tilt = dict.fromkeys(parties, 0.0)
         for step in range(STEPS):

@@ -125,3 +125,12 @@ def test_small_parts_with_groups_are_solved_to_the_end(problem):
     """Who serves in which village is branched over: the best of all plans, and proved to be."""
     plan = solve(problem)
     assert (plan.cost, plan.bound) == (instances.best(problem)[1], plan.cost)
+
+
+def test_a_load_carried_already_is_part_of_the_bound():
+    """One officer with two who may serve nobody here: no plan has a lower highest load."""
+    problem = Problem(
+        [Party("A", {"homes": Bounds(0, 0)}, load=2)], [Counterpart("H", {"homes": Bounds(0, 1)})], [Layer("homes")]
+    )
+    plan = solve(replace(problem, costs=Costs(fairness=3000)))
+    assert (plan.cost, plan.bound) == (6000, 6000)
