@@ -323,7 +323,7 @@ def _told(rates: dict[str, tuple[Rates, Rates]]) -> dict[str, Any]:
 
 def _grown(client: Client, databases: tuple[str, str], few: int, many: int) -> dict[str, Any]:
     pages = {"list": "/matters/", "desk": "/desk/", "search": f"/matters/?typed={quote('水管')}&state="}
-    with_few, with_many = _in_turns(client, pages, databases, 11)
+    with_few, with_many = _in_turns((client, client), pages, databases, 11)
     grown = {name: median(with_many[name]) / median(with_few[name]) for name in pages}
     for name, ratio in grown.items():
         times = f"{median(with_few[name]) * 1000:.1f} ms with {few} matters, {median(with_many[name]) * 1000:.1f} ms with {many}"
