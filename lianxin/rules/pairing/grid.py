@@ -108,7 +108,7 @@ class Grid:
         for start in range(0, items, CELL):
             part = order[start : start + CELL]
             xy = self.item_xy[part]
-            yield Cell(part, xy.min(0), xy.max(0), _kinds(self.item_place[part]), _kinds(self.item_match[part]))
+            yield Cell(part, xy.min(0), xy.max(0), _occurring(self.item_place[part]), _occurring(self.item_match[part]))
 
     def _way_floor(self, cell: Cell) -> Ints:
         """For each leg, no way to an item of the cell costs less."""
@@ -225,7 +225,7 @@ class Grid:
             score = floor + self.matches[self.leg_match, match]
             best = np.argpartition(score, width)[:width] if len(score) > width else np.arange(len(score))
             found.append(best[score[best] < NEVER >> 1])
-        near = np.unique(_joined(found))
+        near = _occurring(_joined(found))
         return near, self._matrix(near, cell.items) + prices[near][:, None]
 
     def below(self, p: Ints, u: Ints, most: int, have: tuple[Ints, Ints], slack: int = 0) -> tuple[Ints, Ints, Ints]:
@@ -271,9 +271,9 @@ class Grid:
                     rest[place[leg], number] = NEVER
 
 
-def _kinds(profiles: Ints) -> Ints:
-    """Which profiles occur; for so few numbers many times quicker than ``np.unique``."""
-    return np.flatnonzero(np.bincount(profiles))
+def _occurring(numbers: Ints) -> Ints:
+    """Which small numbers occur, in order: many times quicker than ``np.unique``."""
+    return np.flatnonzero(np.bincount(numbers))
 
 
 def _positions(block: Block, ones: Sequence[Party | Counterpart]) -> tuple[NDArray[np.float64], Bools]:
