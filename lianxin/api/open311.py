@@ -202,8 +202,15 @@ def _taken(request: HttpRequest, form: str) -> HttpResponse:
     matter = actions.report_matter(matter=new, by=program.code, at=now, token=handle)
     receipt = actions.receipt_of(matter)
     notice = chinese(f"编号{receipt.shown},查询码{receipt.shown_secret}:凭这两个号可以在网上查询进展、补充和评价")
-    made = {"service_request_id": matter.code, "token": handle, "service_notice": notice, "account_id": None}
+    found_by = {"token": handle} if _will_ask_later(request) else {"service_request_id": matter.code}
+    made = {**found_by, "service_notice": notice, "account_id": None}
     return answer(form, "service_requests", [made], status=201)
+
+
+def _will_ask_later(request: HttpRequest) -> bool:
+    """Whether the program wants a token for the number (RFC 7240): the standard has one or the other returned, never both."""
+    wanted = request.headers.get("Prefer", "").lower().replace(";", ",").split(",")
+    return "respond-async" in {one.strip() for one in wanted}
 
 
 def _token(request: HttpRequest, program: Viewer) -> str:

@@ -184,13 +184,21 @@ def test_handed_in_by_plain_http_followed_by_its_program_and_by_the_asker(county
     assert (matter.asker, matter.tells_by, matter.public_consent, matter.place) == ("王 五", "sms", True, "V1村口")
     assert "https://example.org/1.jpg" in matter.steps.get().text
     assert "d-1" not in str(matter.__dict__)
-    token = get(f"tokens/{made['token']}.json").json()
-    assert token == [{"service_request_id": matter.code, "token": made["token"]}]
     assert get(f"requests/{matter.code}.json").status_code == 404
     mine = get(f"requests/{matter.code}.json", api_key=api_key).json()[0]
     assert (mine["status"], mine["description"]) == ("open", None)
     assert get("requests.json", service_request_id=f"{matter.code},1", api_key=api_key).json() == [mine]
     assert get("requests.json", service_request_id=matter.code).json() == []
+
+
+def test_the_number_or_a_token_for_it_never_both(county, api_key):
+    """The standard: neither should be returned if the other is."""
+    [made] = post({**NEW, "api_key": api_key}).json()
+    assert "token" not in made
+    [later] = post({**NEW, "api_key": api_key, "description": "路灯又坏了"}, Prefer="respond-async; wait=10").json()
+    assert "service_request_id" not in later
+    matter = Matter.objects.order_by("pk").last()
+    assert get(f"tokens/{later['token']}.json").json() == [{"service_request_id": matter.code, "token": later["token"]}]
 
 
 def test_the_village_in_the_address_is_where_it_lies(county, api_key):
