@@ -93,7 +93,7 @@ class Phone:
         self.page.wait_for_selector("h1 >> text=今天")
 
     def expect_outbox(self, *states: str) -> None:
-        """What was recorded comes to stand in these states, the latest first, by the list (while it is tried, it is *sent* for a moment)."""
+        """What was recorded comes to stand in these states, the latest first; while it is tried, it is *sent* for a moment."""
         self.go("outbox")
         self.page.wait_for_selector("h1 >> text=记录到哪了")
         rows = self.page.locator(".outbox > li")
