@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ ALL_AT_ONCE, ALL_OF_FEW = 250_000, 1_000_000
 """so many pairs are all candidates from the beginning; more where items are fewer than legs, and so need many each"""
 STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 6, 0.001
 """larger parts begin with the prices of a part with one item in so many, solved roughly"""
+WORTH_BIDDING, AFTER_AUCTION = 500_000, 6
+"""pairs from which on prices by auction are worth loading its compiled steps; how many candidates each item needs after it"""
 
 
 LARGE = 30_000
@@ -58,12 +61,22 @@ class Arrays:
         if legs * items <= (ALL_AT_ONCE if items >= legs else ALL_OF_FEW):
             leg, item = self.grid.everything()
         else:
-            self.guide = self.p = self._guess()
-            leg, item = self.grid.close(many if len(self.block.items) < LARGE else many * 3 // 4, self.p)
+            known = self._auctioned() if legs * items >= WORTH_BIDDING else None
+            self.guide = self.p = self._guess() if known is None else 2 * known
+            few = AFTER_AUCTION if known is not None else many if items < LARGE else many * 3 // 4
+            leg, item = self.grid.close(few, self.p)
         if self.sparse:
             held = np.array(list(self.sparse), np.int64)
             leg, item = np.concatenate([leg, held[:, 0]]), np.concatenate([item, held[:, 1]])
         self.take(leg, item)
+
+    def _auctioned(self) -> Ints | None:
+        """Prices of the legs from an auction, if this part is one for it."""
+        if find_spec("numba") is None:
+            return None
+        from lianxin.rules.pairing.auction import prices_near  # noqa: PLC0415  # slow to load
+
+        return prices_near(self.block, self.grid)
 
     def _guess(self) -> Ints:
         """Prices of the legs in a smaller part of the same shape, where one item stands for several neighbours."""

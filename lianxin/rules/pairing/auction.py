@@ -35,6 +35,8 @@ FEW, LATE = 200, 4
 """so few wait after so many looks: what holds them up are prices that began too high"""
 HOPELESS = 100
 """looks after which bans are taken to leave no plan"""
+NEAR, FEW_LOOKS = Fraction(1, 500), 16
+"""how near prices should come that only say where to begin, and after how many looks they are not worth waiting for"""
 
 
 def fits(block: Block, grid: Grid) -> bool:
@@ -71,10 +73,10 @@ class Sale:
 
 
 class Auction:
-    """The auction of one part for which ``fits`` holds."""
+    """The auction of one part for which ``fits`` holds; given up after so many ``looks``."""
 
-    def __init__(self, block: Block, grid: Grid) -> None:
-        self.block, self.grid = block, grid
+    def __init__(self, block: Block, grid: Grid, *, looks: int = HOPELESS) -> None:
+        self.block, self.grid, self.looks = block, grid, looks
         self.legs = np.flatnonzero(grid.leg_open)
         self.item = np.repeat(np.arange(len(block.items)), [item.many for item in block.items])
         least, most = (np.array([getattr(leg, side) for leg in block.legs], np.int64)[self.legs] for side in ("least", "most"))
@@ -214,7 +216,7 @@ class Auction:
         while waiting:
             first, waiting = bidding.bid_all(stage, float(step), first, waiting, bids)
             rounds += 1
-            if waiting < 0 or (waiting and (stop() or rounds > HOPELESS)):
+            if waiting < 0 or (waiting and (stop() or rounds > self.looks)):
                 return None
             # ever more seldom: what was lowered must have time to rise
             if 0 < waiting <= FEW and rounds >= LATE and not rounds & (rounds - 1):
@@ -267,6 +269,18 @@ def by_auction(block: Block, stop: Callable[[], bool], tolerance: Fraction) -> S
         return None
     good = found.cost - found.bound <= found.bound * tolerance
     return auction.solution(found, finished=good) if good or stop() else None
+
+
+def prices_near(block: Block, grid: Grid) -> Ints | None:
+    """About what a place with each party is worth, from one auction; None: no part for this, or it takes long."""
+    if not fits(block, grid):
+        return None
+    auction = Auction(block, grid, looks=FEW_LOOKS)
+    if auction.run(NEAR, lambda: True) is None:
+        return None
+    prices = np.zeros(len(block.legs), np.int64)
+    prices[auction.legs] = auction.prices
+    return prices
 
 
 def _step(tolerance: Fraction, mean: int) -> int:
