@@ -98,6 +98,17 @@ def test_another_deadline_moves_the_one_that_runs(city):
     assert Deadline.objects.get(key="handle").sum["outer"] == "2026-05-15"
 
 
+def test_handled_again_it_is_not_later_than_theirs_either(city):
+    """Putting right takes 15 days by the policy; the city gave it until the 18th."""
+    city.send(city.order("GD1", due_on="2026-05-18"))
+    matter = Matter.objects.get()
+    steps_of(city, matter).answered()
+    city.now += timedelta(hours=1)
+    assert city.send(city.message("order.returned", "GD1", reason="没有解决")).state == "taken"
+    matter.refresh_from_db()
+    assert (matter.state, matter.reopened, matter.due_on) == ("handling", 1, date(2026, 5, 18))
+
+
 def test_a_day_typed_at_the_desk_is_not_later_than_theirs(city):
     city.send(city.order("GD1", due_on="2026-05-18"))
     with pytest.raises(Refused, match="2026-05-18"):

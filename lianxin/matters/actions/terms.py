@@ -18,15 +18,16 @@ from lianxin.rules.policy.matters import Span as Written
 from lianxin.rules.workdays import Calendar
 
 
-def begin(
-    move: Move, key: str, span: Written | None, *, warn: Written | None = None, outer: date | None = None
-) -> Deadline | None:
-    """Begin a deadline at this moment; None where the policy names no span. A running one of the same key ends first."""
+def begin(move: Move, key: str, span: Written | None, *, warn: Written | None = None) -> Deadline | None:
+    """Begin a deadline at this moment; None where the policy names no span. A running one of the same key ends first.
+
+    That for handling is never later than the other system's, in whatever round.
+    """
     if span is None:
         return None
     length = span_of(span)
     days = move.calendar
-    found = deadlines.due(move.at, length, days, outer_due=outer)
+    found = deadlines.due(move.at, length, days, outer_due=move.matter.outer_due if key == "handle" else None)
     ahead = deadlines.warn_at(found, span_of(warn), days) if warn else None
     return _write(move, key, length, found, ahead)
 

@@ -154,7 +154,7 @@ def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -
         matter.due_on = terms.begin_until(move, "handle", due_on, warn=term.warn if term else None).due_on
     elif not move.rounds.get("handle", (0, False))[1]:
         length = handle or (term.handle if term else None)
-        begun = terms.begin(move, "handle", length, warn=term.warn if term else None, outer=matter.outer_due)
+        begun = terms.begin(move, "handle", length, warn=term.warn if term else None)
         matter.due_on = begun.due_on if begun else matter.outer_due
 
 
