@@ -30,22 +30,26 @@ def metres(one: tuple[int, int], other: tuple[int, int]) -> int:
     return isqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
 
 
+def why_not(problem: Problem, party: Party, counterpart: Counterpart) -> str:
+    """Why this pair may not be, bans aside (a key of REFUSALS); empty: it may."""
+    if party.serves and counterpart.area not in party.serves:
+        return "area"
+    if counterpart.needs & problem.required - party.skills:
+        return "need"
+    if problem.language_required and counterpart.language and counterpart.language not in party.languages:
+        return "language"
+    return ""
+
+
 def pair_cost(problem: Problem, party: Party, counterpart: Counterpart) -> PairCost:
     """The cost of this pair by its parts, without bans and today's links."""
-    refusal = ""
-    if party.serves and counterpart.area not in party.serves:
-        refusal = "area"
-    elif counterpart.needs & problem.required - party.skills:
-        refusal = "need"
-    elif problem.language_required and counterpart.language and counterpart.language not in party.languages:
-        refusal = "language"
     costs = problem.costs
     speaks = not counterpart.language or counterpart.language in party.languages
     return PairCost(
         way(problem, party, counterpart),
         costs.need * len(counterpart.needs - party.skills),
         0 if speaks else costs.language,
-        refusal,
+        why_not(problem, party, counterpart),
     )
 
 

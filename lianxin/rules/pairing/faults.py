@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lianxin.rules.errors import Fault
 from lianxin.rules.pairing.blocks import bounds_of, total_of
-from lianxin.rules.pairing.costs import pair_cost
+from lianxin.rules.pairing.costs import why_not
 from lianxin.rules.pairing.values import Bounds, Counterpart, Link, Party, Problem
 
 REFUSALS = {
@@ -143,9 +143,9 @@ def refusal(problem: Problem, party: Party, one: Counterpart, layer: str, bans: 
     """Why this pair may not be (a key of REFUSALS); empty: it may."""
     if layer not in party.bounds or layer not in one.asks:
         return "layer"
-    if (layer, party.code, one.code) in bans or ("", party.code, one.code) in bans:
+    if bans and ((layer, party.code, one.code) in bans or ("", party.code, one.code) in bans):
         return "ban"
-    return pair_cost(problem, party, one).refusal
+    return why_not(problem, party, one)
 
 
 def _fault(link: Link, reason: str) -> Fault:

@@ -80,7 +80,7 @@ def still_right(problem: Problem, links: Iterable[Link]) -> list[Link]:
     counterparts = {one.code: one for one in problem.counterparts}
     bans = {(ban.layer, ban.party, ban.counterpart) for ban in problem.bans}
     kept = []
-    for link in sorted(set(links), key=lambda link: (link.cost, link.key)):
+    for _, link in sorted({link.key: link for link in links}.items()):
         party, one = parties.get(link.party), counterparts.get(link.counterpart)
         if party is not None and one is not None and not refusal(problem, party, one, link.layer, bans):
             cost = link.cost or pair_cost(problem, party, one).total
@@ -138,7 +138,7 @@ def _around(problem: Problem, kept: list[Link], seed: int, stop: Callable[[], bo
         musts=[must for must in problem.musts if (must.layer, must.party, must.counterpart) not in keys],
     )
     there = {one.code for one in rest.counterparts}
-    again = [Pair(layer, party, one) for (layer, one), parties in theirs.items() if one in there for party in parties]
+    again = [Pair(link.layer, link.party, link.counterpart) for link in kept if link.counterpart in there]
     bans = [*(ban for ban in problem.bans if ban.counterpart in there), *again]
     plan = solve(replace(rest, bans=bans), seed=seed, stop=stop, engine=engine)
     cost = sum(link.cost for link in kept) + _given_up(problem, keys | {link.key for link in plan.links})
