@@ -197,7 +197,11 @@ def agenda(viewer: Viewer, code: str, *, on: date) -> Agenda:
     points = tuple(
         Point(one, tuple(_decided(row, one.matter, parts, on) for row in one.kept), one.matter_id in opens) for one in items
     )
-    came = EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer") if meeting.entry_id else ()
+    came = (
+        EntryOfficer.objects.filter(entry=meeting.entry_id).select_related("officer").order_by("position")
+        if meeting.entry_id
+        else ()
+    )
     guests = tuple(Guest.objects.filter(meeting=meeting).select_related("unit", "officer").order_by("unit__code"))
     asked = access.guests(viewer).filter(meeting=meeting, meeting__state="planned")
     may_answer = set(asked.values_list("pk", flat=True))
