@@ -4,6 +4,8 @@ the same actions and queries as the pages.
 
 from typing import Final
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -76,9 +78,22 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What was sent cannot be read at all, or by whom it was sent is not known."""
     if error.status_code == 401:
         return _answer(request, (Fault("Authorization", "", "没有有效的密钥", "no key that holds"),), 401)
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return too_much(request, error.__cause__)
     faults = (Fault("body", "", "不是 UTF-8 编码的 JSON", "no JSON in UTF-8"),)
     _keep(request, faults)
     return _answer(request, faults, error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def too_much(request: HttpRequest, error: Exception) -> HttpResponse:
+    """More was sent than is read."""
+    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 2**20
+    faults = (Fault("body", "", f"内容太大:除照片外最多{most}兆", f"too large: {most} MB at most beside photos"),)
+    _keep(request, faults)
+    return _answer(request, faults, 413)
 
 
 def _keep(request: HttpRequest, faults: tuple[Fault, ...]) -> None:

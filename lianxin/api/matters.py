@@ -43,19 +43,18 @@ def steps(request: HttpRequest) -> list[StepLine]:
 @router.post("/matters", response={201: MatterOut, **ANSWERS})
 def report(request: HttpRequest, sent: MatterIn) -> Status[dict[str, object]]:
     """Report a matter. With a ``token`` it may be sent again: it is one matter, and the same answer."""
-    values = sent.model_dump(exclude={"token", "at_once", "against_units", "against_officers"})
-    matter = actions.report_matter(
-        matter=actions.NewMatter(
-            **values,
-            against_units=tuple(sent.against_units),
-            against_officers=tuple(sent.against_officers),
-            at_once=actions.AtOnce(**sent.at_once.model_dump()) if sent.at_once else None,
-        ),
-        by=viewer(request).code,
-        at=now(),
-        token=sent.token,
-    )
+    matter = actions.report_matter(matter=new_matter(sent), by=viewer(request).code, at=now(), token=sent.token)
     return Status(201, line(matter))
+
+
+def new_matter(sent: MatterIn) -> actions.NewMatter:
+    """What was sent, as the action takes it."""
+    return actions.NewMatter(
+        **sent.model_dump(exclude={"token", "at_once", "against_units", "against_officers"}),
+        against_units=tuple(sent.against_units),
+        against_officers=tuple(sent.against_officers),
+        at_once=actions.AtOnce(**sent.at_once.model_dump()) if sent.at_once else None,
+    )
 
 
 @router.get("/matters", response={200: ListOut, **ANSWERS})

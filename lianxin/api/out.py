@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lianxin.api.schemas import ListOut, MatterOut, StepOut, WholeOut
+from lianxin.api.schemas import ListOut, MatterOut, PhotoOut, StepOut, WholeOut
 
 
 def line(matter: Any) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def whole(dossier: Any, may: Iterable[str]) -> WholeOut:
         **line(matter),
         **{name: getattr(matter, name) for name in (*TEXTS, *DATES)},
         asker=dossier.asker.name if dossier.asker else None,
+        photos=[PhotoOut.model_validate(one) for one in dossier.photos],
         steps=steps,
         may=sorted(may),
     )

@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 from ninja.params.functions import Query
 
 from lianxin.api.auth import now
-from lianxin.api.schemas import Code, Faults, In, PublicIn, PublicStepIn, ReceiptOut
+from lianxin.api.schemas import Code, Faults, In, PhotoOut, PublicIn, PublicStepIn, ReceiptOut
 from lianxin.matters import actions, queries
 from lianxin.registry import queries as registry
 from lianxin.rules.entries import date_of
@@ -50,6 +50,7 @@ class FollowedOut(Schema):
     due_on: str | None
     may: list[str]
     history: list[HistoryOut]
+    photos: list[PhotoOut]
 
 
 class PromiseOut(Schema):
@@ -97,29 +98,33 @@ class UnitOut(Schema):
     satisfied: int | None
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """From where it was sent, for counting wrong tries."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @router.post("/matters", response={201: ReceiptOut, **ANSWERS})
 def ask(request: HttpRequest, sent: PublicIn) -> Status[dict[str, str]]:
     """Ask. With a ``token`` it may be sent again: it is one matter, and the same receipt."""
-    values = sent.model_dump(exclude={"token", "against_units"})
-    new = actions.NewMatter(
-        **values,
+    matter = actions.report_matter(matter=new_public(sent), by="asker", at=now(), token=sent.token)
+    receipt = actions.receipt_of(matter)
+    return Status(201, {"number": receipt.number, "secret": receipt.secret})
+
+
+def new_public(sent: PublicIn) -> actions.NewMatter:
+    """What was sent, as the action takes it: anonymous where neither name nor number stands."""
+    return actions.NewMatter(
+        **sent.model_dump(exclude={"token", "against_units"}),
         channel="public",
         anonymous=not (sent.asker or sent.phone),
         against_units=tuple(sent.against_units),
     )
-    matter = actions.report_matter(matter=new, by="asker", at=now(), token=sent.token)
-    receipt = actions.receipt_of(matter)
-    return Status(201, {"number": receipt.number, "secret": receipt.secret})
 
 
 @router.post("/follow", response={200: FollowedOut, **ANSWERS})
 def follow(request: HttpRequest, sent: Opening) -> FollowedOut:
     """Where it stands. A wrong number and a wrong secret look the same; after ten the door stays shut for a while."""
-    found = queries.followed(sent.number, sent.secret, at=now(), address=_address(request))
+    found = queries.followed(sent.number, sent.secret, at=now(), address=address_of(request))
     return _followed(found)
 
 
@@ -138,6 +143,7 @@ def _followed(found: queries.Followed) -> FollowedOut:
             HistoryOut(step=one.step, zh=one.zh, en=one.en, at=one.at.isoformat(), unit=one.unit, text=one.public)
             for one in found.history
         ],
+        photos=[PhotoOut.model_validate(one) for one in found.photos],
     )
 
 
@@ -149,7 +155,7 @@ def act(request: HttpRequest, step: Code, sent: PublicStepIn) -> FollowedOut:
         secret=sent.secret,
         step=step,
         at=now(),
-        address=_address(request),
+        address=address_of(request),
         token=sent.token,
         **sent.values(),
     )

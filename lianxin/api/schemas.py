@@ -230,6 +230,14 @@ class StepOut(Schema):
     public: str
 
 
+class PhotoOut(Schema):
+    """A photo of a matter: its name, with which it is fetched, and its size in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
 class WholeOut(MatterOut):
     """One matter, with its words, its steps and what this key may do with it now."""
 
@@ -247,6 +255,7 @@ class WholeOut(MatterOut):
     rating: str
     rated_on: date | None
     asker: str | None
+    photos: list[PhotoOut]
     steps: list[StepOut]
     may: list[str]
 

@@ -1,14 +1,38 @@
 """The files of photos: each under its digest, once, gone when the last matter that shows it has been held long enough."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from lianxin.matters.models import Photo
-from lianxin.matters.pictures import Picture
-from lianxin.rules.errors import NotFound
+from lianxin.matters.pictures import MOST_AT_ONCE, MOST_BYTES, Picture, cleaned, too_large
+from lianxin.rules.errors import NotFound, Refused
+
+INERT: Final = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+"""With which words a picture is given back, by page and interface alike: it runs nothing and is kept by nobody."""
+KIND: Final = "image/jpeg"
+
+
+def received(files: "Iterable[File[bytes]]") -> list[Picture]:
+    """What was sent, each drawn anew. Raises Refused for more than three, for one that is too large to be read, and for whatever
+    cannot be cleaned: then none of them is kept.
+    """
+    sent = list(files)
+    if len(sent) > MOST_AT_ONCE:
+        raise Refused.because("photos", len(sent), "最多三张照片", "three photos at a time at most")
+    return [_received(one) for one in sent]
+
+
+def _received(file: "File[bytes]") -> Picture:
+    if (file.size or 0) > MOST_BYTES:
+        raise too_large()
+    return cleaned(file.read())
 
 
 def store(picture: Picture) -> None:

@@ -14,6 +14,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from lianxin.rules.errors import Refused
 
 MOST_BYTES: Final = 12 * 1024 * 1024
+MOST_AT_ONCE: Final = 3
+"""Photos that are sent with one matter, or added to it at one time."""
 MOST_PIXELS: Final = 60_000_000
 LONGEST_SIDE: Final = 1600
 QUALITY: Final = 82
@@ -34,7 +36,7 @@ class Picture:
 def cleaned(data: bytes) -> Picture:
     """The picture drawn anew, upright, at most 1,600 pixels on its longer side. Raises Refused for anything else."""
     if len(data) > MOST_BYTES:
-        raise _refused("照片太大,请选12兆以内的", "the photo is too large: choose one of at most 12 MB")
+        raise too_large()
     drawn = _drawn(data)
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=QUALITY, optimize=True)
@@ -78,6 +80,11 @@ def _on_white(picture: Image.Image) -> Image.Image:
     plain = Image.new("RGB", picture.size)
     plain.paste(picture.convert("RGB"))
     return plain
+
+
+def too_large() -> Refused:
+    """What is said of a photo of too many bytes."""
+    return _refused("照片太大,请选12兆以内的", "the photo is too large: choose one of at most 12 MB")
 
 
 def _refused(zh: str, en: str) -> Refused:

@@ -7,12 +7,13 @@ from lianxin.matters.actions.erasing import erase_household
 from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
 from lianxin.matters.actions.offering import barred, offered, offered_to_asker
+from lianxin.matters.actions.picturing import add_own_photos, add_photo, add_photos, keep_photos
 from lianxin.matters.actions.protecting import protect
 from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.actions.sending_again import send_again
-from lianxin.matters.actions.shown import add_photo, publish, unpublish
+from lianxin.matters.actions.shown import publish, unpublish
 from lianxin.matters.actions.taking import take_step
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "NewMatter",
     "Receipt",
     "add_consent",
+    "add_own_photos",
     "add_photo",
+    "add_photos",
     "barred",
     "claim",
     "claim_next",
@@ -28,6 +31,7 @@ __all__ = [
     "drop_filter",
     "end_consent",
     "erase_household",
+    "keep_photos",
     "lift",
     "lift_problem",
     "offered",

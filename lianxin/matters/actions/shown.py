@@ -1,4 +1,4 @@
-"""What others may see: a matter reviewed and shown without persons; pictures."""
+"""What others may see: a matter reviewed and shown without persons."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,14 +8,13 @@ from django.db import transaction
 from lianxin.audit import actions as audit
 from lianxin.matters import access
 from lianxin.matters.facts import law_of
-from lianxin.matters.models import Against, Matter, Photo
+from lianxin.matters.models import Against, Matter
 from lianxin.registry.access import in_area, viewer_by_code
 from lianxin.registry.models import Area
 from lianxin.rules.entries import date_of
-from lianxin.rules.errors import Fault, NotFound, Refused, refuse
+from lianxin.rules.errors import Fault, NotFound, refuse
 from lianxin.rules.matters import NEVER_SHOWN, OPEN
 
-MOST_PHOTOS = 9
 FEWEST_DIGITS = 7
 """Of a telephone number, when it is looked for in a text."""
 
@@ -87,27 +86,6 @@ def _publishable(code: str, *, by: str, at: datetime) -> Matter:
     if found is None:
         raise NotFound("matter", code)
     return found
-
-
-# -- pictures --------------------------------------------------------------------------------------
-
-
-def add_photo(*, code: str, name: str, width: int, height: int, by: str, at: datetime) -> Photo:
-    """A picture that has been drawn anew (``matters.pictures``). The caller has checked that ``by`` may: staff by ``matter_of``,
-    the asker by number and secret. Raises Refused beyond nine.
-    """
-    with transaction.atomic():
-        matter = Matter.objects.select_for_update(of=("self",)).filter(code=code).first()
-        if matter is None:
-            raise NotFound("matter", code)
-        there = Photo.objects.filter(matter=matter, name=name).first()
-        if there is not None:
-            return there
-        if matter.photos.count() >= MOST_PHOTOS:
-            raise Refused.because("photo", "", f"最多{MOST_PHOTOS}张照片", f"{MOST_PHOTOS} pictures at most")
-        made = Photo.objects.create(matter=matter, name=name, width=width, height=height, added_at=at, added_by=by)
-        audit.record("matters.photo.added", kind="matter", code=code, by=by, at=at, after={"photo": made.pk})
-    return made
 
 
 def may_publish_in(area: Area, *, by: str, at: datetime) -> bool:

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin import clock
 from lianxin.matters import actions
 from lianxin.matters.actions import NewMatter
-from lianxin.matters.pictures import cleaned
 from lianxin.rules.errors import Refused
 from lianxin.web import errors
 from lianxin.web.ask.forms import AskForm, photos_of
-from lianxin.web.ask.photos import keep
 from lianxin.web.declare import public
 
 RECEIPT: Final = "ask_receipt"
@@ -40,13 +38,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
-    pictures = [cleaned(data) for data in photos_of(form)]
+    pictures = photos_of(form)
     now = clock.now()
     matter = actions.report_matter(
         matter=matter_of(form.cleaned_data, channel="public"), by="asker", at=now, token=form.cleaned_data["token"]
     )
-    for picture in pictures:
-        keep(matter.code, picture, by="asker", at=now)
+    actions.keep_photos(code=matter.code, pictures=pictures, by="asker", at=now)
     receipt = actions.receipt_of(matter)
     request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": matter.anonymous}
     return redirect("ask-receipt")

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianxin.matters.photos import received
+from lianxin.matters.pictures import MOST_AT_ONCE, Picture
 from lianxin.registry.queries import areas_found, units_found
-from lianxin.rules.errors import Refused
 from lianxin.rules.matter_faults import is_number
 from lianxin.web.given import Area
 from lianxin.web.matters.forms import Chips
@@ -16,7 +17,6 @@ from lianxin.web.matters.words import KINDS
 
 ASKED: Final = ("problem", "request", "suggestion", "complaint", "consultation", "difficulty")
 """What may be asked in public; promises are made by officers, tips have their own door."""
-MOST_PHOTOS: Final = 3
 SEVERAL: Final = 12
 PLACES: Final = ("village", "township", "county")
 """Where something can be: the nearest first, where several places bear a name."""
@@ -38,7 +38,7 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files. Raises ValidationError for more than three."""
         files = [super(PhotosField, self).clean(one, initial) for one in (data or []) if one]
-        if len(files) > MOST_PHOTOS:
+        if len(files) > MOST_AT_ONCE:
             raise forms.ValidationError(_("最多三张照片"))
         return files
 
@@ -162,16 +162,6 @@ class AskForm(forms.Form):
         return values
 
 
-def photos_of(form: forms.Form) -> list[bytes]:
-    """The bytes of the files that were sent. Raises Refused for one that is too large to be read."""
-    found = []
-    for file in form.cleaned_data["photos"]:
-        if (file.size or 0) > MOST_BYTES:
-            raise Refused.because(
-                "photos", file.name, "照片太大,请选12兆以内的", "the photo is too large: choose one of at most 12 MB"
-            )
-        found.append(file.read())
-    return found
-
-
-MOST_BYTES: Final = 12 * 1024 * 1024
+def photos_of(form: forms.Form) -> list[Picture]:
+    """The photos that were sent, drawn anew. Raises Refused for one that is too large, or cannot be cleaned."""
+    return received(form.cleaned_data["photos"])

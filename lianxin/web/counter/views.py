@@ -16,13 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
-from lianxin.matters.pictures import cleaned
 from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
 from lianxin.web.ask.forms import photos_of
-from lianxin.web.ask.photos import keep
 from lianxin.web.counter.forms import FIELDS, AskForm
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, onto_form
@@ -104,13 +102,12 @@ def new(request: HttpRequest) -> HttpResponse:
     form = AskForm(me, categories_of(words), sent(request), request.FILES or None, **_home(me))
     if request.method == "POST" and form.is_valid():
         try:
-            pictures = [cleaned(data) for data in photos_of(form)]
+            pictures = photos_of(form)
             made = actions.report_matter(matter=form.new_matter(), by=me.code, at=at, token=form.cleaned_data["token"])
         except Refused as refusal:
             onto_form(form, refusal, FIELDS)
         else:
-            for picture in pictures:
-                keep(made.code, picture, by=me.code, at=at)
+            actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
             return _receipt(request, made, actions.receipt_of(made))
     return render(request, "counter/new.html", {"form": form}, status=422 if form.errors else 200)
 

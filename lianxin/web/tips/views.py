@@ -14,13 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin import clock
 from lianxin.matters import actions as matters
 from lianxin.matters.actions import NewMatter
-from lianxin.matters.pictures import cleaned
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips import actions, queries
 from lianxin.web import errors, places
 from lianxin.web.ask.asking import RECEIPT
 from lianxin.web.ask.forms import photos_of
-from lianxin.web.ask.photos import keep
 from lianxin.web.declare import needs, public
 from lianxin.web.forming import done, sent, status
 from lianxin.web.tips.forms import AboutForm, BackForm, CodesForm, RewardForm, TipForm
@@ -43,7 +41,7 @@ def tip(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
-    pictures, now, typed = [cleaned(data) for data in photos_of(form)], clock.now(), form.cleaned_data
+    pictures, now, typed = photos_of(form), clock.now(), form.cleaned_data
     officers, names = form.named()
     new = NewMatter(
         kind="tip",
@@ -55,8 +53,7 @@ def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
         against_officers=tuple(one.code for one in officers),
     )
     made = matters.report_matter(matter=new, by="asker", at=now, token=typed["token"])
-    for picture in pictures:
-        keep(made.code, picture, by="asker", at=now)
+    matters.keep_photos(code=made.code, pictures=pictures, by="asker", at=now)
     receipt = matters.receipt_of(made)
     request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": True}
     return redirect("ask-receipt")
