@@ -111,7 +111,7 @@ def _read(request: HttpRequest, matters: list[Any]) -> None:
 @router.get("/inbox", response={200: list[Waiting], **ANSWERS})
 def inbox(request: HttpRequest) -> list[Waiting]:
     """What waits for this officer and the unit: to sign for, to handle, parts, hand-overs offered, what was judged badly, what
-    a leader is to bring together. The reads are logged.
+    a leader is to bring together, for what one is still to be named (``escalate`` with ``officer``). The reads are logged.
     """
     me = viewer(request)
     found = queries.inbox(me)
@@ -122,6 +122,7 @@ def inbox(request: HttpRequest) -> list[Waiting]:
         *(("accept", one.matter, one.matter.due_on) for one in found.transfers),
         *(("put_right", one, day) for one, day in queries.to_put_right(me)),
         *(("bring_together", one, one.due_on) for one in queries.to_bring_together(me)),
+        *(("name_leader", one, one.due_on) for one in queries.without_leader(me)),
     ]
     _read(request, [matter for _, matter, _ in rows])
     return [Waiting(why=why, matter=MatterOut(**line(matter)), due_on=day) for why, matter, day in rows]

@@ -48,6 +48,9 @@ def test_up_the_ladder_to_its_top(county):
     go("sign", "plumber")
     assert go("escalate", "clock", actor="clock", reason="超期").tier == "township"
     assert go("escalate", "plumber", reason="需协调", tier="leader").tier == "leader"
+    assert fields(lambda: go("escalate", "plumber", reason="再升", tier="township")) == {"tier"}
+    assert fields(lambda: go("escalate", "plumber", reason="再升")) == {"officer"}, "with the leader, and nobody is named"
+    assert go("escalate", "plumber", reason="请他协调", officer=county.code("fitter")).tier == "leader"
     assert fields(lambda: go("escalate", "plumber", reason="再升")) == {"tier"}
     assert fields(lambda: go("escalate", "plumber", reason="降", tier="township")) == {"tier"}
 

@@ -25,14 +25,29 @@ def _next(move: Move) -> str | None:
     return wanted if wanted in keys and keys.index(wanted) > here else None
 
 
+def _at_the_top(move: Move) -> bool:
+    return move.law.rules.next_tier(move.law.tier_of(move.matter)) is None
+
+
+def _waits_for_nobody(move: Move) -> bool:
+    """Whether it is with the linked leader, and nobody in particular was named."""
+    rung = move.law.rules.tiers.get(move.law.tier_of(move.matter))
+    return rung is not None and rung.by == "leader" and move.matter.coordinator_id is None
+
+
 def _bars_escalate(move: Move) -> Iterator[Fault]:
-    if move.law.rules.next_tier(move.law.tier_of(move.matter)) is None:
+    """At the highest tier there is only this left: to name who brings the offices together, where nobody is named."""
+    if _at_the_top(move) and not _waits_for_nobody(move):
         yield Fault("tier", "", "已在最高层级", "it is at the highest tier")
 
 
 def _check_escalate(move: Move) -> Iterator[Fault]:
     if move.word("tier") and _next(move) is None:
         yield Fault("tier", move.word("tier"), "没有更高的这一层级", "there is no such tier above it")
+    elif _at_the_top(move) and _waits_for_nobody(move) and not move.word("officer"):
+        yield Fault(
+            "officer", "", "已在最高层级:请写明请谁协调", "it is at the highest tier: say who is to bring the offices together"
+        )
 
 
 def _escalate(move: Move) -> None:

@@ -52,6 +52,7 @@ from lianxin.matters.queries.waiting import (
     replied,
     to_bring_together,
     to_put_right,
+    without_leader,
 )
 
 __all__ = [
@@ -126,4 +127,5 @@ __all__ = [
     "units_for",
     "units_with_work",
     "versions_of",
+    "without_leader",
 ]

@@ -115,21 +115,37 @@ _WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
     "contact": ("逾期未联系诉求人", "has not contacted the asker in time", "承办单位", "the handling unit"),
     "paused": ("暂停计时中", "stands still", "承办单位", "the handling unit"),
     "shelved": ("挂账到期未复查", "was to be looked at again", "承办单位负责人", "the head of the handling unit"),
+    "rectify": ("评价不满意,到期未整改", "was judged badly and not put right", "承办单位负责人", "the head of the handling unit"),
 }
 
 
 def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
-    """Open matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more."""
-    page = paged(_past(viewer, at), cursor, limit)
-    return tuple(_stuck(one, date_of(at)) for one in page.matters), page.cursor
+    """Matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more: open ones, and
+    answered ones that were judged badly and not put right within the policy's days.
+    """
+    ran_out = _not_put_right(at)
+    rows = access.matters(viewer).filter(_is_past(at) | Q(pk__in=list(ran_out))) if ran_out else _past(viewer, at)
+    page = paged(rows, cursor, limit)
+    return tuple(_stuck(one, date_of(at), ran_out.get(one.pk)) for one in page.matters), page.cursor
 
 
 def _past(viewer: Viewer, at: datetime) -> QuerySet[Matter]:
+    return access.matters(viewer).filter(_is_past(at))
+
+
+def _is_past(at: datetime) -> Q:
+    """Open, and past a deadline; what is kept open only after its day of review."""
     late = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None).values("matter")
     today = date_of(at)
     kept = Q(state="shelved")
     past = kept & Q(review_on__lt=today) | ~kept & (Q(due_on__lt=today) | Q(pk__in=late))
-    return access.matters(viewer).filter(past, state__in=sorted(OPEN), led_by=None)
+    return Q(past, state__in=sorted(OPEN), led_by=None)
+
+
+def _not_put_right(at: datetime) -> dict[int, datetime]:
+    """The matters whose time to be put right has run out, and when. One statement, by the index of what runs."""
+    rows = Deadline.objects.filter(due_at__lt=at, met_at=None, ended_at=None, key="rectify")
+    return dict(rows.filter(matter__state__in=("answered", "closed")).values_list("matter_id", "due_at"))
 
 
 def stuck_about(
@@ -166,11 +182,16 @@ def _for_all(rows: QuerySet[Matter], area: Area, categories: Collection[str], ki
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
-def _stuck(matter: Matter, today: date) -> Stuck:
+def _stuck(matter: Matter, today: date, ran_out: datetime | None = None) -> Stuck:
+    """``ran_out``: when its time to be put right was over; from then on it is stuck with whoever handled it."""
+    unit = matter.unit.name if matter.unit else ""
+    if ran_out is not None:
+        zh, en, who_zh, who_en = _WHERE["rectify"]
+        late = max(0, (today - date_of(ran_out)).days)
+        return Stuck(matter, zh, en, ran_out, late, f"{who_zh}({unit})" if unit else who_zh, who_en)
     due = matter.review_on if matter.state == "shelved" else matter.due_on
     late = (today - due).days if due and due < today else 0
     zh, en, who_zh, who_en = _WHERE["contact" if matter.state == "handling" and not late else matter.state]
-    unit = matter.unit.name if matter.unit else ""
     if matter.coordinator is not None:
         return Stuck(
             matter, zh, en, matter.since, late, f"{matter.coordinator.name}(协调)", f"{matter.coordinator.name} (coordinates)"

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.feedback.models import Rating
 from lianxin.liaison import access as liaison
+from lianxin.liaison.models import Link
 from lianxin.matters import access
 from lianxin.matters.models import Deadline, Extension, Matter, Step
 from lianxin.matters.queries.desk import listed
 from lianxin.policy.queries import policies_around
 from lianxin.records.models import Instruction
-from lianxin.registry.access import NOTHING, Viewer
-from lianxin.registry.models import Counterpart
-from lianxin.rules.matters import OPEN
+from lianxin.registry.access import NOTHING, Viewer, held_on
+from lianxin.registry.models import Counterpart, Post, RoleGrant
+from lianxin.registry.models.places import LEVELS
+from lianxin.rules.access import ROLES, may
+from lianxin.rules.matters import OPEN, STEPS
 
 MOST = 50
 
@@ -47,10 +52,44 @@ def to_bring_together(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
     return list(listed(rows.filter(state__in=sorted(OPEN), led_by=None)).order_by("due_on", "pk")[:limit])
 
 
-def _near(viewer: Viewer) -> Q:
+def without_leader(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
+    """Open matters raised to the linked leader where nobody is named and no leader is linked, so that they wait for nobody: for
+    whoever dispatches and may act on them here, to name somebody (``escalate`` with ``officer``). Those due first.
+    """
+    tiers = _leaders_tiers(viewer) if viewer.may("matter", "triage") and viewer.may("matter", "handle") else set()
+    if not tiers:
+        return []
+    rows = access.matters(viewer, "handle").filter(tier__in=sorted(tiers), coordinator=None, led_by=None)
+    rows = rows.filter(~Exists(_links_of_leaders(viewer)), state__in=sorted(STEPS["escalate"].came_from))
+    return list(listed(rows).order_by("due_on", "pk")[:limit])
+
+
+def _links_of_leaders(viewer: Viewer) -> QuerySet[Link]:
+    """The links to a matter's counterpart, village or township of leaders who see all matters there: a leader who sees only what
+    his unit handles is left out, for it is worse that nobody is asked than that two are.
+    """
+    inside = reduce(or_, (Q(area=OuterRef(OuterRef(f"area__{level}"))) for level in LEVELS))
+    posts = Post.objects.filter(held_on(viewer.on), officer=OuterRef("officer"), unit=OuterRef(OuterRef("unit")))
+    who = Q(officer=OuterRef("officer")) | Exists(posts)
+    leads = RoleGrant.objects.filter(who, inside, role__in=[one for one in ROLES if may([one], "matter", "instruct")])
+    opens_nothing = {
+        key
+        for one in policies_around(viewer.homes, viewer.on)
+        for key, word in one.policy.words.links.items()
+        if word.opens == "nothing"
+    }
+    here = Q(root=OuterRef("root")) | Q(root__place=OuterRef("area__village")) | Q(root__place=OuterRef("area__township"))
+    return Link.objects.filter(held_on(viewer.on), here, Exists(leads)).exclude(kind__in=sorted(opens_nothing))
+
+
+def _leaders_tiers(viewer: Viewer) -> set[str]:
+    """The rungs of the ladder that are a linked leader's, by the policies around the viewer."""
     policies = [one.policy for one in policies_around(viewer.homes, viewer.on) if one.policy.matters is not None]
-    tiers = {key for one in policies if one.matters for key, tier in one.matters.tiers.items() if tier.by == "leader"}
-    whom = liaison.served(viewer)
+    return {key for one in policies if one.matters for key, tier in one.matters.tiers.items() if tier.by == "leader"}
+
+
+def _near(viewer: Viewer) -> Q:
+    tiers, whom = _leaders_tiers(viewer), liaison.served(viewer)
     if not tiers or not whom.roots:
         return NOTHING
     towns = Counterpart.objects.filter(pk__in=whom.roots, place__level="township").values("place")

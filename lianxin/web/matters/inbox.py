@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -33,6 +33,8 @@ class Line:
     do: str | Promise = ""
     version: int = 0
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
+    form: str = ""
+    """The step whose form one press opens, where that is what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("要回访的"), _calls(found.call_backs, titles)),
         _group(gettext_lazy("其他在办"), map(_line, rest)),
         _group(gettext_lazy("请您出面协调"), map(_line, queries.to_bring_together(me, limit=SHOWN + 1))),
+        _group(gettext_lazy("要请领导协调,还没有人"), (_to_name(one) for one in queries.without_leader(me, limit=SHOWN + 1))),
         _group(gettext_lazy("卡住的"), _stuck(me, at, {one.code for one in late})),
     )
     return [group for group in made if group.rows]
@@ -77,6 +80,11 @@ def _stuck(me: Viewer, at: datetime, mine: Collection[str]) -> list[Line]:
     english = language() == "en"
     others = (one for one in lines if one.matter.code not in mine)
     return [_line(one.matter, None, f"{one.en} · {one.who_en}" if english else f"{one.zh} · {one.who_zh}") for one in others]
+
+
+def _to_name(row: Any) -> Line:
+    """What was raised to the linked leader where none is linked: with the form in which somebody is named."""
+    return replace(_line(row, None, _("没有领导联系这里,也没有指定人")), form="escalate", do=gettext_lazy("指定 ›"))
 
 
 def _group(label: str | Promise, lines: Iterable[Line]) -> Group:

@@ -20,6 +20,7 @@ from lianxin.matters import queries
 from lianxin.matters.queries.desk import Filters
 from lianxin.registry.access import Viewer
 from lianxin.rules.entries import date_of
+from lianxin.rules.matters import OPEN
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
@@ -86,7 +87,7 @@ def _line(one: Any, me: Viewer) -> Stuck:
         since=date_of(one.since),
         late=late_words(one.late_days),
         who=one.who_en if english else one.who_zh,
-        may_instruct=me.may("matter", "instruct"),
+        may_instruct=me.may("matter", "instruct") and row.state in OPEN,
         token=uuid.uuid4().hex,
         version=row.version,
         words=_("请尽快办结,说明原因和完成时间"),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from lianxin.feedback.actions import ask_for_call_back
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Deadline, Matter
 from lianxin.web.templatetags.lianxin import day, moment
 from tests.web.county import NOW, TODAY
 from tests.web.matters import cases
@@ -55,3 +55,29 @@ def test_residents_are_told_in_their_own_words_what_is_missing(client, county):
     assert "还没有交上去" in page.text
     assert "请填写您的村" in page.text
     assert "字段" not in page.text
+
+
+def test_the_office_names_who_coordinates_where_no_leader_is_linked(signed_in, county):
+    code = cases.handling()
+    Matter.objects.filter(code=code).update(tier="leader")
+    office = signed_in("100006")
+    page = office.get("/today/")
+    assert [one.code for one in group(page, "要请领导协调,还没有人").rows] == [code]
+    address = f"/matters/{code}/escalate/"
+    assert address in page.text
+    form = office.get(address)
+    assert form.status_code == 200
+    sent = {"reason": "没有领导联系这个村", "officer": "100004", "token": "t", "version": form.context["m"].version}
+    assert office.post(address, sent).status_code == 302
+    assert group(office.get("/today/"), "要请领导协调,还没有人") is None
+    assert [one.code for one in group(signed_in("100004").get("/today/"), "请您出面协调").rows] == [code]
+
+
+def test_what_was_not_put_right_in_time_stands_under_what_is_stuck(signed_in, county):
+    code = cases.answered()
+    cases.actions.take_step(code=code, step="rate", by="asker", at=NOW, actor="asker", level="dissatisfied", solved=True)
+    Deadline.objects.filter(matter__code=code, key="rectify").update(due_at=NOW - timedelta(days=2), due_on=TODAY)
+    page = signed_in("100023").get("/matters/stuck/")
+    assert code in page.text
+    assert "到期未整改" in page.text
+    assert f"/matters/{code}/instruct/" not in signed_in("100004").get("/matters/stuck/").text
