@@ -9,6 +9,9 @@ from tests.web.county import NOW, TODAY
 from tests.web.matters import cases
 
 
+NOBODY = "要请领导协调\uff0c还没有人"
+
+
 def group(page, label):
     return next((one for one in page.context["matters"] if one.label == label), None)
 
@@ -62,14 +65,14 @@ def test_the_office_names_who_coordinates_where_no_leader_is_linked(signed_in, c
     Matter.objects.filter(code=code).update(tier="leader")
     office = signed_in("100006")
     page = office.get("/today/")
-    assert [one.code for one in group(page, "要请领导协调,还没有人").rows] == [code]
+    assert [one.code for one in group(page, NOBODY).rows] == [code]
     address = f"/matters/{code}/escalate/"
     assert address in page.text
     form = office.get(address)
     assert form.status_code == 200
     sent = {"reason": "没有领导联系这个村", "officer": "100004", "token": "t", "version": form.context["m"].version}
     assert office.post(address, sent).status_code == 302
-    assert group(office.get("/today/"), "要请领导协调,还没有人") is None
+    assert group(office.get("/today/"), NOBODY) is None
     assert [one.code for one in group(signed_in("100004").get("/today/"), "请您出面协调").rows] == [code]
 
 
