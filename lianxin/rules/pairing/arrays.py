@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from ortools.graph.python import min_cost_flow
 from lianxin.rules.pairing.blocks import Block
 from lianxin.rules.pairing.columns import START, first_penalty, never
 from lianxin.rules.pairing.duals import Candidates, leg_prices, lowest_item_prices
+from lianxin.rules.pairing.extras import has_numba
 from lianxin.rules.pairing.grid import Grid
 from lianxin.rules.pairing.network import Frame, frame_of, shortage
 
@@ -27,7 +27,7 @@ ALL_AT_ONCE, ALL_OF_FEW = 250_000, 1_000_000
 """so many pairs are all candidates from the beginning; more where items are fewer than legs, and so need many each"""
 STRIDE, ROUGH_ROUNDS, CLOSE_ENOUGH = 6, 6, 0.001
 """larger parts begin with the prices of a part with one item in so many, solved roughly"""
-WORTH_BIDDING, AFTER_AUCTION = 500_000, 6
+WORTH_PRICES, AFTER_AUCTION = 500_000, 6
 """pairs from which on prices by auction are worth loading its compiled steps; how many candidates each item needs after it"""
 
 
@@ -61,7 +61,7 @@ class Arrays:
         if legs * items <= (ALL_AT_ONCE if items >= legs else ALL_OF_FEW):
             leg, item = self.grid.everything()
         else:
-            known = self._auctioned() if legs * items >= WORTH_BIDDING else None
+            known = self._auctioned() if legs * items >= WORTH_PRICES else None
             self.guide = self.p = self._guess() if known is None else 2 * known
             few = AFTER_AUCTION if known is not None else many if items < LARGE else many * 3 // 4
             leg, item = self.grid.close(few, self.p)
@@ -72,7 +72,7 @@ class Arrays:
 
     def _auctioned(self) -> Ints | None:
         """Prices of the legs from an auction, if this part is one for it."""
-        if find_spec("numba") is None:
+        if not has_numba():
             return None
         from lianxin.rules.pairing.auction import prices_near  # noqa: PLC0415  # slow to load
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from importlib.util import find_spec
 from typing import Literal
 
 from lianxin.rules.pairing.blocks import Block
 from lianxin.rules.pairing.columns import Engine, solve_block
+from lianxin.rules.pairing.extras import has_numba, has_ortools
 from lianxin.rules.pairing.network import Solution
 from lianxin.rules.pairing.plain import Plain
 
@@ -17,11 +17,6 @@ WORTH_IT = 3_000
 """pairs from which on arrays are quicker than loops"""
 WORTH_BIDDING = 150_000
 """pairs from which on an auction is worth loading its compiled steps"""
-
-
-def has_ortools() -> bool:
-    """Whether the extra ``optimise`` is installed."""
-    return find_spec("ortools") is not None and find_spec("numpy") is not None
 
 
 def engine_for(block: Block, kind: Kind = "auto") -> tuple[Engine, str]:
@@ -38,7 +33,7 @@ def engine_for(block: Block, kind: Kind = "auto") -> tuple[Engine, str]:
 def flow_of(block: Block, kind: Kind, stop: Callable[[], bool], tolerance: Fraction) -> tuple[Solution, str]:
     """The cheapest links of one part or, with a tolerance, links that are good enough; and the name of the method."""
     large = len(block.legs) * len(block.items) >= WORTH_BIDDING
-    if tolerance and large and kind != "plain" and has_ortools() and find_spec("numba") is not None:
+    if tolerance and large and kind != "plain" and has_ortools() and has_numba():
         from lianxin.rules.pairing.auction import by_auction  # noqa: PLC0415  # numba is of the extra, and slow to load
 
         found = by_auction(block, stop, tolerance)

@@ -2,190 +2,74 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from lianxin.rules.pairing.blocks import Block, Item, Leg
+from lianxin.rules.pairing.blocks import Block, Leg
 from lianxin.rules.pairing.columns import never
-from lianxin.rules.pairing.costs import match_profiles, pair_cost
-from lianxin.rules.pairing.mincost import MinCost
+from lianxin.rules.pairing.knots import Closed, Eligible
 from lianxin.rules.pairing.network import Solution
 from lianxin.rules.pairing.preferences import Preferences
+from lianxin.rules.pairing.trials import Numbers, Trial, smallest
 from lianxin.rules.pairing.values import Bounds, Party, Remedy
 
 TRIED = 20_000
 """pairs of a part up to which remedies for families are tried by solving it again"""
 
 
-@dataclass(slots=True)
-class Closed:
-    """Items and legs that have only one another. ``beside``: legs that serve some of the items already, each once.
-
-    ``elsewhere``: how many links each of the legs has to others; ``total_elsewhere``: those of a party with a total.
-    """
-
-    legs: set[int] = field(default_factory=set)
-    items: set[int] = field(default_factory=set)
-    beside: set[int] = field(default_factory=set)
-    elsewhere: Counter[int] = field(default_factory=Counter)
-    total_elsewhere: Counter[int] = field(default_factory=Counter)
-
-    @property
-    def all_legs(self) -> set[int]:
-        """All that may serve the items."""
-        return self.legs | self.beside
-
-    def join(self, other: Closed) -> None:
-        """Take another's in."""
-        self.legs |= other.legs
-        self.items |= other.items
-        self.beside |= other.beside
-
-
-class Eligible:
-    """Which legs may serve an item, looked up by what the two are like."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        self.memory: dict[object, frozenset[int]] = {}
-
-    def legs(self, number: int) -> frozenset[int]:
-        """The legs that may serve the item, full or not."""
-        item = self.block.items[number]
-        one = item.members[0]
-        key = (item.layer, one.area, match_profiles(None, one)[1])
-        if key not in self.memory:
-            self.memory[key] = frozenset(
-                n for n, leg in enumerate(self.block.legs) if leg.layer == item.layer and _may(self.block, leg, item)
-            )
-        return self.memory[key] - item.banned if item.banned else self.memory[key]
-
-
-def _may(block: Block, leg: Leg, item: Item) -> bool:
-    return not pair_cost(block.problem, leg.party, item.members[0]).refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What the parties may and must have, as far as it is tried otherwise than it is. By leg, and by owner."""
-
-    most: Mapping[int, int] = field(default_factory=dict)
-    least: Mapping[int, int] = field(default_factory=dict)
-    total_most: Mapping[int, int] = field(default_factory=dict)
-    total_least: Mapping[int, int] = field(default_factory=dict)
-
-
-class _Trial:
-    """The network of one cut, alike items as one node, so that it is small."""
-
-    def __init__(self, block: Block, eligible: Eligible, closed: Closed) -> None:
-        self.block, self.legs, self.closed = block, sorted(closed.all_legs), closed
-        self.owners = sorted({owner for leg in self.legs if (owner := block.legs[leg].owner) >= 0})
-        groups: dict[tuple[frozenset[int], int, int], int] = defaultdict(int)
-        for number in closed.items:
-            item = block.items[number]
-            groups[eligible.legs(number) & closed.all_legs, item.least, item.most] += item.many
-        self.groups = list(groups.items())
-
-    def served(self, numbers: Numbers, more: int = 0, usual: int = 0) -> int:
-        """How many of the places asked for can be filled, with so many more parties who may serve all, ``usual`` each."""
-        block, first = self.block, 1 + len(self.owners) + len(self.legs)
-        net = MinCost(first + more + len(self.groups))
-        for place, owner in enumerate(self.owners):
-            most = numbers.total_most.get(owner, block.owners[owner][1]) - self.closed.total_elsewhere[owner]
-            net.add(0, 1 + place, max(0, most), 0)
-        for place, leg in enumerate(self.legs):
-            most = numbers.most.get(leg, block.legs[leg].most) - self.closed.elsewhere[leg]
-            net.add(self._above(leg), 1 + len(self.owners) + place, max(0, most), 0)
-        for new in range(more):
-            net.add(0, first + new, usual, 0)
-        ends = []
-        for number, ((legs, least, _), members) in enumerate(self.groups):
-            node = first + more + number
-            for place, leg in enumerate(self.legs):
-                if leg in legs:
-                    net.add(1 + len(self.owners) + place, node, members, 0)
-            for new in range(more):
-                net.add(first + new, node, members, 0)
-            if least:
-                ends.append(net.add(node, 0, least * members, -1))
-        net.run()
-        return sum(net.flow(end) for end in ends)
-
-    def _above(self, leg: int) -> int:
-        owner = self.block.legs[leg].owner
-        return 1 + self.owners.index(owner) if owner >= 0 else 0
-
-    def busy(self, numbers: Numbers) -> bool:
-        """Whether all parties can have as many as they must."""
-        block, first = self.block, 1 + len(self.owners) + len(self.legs)
-        net = MinCost(first + len(self.groups))
-        wanted, ends = 0, []
-        arcs: list[tuple[int, int, int, int]] = []
-        for place, owner in enumerate(self.owners):
-            least, most = block.owners[owner]
-            least, there = numbers.total_least.get(owner, least), self.closed.total_elsewhere[owner]
-            arcs.append((0, 1 + place, max(0, least - there), max(0, most - there)))
-        for place, leg in enumerate(self.legs):
-            each = block.legs[leg]
-            arcs.append((self._above(leg), 1 + len(self.owners) + place, numbers.least.get(leg, each.least), each.most))
-        for tail, head, least, most in arcs:
-            wanted += least
-            if least:
-                ends.append(net.add(tail, head, least, -1))
-            if most > least:
-                net.add(tail, head, most - least, 0)
-        for number, ((legs, _, most), members) in enumerate(self.groups):
-            for place, leg in enumerate(self.legs):
-                if leg in legs:
-                    net.add(1 + len(self.owners) + place, first + number, members, 0)
-            net.add(first + number, 0, most * members, 0)
-        net.run()
-        return sum(net.flow(end) for end in ends) == wanted
-
-
 def most_served(block: Block, eligible: Eligible, closed: Closed) -> int:
     """How many places of the cut can be filled at most, families taken apart."""
-    return _Trial(block, eligible, closed).served(Numbers())
+    return Trial(block, eligible, closed).served(Numbers())
 
 
 def demands(block: Block, closed: Closed) -> int:
-    """How many links these parties must have; of a party with a total the larger of it and its layers' sum."""
+    """How many links these parties must have; of a party with a total the larger of its layers' sum and what the total lacks."""
     number: Counter[int] = Counter()
     for leg in closed.legs:
         owner = block.legs[leg].owner
         number[owner if owner >= 0 else -1 - leg] += block.legs[leg].least
-    return sum(max(many, block.owners[owner][0]) if owner >= 0 else many for owner, many in number.items())
+    there = closed.total_elsewhere
+    return sum(max(many, block.owners[owner][0] - there[owner]) if owner >= 0 else many for owner, many in number.items())
 
 
 def for_places(block: Block, eligible: Eligible, closed: Closed, missing: int) -> Iterator[Remedy]:
     """More parties like those that may serve here; or, for those that there are, a higher ceiling of a layer or of all."""
-    trial = _Trial(block, eligible, closed)
+    trial = Trial(block, eligible, closed)
     asked = sum(block.items[n].least * block.items[n].many for n in closed.items)
     usual = usual_ceiling(block, closed)
     each = usual or asked
-    more = smallest(lambda number: trial.served(Numbers(), number, each) == asked, 1, missing)
+    more = smallest(lambda number: trial.served(Numbers(), number, each) == asked, -(-missing // each), missing)
     if more is not None:
         yield more_parties(more, usual)
-    low, high = _lowest_ceiling(block, closed) + 1, _enough(block, closed)
-    ceiling = smallest(lambda number: trial.served(Numbers(most=raised(block, closed, number))) == asked, low, high)
+
+    def ceilings(number: int) -> Numbers:
+        return Numbers(most=raised(block, closed, number))
+
+    high = _enough(block, closed)
+    low = _first_with_room(lambda number: trial.room(ceilings(number)), missing, _lowest_ceiling(block, closed) + 1, high)
+    ceiling = smallest(lambda number: trial.served(ceilings(number)) == asked, low, high)
     if ceiling is not None:
         yield raised_to(ceiling)
     if trial.owners:
-        totals = [block.owners[owner][1] for owner in trial.owners]
-        low = min(_carried(block, owner) + most for owner, most in zip(trial.owners, totals, strict=True)) + 1
+        low = min(_carried(trial.legs_of[owner]) + block.owners[owner][1] for owner in trial.owners) + 1
         total = smallest(
-            lambda number: trial.served(Numbers(total_most=raised_totals(block, trial.owners, number))) == asked, low, low + high
+            lambda number: trial.served(Numbers(total_most=raised_totals(block, trial.legs_of, number))) == asked, low, low + high
         )
         if total is not None:
             yield Remedy("total", total, f"把每名各层合计的上限提高到{total}个", f"a ceiling of {total} over all layers each")
 
 
-def for_counterparts(block: Block, eligible: Eligible, closed: Closed) -> Iterator[Remedy]:
+def _first_with_room(room: Callable[[int], int], missing: int, low: int, high: int) -> int:
+    """The smallest number with which there is room for so many more: a smaller one need not be tried by a flow."""
+    enough = room(0) + missing
+    return smallest(lambda number: room(number) >= enough, low, high) or high + 1
+
+
+def for_counterparts(block: Block, eligible: Eligible, closed: Closed, missing: int) -> Iterator[Remedy]:
     """A lower floor for the parties that there are: of a layer, and of all layers together."""
-    trial = _Trial(block, eligible, closed)
+    trial = Trial(block, eligible, closed)
     whole = tied(block, closed)
     if whole and len(block.legs) * len(block.items) > TRIED:
         return
@@ -194,13 +78,17 @@ def for_counterparts(block: Block, eligible: Eligible, closed: Closed) -> Iterat
         return trial.busy(Numbers(least=lowered(block, closed, floor))) and (not whole or _all_busy(block, closed, floor))
 
     floors = [block.legs[leg].party.bounds[block.legs[leg].layer].least for leg in closed.legs]
-    cut = smallest(lambda cut: enough(max(floors) - cut), 1, max(floors))
+    low = 1
+    if not trial.owners:  # no more can be asked for than these parties have now: a higher floor need not be tried by a flow
+        have = demands(block, closed) - missing
+        low = smallest(lambda cut: sum(lowered(block, closed, max(floors) - cut).values()) <= have, 1, max(floors)) or max(floors)
+    cut = smallest(lambda cut: enough(max(floors) - cut), low, max(floors))
     if cut is not None:
         yield Remedy("floor", max(floors) - cut, f"把每名的下限降到{max(floors) - cut}个", f"a floor of {max(floors) - cut} each")
     totals = [total.least for leg in closed.legs if (total := block.legs[leg].party.total)]
     if totals:
         cut = smallest(
-            lambda cut: trial.busy(Numbers(total_least=lowered_totals(block, trial.owners, max(totals) - cut))), 1, max(totals)
+            lambda cut: trial.busy(Numbers(total_least=lowered_totals(block, trial.legs_of, max(totals) - cut))), 1, max(totals)
         )
         if cut is not None:
             floor = max(totals) - cut
@@ -340,35 +228,19 @@ def lowered(block: Block, closed: Closed, floor: int) -> dict[int, int]:
     return {n: min(leg.least, max(0, floor * (100 - leg.party.absent) // 100 - _taken(leg))) for n, leg in legs.items()}
 
 
-def raised_totals(block: Block, owners: Iterable[int], ceiling: int) -> dict[int, int]:
-    """What each may have over all layers with this ceiling of the total."""
-    return {owner: max(block.owners[owner][1], _present(block, owner, ceiling)) for owner in owners}
+def raised_totals(block: Block, legs_of: Mapping[int, Sequence[Leg]], ceiling: int) -> dict[int, int]:
+    """What each may have over all layers with this ceiling of the total. ``legs_of``: all legs of an owner."""
+    return {owner: max(block.owners[owner][1], _present(legs, ceiling)) for owner, legs in legs_of.items()}
 
 
-def lowered_totals(block: Block, owners: Iterable[int], floor: int) -> dict[int, int]:
+def lowered_totals(block: Block, legs_of: Mapping[int, Sequence[Leg]], floor: int) -> dict[int, int]:
     """What each must have over all layers with this floor of the total."""
-    return {owner: min(block.owners[owner][0], max(0, _present(block, owner, floor))) for owner in owners}
+    return {owner: min(block.owners[owner][0], max(0, _present(legs, floor))) for owner, legs in legs_of.items()}
 
 
-def _present(block: Block, owner: int, number: int) -> int:
-    party = _legs_of(block, owner)[0].party
-    return number * (100 - party.absent) // 100 - _carried(block, owner)
+def _present(legs: Sequence[Leg], number: int) -> int:
+    return number * (100 - legs[0].party.absent) // 100 - _carried(legs)
 
 
-def _carried(block: Block, owner: int) -> int:
-    legs = _legs_of(block, owner)
+def _carried(legs: Sequence[Leg]) -> int:
     return sum(legs[0].party.carries.values()) + sum(leg.settled for leg in legs)
-
-
-def _legs_of(block: Block, owner: int) -> Sequence[Leg]:
-    return [leg for leg in block.legs if leg.owner == owner]
-
-
-def smallest(enough: Callable[[int], bool], low: int, high: int) -> int | None:
-    """The smallest number that is enough, if ``high`` is."""
-    if high < low or not enough(high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    return low

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -13,7 +13,8 @@ from lianxin.rules.pairing.blocks import Block, blocks_of
 from lianxin.rules.pairing.columns import never
 from lianxin.rules.pairing.costs import pair_cost
 from lianxin.rules.pairing.cuts import cuts_of
-from lianxin.rules.pairing.engines import WORTH_IT, Kind, flow_of, has_ortools
+from lianxin.rules.pairing.engines import WORTH_IT, Kind, flow_of
+from lianxin.rules.pairing.extras import has_ortools
 from lianxin.rules.pairing.faults import faults_of
 from lianxin.rules.pairing.network import Solution
 from lianxin.rules.pairing.preferences import LISTED, METHOD, Preferences, has_families, has_preferences, with_preferences
@@ -156,11 +157,13 @@ class _Making:
 
 
 def _missing(block: Block, solution: Solution) -> Iterator[Missing]:
+    have: Counter[int] = Counter()
+    for _, number, many in solution.flow:
+        have[number] += many
     for number in sorted(solution.short_items):
         item = block.items[number]
-        have = sum(many for _, at, many in solution.flow if at == number)
         for place, one in enumerate(item.members):
-            lacking = item.least - (have - place + item.many - 1) // item.many
+            lacking = item.least - (have[number] - place + item.many - 1) // item.many
             if lacking > 0:
                 yield Missing("counterpart", item.layer, one.code, lacking)
     for number, lacking in solution.short_legs.items():
