@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from lianxin.audit.models import Act
-from lianxin.database.inserting import insert
+from lianxin.database.writing import insert
 
 Values = Mapping[str, Any]
 

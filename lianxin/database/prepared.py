@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.transaction import TransactionManagementError
 
+from lianxin.database.asking import all_rows
+
 T = TypeVar("T")
 Slot = tuple[str, int | None]
 
@@ -68,7 +70,8 @@ class _Statement(Generic[T]):
         self.params = [_slot(one, slots) for one in params]
         self.values: list[Any] = []
         converters = compiler.get_converters([column[0] for column in compiler.select[0 : compiler.col_count]])
-        compiler.as_sql = lambda *_args, **_more: (self.sql, self.values)
+        self.columns = compiler.col_count if compiler.has_extra_select else None
+        compiler.execute_sql = lambda *_args, **_more: self.fetched()
         compiler.get_converters = lambda _fields: converters
         rows.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]
 
@@ -78,8 +81,15 @@ class _Statement(Generic[T]):
         ops = self.connection.ops
         self.values = [_value(given, one, ops) if isinstance(one, Given) else one for one in self.params]
         rows: Any = self.rows
+        return list(rows._iterable_class(rows))
+
+    def fetched(self) -> tuple[list[tuple[Any, ...]], ...]:
+        """All rows, as Django's compiler gives them: in parts, of which there is one here."""
+        if not self.sql:
+            return ()
         with self.planned():
-            return list(rows._iterable_class(rows))
+            found = all_rows(self.sql, self.values)
+        return ([row[: self.columns] for row in found] if self.columns else found,)
 
 
 class Prepared(Generic[T]):

@@ -14,6 +14,7 @@ from functools import partial
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lianxin.database.asking import all_rows
 from lianxin.liaison.models import ContactCard, HandOver, Link
 from lianxin.policy.queries import policies_around
 from lianxin.registry import access
@@ -59,9 +60,7 @@ _LINKED = """
 def _linked_to(viewer: Viewer, closed: list[str]) -> list[tuple[int, int | None, str | None]]:
     day = connection.ops.adapt_datefield_value(viewer.on)
     asked = _LINKED.replace("UNITS", _marks(viewer.units, none="NULL")).replace("KINDS", _marks(closed, none="''"))
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [viewer.officer_id, *viewer.units, *closed, day, day])
-        return list(cursor.fetchall())
+    return all_rows(asked, [viewer.officer_id, *viewer.units, *closed, day, day])
 
 
 def _marks(values: Collection[object], *, none: str) -> str:

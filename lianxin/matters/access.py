@@ -13,9 +13,9 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from lianxin.database.asking import all_rows
 from lianxin.database.prepared import Prepared, padded
 from lianxin.liaison import access as liaison
 from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
@@ -75,9 +75,8 @@ def _hidden_from(viewer: Viewer) -> tuple[int, ...]:
     """One statement, written out: every list and every count asks for it."""
     units = sorted(_belongs_to(viewer))
     chosen = "id IN (" + ", ".join(["%s"] * len(units)) + ")" if units else "1 = 0"
-    with connection.cursor() as cursor:
-        cursor.execute(_HIDDEN.replace("UNITS", chosen), [*units, viewer.officer_id])
-        return tuple(matter for (matter,) in cursor.fetchall())
+    found = all_rows(_HIDDEN.replace("UNITS", chosen), [*units, viewer.officer_id])
+    return tuple(matter for (matter,) in found)
 
 
 def veiled(viewer: Viewer, kind: str) -> frozenset[str]:
@@ -112,10 +111,16 @@ def units_above(viewer: Viewer) -> set[int]:
     return _line_up(_belongs_to(viewer))
 
 
-def is_hidden(viewer: Viewer, matter: Matter) -> bool:
-    """Whether the matter does not exist for this viewer. One statement, for nobody is complained of in most of them."""
-    if "matters.hidden" not in viewer.memo and not _COMPLAINS.all(matter=matter.pk):
-        return False
+def is_hidden(viewer: Viewer, matter: Matter, *, named: bool | None = None) -> bool:
+    """Whether the matter does not exist for this viewer. One statement, for nobody is complained of in most of them.
+
+    ``named``: whether anybody is, where the caller has asked already.
+    """
+    if "matters.hidden" not in viewer.memo:
+        if named is None:
+            named = bool(_COMPLAINS.all(matter=matter.pk))
+        if not named:
+            return False
     return matter.pk in hidden_from(viewer)
 
 
@@ -203,10 +208,13 @@ def _of_units(action: str, units: QuerySet[Unit]) -> Q:
     return leads | parts | offered if action == "read" else leads
 
 
-def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str]) -> frozenset[str]:
-    """Those of the actions that the viewer may do with the matter. Two statements, and what the filters look up."""
+def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str], *, named: bool | None = None) -> frozenset[str]:
+    """Those of the actions that the viewer may do with the matter. Two statements, and what the filters look up.
+
+    ``named``: as for ``is_hidden``.
+    """
     asked = tuple(dict.fromkeys(actions))
-    if is_hidden(viewer, matter):
+    if is_hidden(viewer, matter, named=named):
         return frozenset()
     rows = _ALLOWED.all(viewer, asked, matter=matter.pk, **_links(viewer, asked))
     return frozenset(one for row in rows for one, may in zip(asked, row, strict=True) if may)

@@ -87,8 +87,11 @@ class Law:
         return self.rules.tier_with(unit.kind, unit.area.level, unit.code)
 
     def line(self, kind: str, category: str) -> CatalogueLine | None:
-        """The first line of the catalogue for such a matter in this place."""
-        return self.dispatching.line_for(kind, category, self.place) if self.dispatching else None
+        """The first line of the catalogue for such a matter in this place; places are asked for where a line names one."""
+        if self.dispatching is None:
+            return None
+        by_area = any(line.area for line in self.dispatch.catalogue.values())
+        return self.dispatching.line_for(kind, category, self.place if by_area else ())
 
     def must_solve(self, category: str) -> bool:
         """Whether the category may end only as S4's four classes allow, by any policy that knows it."""

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
+from lianxin.database.asking import all_rows
 from lianxin.policy import access
 from lianxin.policy.facts import InForce, WordsInForce, policy_of, vocabulary_of
 from lianxin.policy.models import Adoption, Draft, Version
@@ -77,9 +77,8 @@ def _begun(ids: Collection[int], on: date, below: Iterable[tuple[str, int]] = ()
         values.append(pk)
     if not wanted:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_ADOPTED.replace("WANTED", " OR ".join(wanted)), values)
-        rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in cursor.fetchall()]
+    found = all_rows(_ADOPTED.replace("WANTED", " OR ".join(wanted)), values)
+    rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in found]
     return _in_turn([row for row in rows if row[4] <= on], on)
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
+from lianxin.database.asking import all_rows
 from lianxin.policy.queries import vocabulary_above
 from lianxin.records.models import Entry
 from lianxin.registry.models import Campaign, Officer
@@ -88,10 +87,7 @@ _UNITS = f"""
 
 def _read(sql: str, codes: Sequence[str], *before: str) -> list[tuple[Any, ...]]:
     """The rows of one of the statements above for these codes."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.replace("MANY", ", ".join(["%s"] * len(codes))), [*before, *codes])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    return all_rows(sql.replace("MANY", ", ".join(["%s"] * len(codes))), [*before, *codes])
 
 
 def _day(value: date | str | None) -> date | None:

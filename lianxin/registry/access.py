@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lianxin.database.prepared import Prepared
-from lianxin.registry.models import Absence, Account, Area, Officer, Post, RoleGrant, Unit
+from lianxin.registry.models import Absence, Account, Area, Granted, Officer, Post, Unit, granted_to
 from lianxin.rules import access as table
 from lianxin.rules.access import Scope
 from lianxin.rules.errors import NotFound
@@ -73,8 +73,8 @@ class Viewer:
 
 
 def viewer_of(account: Account, *, on: date) -> Viewer:
-    """Who this account is on a day. Two statements; three for a grant over an area where areas have been merged."""
-    return viewer_for(account.officer, on=on)
+    """Who this account is on a day. One statement for the account of a session, else two; one more after areas have merged."""
+    return _viewer(account.officer, account.granted if account.granted is not None else granted_to(account.officer_id), on)
 
 
 def viewer_by_code(code: str, *, on: date) -> Viewer:
@@ -87,9 +87,12 @@ def viewer_by_code(code: str, *, on: date) -> Viewer:
 
 def viewer_for(officer: Officer, *, on: date) -> Viewer:
     """Who this officer is on a day: posts held then and all grants."""
+    return _viewer(officer, granted_to(officer.pk), on)
+
+
+def _viewer(officer: Officer, grants: tuple[Granted, ...], on: date) -> Viewer:
     homes: list[Any] = _HOMES.all(officer=officer.pk, on=on)
-    grants: list[Any] = _GRANTS.all(officer=officer.pk)
-    merged = merged_into() if any(grant.area_id and grant.ever_merged for grant in grants) else {}
+    merged = merged_into() if any(grant.area is not None and grant.ever_merged for grant in grants) else {}
     reaches = (Reach("officer"), *(_reach(grant, merged, on) for grant in grants))
     units = tuple(dict.fromkeys(home.held for home in homes))
     return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple({home.pk: home for home in homes}.values()))
@@ -102,23 +105,16 @@ def _homes(officer: Any, on: Any) -> QuerySet[Area]:
     return rows.order_by("units__posts__pk")
 
 
-def _grants(officer: Any) -> QuerySet[RoleGrant]:
-    """Each grant, with the level of its area and whether areas were ever merged."""
-    merged = Exists(Area.objects.filter(merged_into__isnull=False))
-    rows = RoleGrant.objects.filter(officer=officer).order_by("pk")
-    return rows.annotate(level=F("area__level"), went_into=F("area__merged_into"), ever_merged=merged)
-
-
-_HOMES, _GRANTS = Prepared(_homes), Prepared(_grants)
+_HOMES = Prepared(_homes)
 """Every request of everybody asks for them."""
 
 
-def _reach(grant: Any, merged: dict[int, int], on: date) -> Reach:
-    if grant.area_id is None:
-        return Reach(grant.role, unit=grant.unit_id)
+def _reach(grant: Granted, merged: dict[int, int], on: date) -> Reach:
+    if grant.area is None:
+        return Reach(grant.role, unit=grant.unit)
     if grant.went_into is None:
-        return Reach(grant.role, level=grant.level, areas=with_merged(grant.area_id, merged))
-    area = goes_on_in(grant.area, on)
+        return Reach(grant.role, level=grant.level or "", areas=with_merged(grant.area, merged))
+    area = goes_on_in(Area.objects.get(pk=grant.area), on)
     return Reach(grant.role, level=area.level, areas=with_merged(area.pk, merged))
 
 
@@ -133,7 +129,10 @@ def goes_on_in(area: Area, on: date) -> Area:
 
 def merged_into() -> dict[int, int]:
     """Each merged area's id, and the id of the area that it went into. One statement."""
-    return dict(Area.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    return dict(_MERGED.all())
+
+
+_MERGED = Prepared(lambda: Area.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
 
 
 def with_merged(area: int, merged: dict[int, int]) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """What every template may use without asking."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.http import HttpRequest
 
 from lianxin import clock
 from lianxin.web import navigation
+from lianxin.web.errors import language
 from lianxin.web.scope import Choice, offered
 from lianxin.web.templatetags.lianxin import period_name
 
@@ -21,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "scope": scope,
         "demo": settings.LIANXIN_DEMO,
         "large": _large(request),
-        "rail": navigation.rail(viewer, name),
+        "rail": navigation.rail(viewer, name, scope.query if scope else ""),
         "bar": navigation.bar(viewer, name),
         "period_choices": periods_of(scope) if viewer else [],
         "today": clock.today(),
@@ -36,8 +39,14 @@ def _large(request: HttpRequest) -> bool:
 
 
 def periods_of(scope: Any) -> list[Choice]:
-    chosen = scope.period
-    found = [Choice(period.label, period_name(period.label), period.label == chosen.label) for period in offered(clock.today())]
+    """The periods to choose from, and the chosen one among them, in words."""
+    return list(_periods(clock.today(), language(), scope.period.label))
+
+
+@lru_cache(maxsize=500)
+def _periods(today: date, speaks: str, chosen: str) -> tuple[Choice, ...]:
+    """Those of a day, in a language (``speaks``)."""
+    found = [Choice(period.label, period_name(period.label), period.label == chosen) for period in offered(today)]
     if not any(choice.chosen for choice in found):
-        found.insert(0, Choice(chosen.label, period_name(chosen.label), True))
-    return found
+        found.insert(0, Choice(chosen, period_name(chosen), True))
+    return tuple(found)

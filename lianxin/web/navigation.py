@@ -5,13 +5,19 @@ What does not belong in the rail (``rail=False``) is found on the page *Mine*, w
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.registry.access import Viewer
+from lianxin.rules import access
 from lianxin.web.addresses import fixed
+from lianxin.web.errors import language
+from lianxin.web.templatetags.lianxin import icon
 
 MOST: Final = 8
 
@@ -85,26 +91,35 @@ ENTRIES: Final = (
 )
 
 
-def rail(viewer: Viewer | None, current: str) -> list[Shown]:
-    """The entries open to this viewer, "mine" last, eight at most; none when nobody is signed in."""
-    return list(_shown(viewer, current, tuple(entry for entry in ENTRIES if entry.rail)))[:MOST]
+def rail(viewer: Viewer | None, current: str, query: str = "") -> SafeString:
+    """The entries open to this viewer, "mine" last, eight at most, with the scope kept; nothing when nobody is signed in."""
+    return _written(viewer.roles, current, language(), query, in_bar=False) if viewer else SafeString()
+
+
+def bar(viewer: Viewer | None, current: str) -> SafeString:
+    """The four at the bottom of a phone."""
+    return _written(viewer.roles, current, language(), "", in_bar=True) if viewer else SafeString()
 
 
 def everything(viewer: Viewer | None, current: str = "") -> list[Shown]:
     """All entries open to this viewer."""
-    return list(_shown(viewer, current, ENTRIES))
+    return list(_shown(viewer.roles, current, ENTRIES)) if viewer else []
 
 
-def bar(viewer: Viewer | None, current: str) -> list[Shown]:
-    """The four at the bottom of a phone."""
-    return list(_shown(viewer, current, tuple(entry for entry in ENTRIES if entry.bar)))
+@lru_cache(maxsize=2_000)
+def _written(roles: tuple[str, ...], current: str, speaks: str, query: str, *, in_bar: bool) -> SafeString:
+    """The links as every page has them: the same for all with these roles, on this page, in this language (``speaks``)."""
+    entries = tuple(entry for entry in ENTRIES if (entry.bar if in_bar else entry.rail))
+    shown = list(_shown(roles, current, entries))
+    here = mark_safe(' aria-current="page"')
+    values = [(one.address, query, here if one.current else "", icon(one.icon), one.label) for one in shown]
+    link = '<a href="{}{}"{}>{}<span>{}</span></a>' if in_bar else '<a class="entry" href="{}{}"{}>{}<span>{}</span></a>'
+    return format_html_join("", link, values if in_bar else values[:MOST])
 
 
-def _shown(viewer: Viewer | None, current: str, entries: tuple[Entry, ...]) -> Iterator[Shown]:
-    if viewer is None:
-        return
+def _shown(roles: tuple[str, ...], current: str, entries: tuple[Entry, ...]) -> Iterator[Shown]:
     for entry in entries:
-        if entry.thing and not viewer.may(entry.thing, entry.action):
+        if entry.thing and not access.may(roles, entry.thing, entry.action):
             continue
         here = current == entry.view or (bool(entry.prefix) and current.startswith(entry.prefix))
         yield Shown(fixed(entry.view, entry.args), entry.label, entry.icon, here)

@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from lianxin.database.asking import all_rows
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="there is no server"),
@@ -42,6 +44,12 @@ def test_a_connection_closed_by_the_server_is_not_usable(asked):
     other.close()
     assert not connection.is_usable()
     connection.close()
+
+
+def test_a_statement_on_the_connection_that_came_after():
+    assert all_rows("SELECT %s::int", [1]) == [(1,)]
+    connection.close()
+    assert all_rows("SELECT %s::int", [2]) == [(2,)]
 
 
 def test_after_an_error_it_is_asked(asked):

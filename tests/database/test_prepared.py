@@ -8,10 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.transaction import TransactionManagementError
 
 from lianxin.audit.models import Act
-from lianxin.database.inserting import insert
+from lianxin.database.asking import all_rows
 from lianxin.database.prepared import Prepared, padded
+from lianxin.database.writing import change, insert, insert_all
+from lianxin.matters.models import Matter
 from lianxin.registry.models import Officer, Post, Unit
 from lianxin.registry.models.places import Area
+from lianxin.web.readonly import WriteInRead, reading
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 14, 9, tzinfo=timezone(timedelta(hours=8)))
@@ -112,6 +115,61 @@ def test_a_row_is_inserted_as_saving_would_insert_it():
     made[0].note = "changed"
     made[0].save()
     assert Act.objects.count() == 3
+
+
+@pytest.mark.parametrize("many", [1, 2, 4, 5, 9])
+def test_many_rows_at_once_each_with_its_id(people, django_assert_num_queries, many):
+    rows = [Act(at=AT, by="clock", verb="a.b.c", kind="x", code=f"{number}%s%%", after={"n": number}) for number in range(many)]
+    with django_assert_num_queries(1):
+        insert_all(rows)
+    assert [(one.pk, one.code, one.after) for one in Act.objects.order_by("pk")] == [
+        (one.pk, one.code, one.after) for one in rows
+    ]
+    insert_all([])
+    assert Act.objects.count() == many
+
+
+def test_written_only_if_nobody_was_first():
+    matter = Matter(
+        code="M1", kind="request", title="旧", area=Area.objects.create(code="1", name="县", level="county"), version=3
+    )
+    matter.since = matter.moved_at = matter.reported_at = AT
+    matter.reported_on = AT.date()
+    insert(matter)
+    assert not change(matter, {"title": "新", "version": 3}, version=2)
+    assert Matter.objects.get().title == "旧"
+    assert change(matter, {"title": "新", "version": 4, "unit_id": None, "solved_on": date(2026, 5, 20)}, version=3)
+    there = Matter.objects.get()
+    assert (there.title, there.version, there.unit_id, there.solved_on) == ("新", 4, None, date(2026, 5, 20))
+
+
+def test_a_mark_of_the_language_within_a_statement(people):
+    rows = all_rows(
+        "SELECT name, '100%%', %s FROM registry_officer WHERE code LIKE '10000%%' AND code > %s ORDER BY code", ["%s", "100000"]
+    )
+    assert [tuple(row) for row in rows] == [("干部1", "100%", "%s"), ("干部2", "100%", "%s")]
+
+
+def test_under_the_wrappers_that_hold_at_present(people):
+    seen = []
+    with connection.execute_wrapper(
+        lambda run, sql, values, many, context: (seen.append(sql), run(sql, values, many, context))[1]
+    ):
+        assert BY_CODE.first(code="100001") == people[1]
+    assert len(seen) == 1
+    with reading(), pytest.raises(WriteInRead):
+        insert(Act(at=AT, by="clock", verb="a.b.c", kind="x", code="1"))
+    assert BY_CODE.first(code="100001") == people[1]
+
+
+def test_after_an_error_within_a_transaction_nothing_is_asked_until_it_ends(people):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        all_rows("SELECT no_such_column FROM registry_officer WHERE code = %s", ["1"])
+    assert BY_CODE.first(code="100001") == people[1]
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            BY_CODE.first(code="100001")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="other databases plan as they like")

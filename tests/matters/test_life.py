@@ -6,8 +6,9 @@ import pytest
 
 from lianxin.audit.models import Act, Delivery
 from lianxin.feedback.models import CallBack, Rating
-from lianxin.matters.actions import AtOnce, receipt_of, report_matter, take_step
+from lianxin.matters.actions import AtOnce, receipt_of, report_matter, reporting, take_step
 from lianxin.matters.models import Against, Deadline, Matter, Part, Step
+from lianxin.policy.models import Adoption
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.receipts import is_number
 from tests.fixtures.people import NOW, TODAY
@@ -33,6 +34,24 @@ def test_reported_once(county):
     refused(lambda: report_matter(matter=new(text="别的"), by="asker", at=NOW, token="t-1"), "code")
     assert Act.objects.get(kind="matter").verb == "matters.matter.reported"
     assert "13800001111" not in str(Delivery.objects.values())
+
+
+def test_sent_again_it_is_the_one_that_is_there_whatever_holds_by_now(county):
+    made = report_matter(matter=new(category="water"), by="asker", at=NOW, token="t-1")
+    Adoption.objects.all().delete()
+    refused(lambda: report_matter(matter=new(category="water"), by="asker", at=NOW, token="t-2"), "category")
+    assert report_matter(matter=new(category="water"), by="asker", at=NOW + DAY, token="t-1").pk == made.pk
+    assert Act.objects.filter(kind="matter").count() == 1
+
+
+def test_a_number_that_is_taken_is_drawn_again(county, monkeypatch):
+    drawn = iter([7, 7, 7, 8])
+    monkeypatch.setattr(reporting.secrets, "randbelow", lambda _most: next(drawn))
+    first = report_matter(matter=new(), by="asker", at=NOW, token="t-1")
+    second = report_matter(matter=new(), by="asker", at=NOW, token="t-2")
+    assert first.code != second.code
+    assert next(drawn, None) is None
+    assert Matter.objects.count() == Act.objects.filter(kind="matter").count() == 2
 
 
 def test_every_fault_of_a_new_matter_at_once(county):

@@ -39,7 +39,7 @@ def _unit(move: Move) -> Iterator[Fault]:
     move.unit = _UNIT.first(code=code)
     if move.unit is None:
         yield Fault("unit", code, "没有这个单位", "there is no such unit")
-    elif access.complained_of([one.pk for one in move.all], move.unit):
+    elif move.named and access.complained_of([one.pk for one in move.all], move.unit):
         # To whoever gives it away the complaint is known; to the unit the matter does not exist.
         yield Fault("unit", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
 
@@ -54,7 +54,7 @@ def _officer(move: Move) -> Iterator[Fault]:
     move.officer = Officer.objects.filter(code=code).first()
     if move.officer is None:
         yield Fault("officer", code, "没有这名干部", "there is no such officer")
-    elif access.officer_complained_of([one.pk for one in move.all], move.officer.pk, on=move.today):
+    elif move.named and access.officer_complained_of([one.pk for one in move.all], move.officer.pk, on=move.today):
         yield Fault("officer", code, "诉求涉及这名干部或其单位,应当回避", "it concerns this officer or their unit")
 
 

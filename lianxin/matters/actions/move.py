@@ -37,6 +37,8 @@ class Move:
     led: list[Matter] = field(default_factory=list)
     """The matters joined into this one that the step is written to as well."""
     came_from: str = ""
+    named: bool = True
+    """Whether anybody may be complained of in one of them."""
     text: str = ""
     """For the staff, beside the step."""
     public: str = ""

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lianxin.audit import actions as audit
-from lianxin.database.inserting import insert
 from lianxin.database.prepared import Prepared
+from lianxin.database.writing import insert
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
@@ -30,6 +30,8 @@ from lianxin.rules.receipts import make_number
 
 ASKER = "asker"
 TITLE = 40
+NUMBERS = 10_000_000
+"""How many numbers a year has; one that is taken is drawn again."""
 
 
 @dataclass
@@ -54,22 +56,26 @@ def report_matter(
     ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
     """
     _refuse_unstorable(matter, token)
-    there = _there(matter, token)
-    if there is not None:
-        return there
     if by != ASKER and not _OFFICER.all(code=by):
         raise NotFound("officer", by)
     found = _look_up(matter, by, at)
-    refuse([*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)])
-    try:
-        with transaction.atomic():
-            return _write(matter, found, by=by, at=at, token=token, entry=entry, problem=problem)
-    except IntegrityError:
-        # Two senders at once: the second finds what the first has made. Anything else is a fault of ours, and shows.
+    if faults := [*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)]:
         there = _there(matter, token)
         if there is None:
-            raise
+            raise Refused(faults)
         return there
+    while True:
+        code = matter.code or make_number((matter.reported_at or at).year, secrets.randbelow(NUMBERS))
+        try:
+            with transaction.atomic():
+                return _write(matter, found, code=code, by=by, at=at, token=token, entry=entry, problem=problem)
+        except IntegrityError:
+            # Sent before, or by two at once: it is the one that is there. A number that is taken is drawn again.
+            there = _there(matter, token)
+            if there is not None:
+                return there
+            if matter.code or not _NUMBERED.all(code=code):
+                raise
 
 
 def _refuse_unstorable(matter: NewMatter, token: str) -> None:
@@ -175,8 +181,10 @@ def category_faults(law: Law, kind: str, category: str) -> list[Fault]:
 # -- writing -----------------------------------------------------------------------------------------
 
 
-def _write(new: NewMatter, found: Found, *, by: str, at: datetime, token: str, entry: Entry | None, problem: str) -> Matter:
-    made = _row(new, found, by=by, at=at, token=token)
+def _write(
+    new: NewMatter, found: Found, *, code: str, by: str, at: datetime, token: str, entry: Entry | None, problem: str
+) -> Matter:
+    made = _row(new, found, code=code, by=by, at=at, token=token)
     made.entry, made.problem = entry, problem
     given = _settle(made, new, found, at)
     insert(made)
@@ -232,9 +240,8 @@ def _verb(step: str) -> str:
     return "reported" if step == REPORTED else step
 
 
-def _row(new: NewMatter, found: Found, *, by: str, at: datetime, token: str) -> Matter:
+def _row(new: NewMatter, found: Found, *, code: str, by: str, at: datetime, token: str) -> Matter:
     reported = new.reported_at or at
-    code = new.code or free_number(reported.year)
     text = new.text.strip()
     return Matter(
         code=code,
@@ -301,14 +308,6 @@ def _name_complained_of(made: Matter, found: Found, today: date) -> None:
     rows += [Against(matter=made, officer=one) for one in found.officers]
     if rows:
         Against.objects.bulk_create(rows)
-
-
-def free_number(year: int) -> str:
-    """A number that no matter has yet."""
-    while True:
-        number = make_number(year, secrets.randbelow(10_000_000))
-        if not _NUMBERED.all(code=number):
-            return number
 
 
 _OFFICER = Prepared(lambda code: Officer.objects.filter(code=code).values_list("pk", flat=True))

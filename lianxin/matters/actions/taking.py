@@ -11,16 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lianxin.audit.models import Act
-from lianxin.database.inserting import insert_all
 from lianxin.database.prepared import Prepared
+from lianxin.database.writing import change, insert_all
 from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
 from lianxin.matters.actions.looking_up import look_up
 from lianxin.matters.actions.move import Move
-from lianxin.matters.models import Matter, Step
+from lianxin.matters.models import Against, Matter, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
@@ -135,15 +135,17 @@ def _in_turn(
 ) -> Matter:
     step = line.name
     with transaction.atomic():
-        matter, led = _locked(code, line, str(given.get("into") or ""))
-        done = _SENT.first(matter=matter.pk, token=token) if token else None
+        matter = _locked(code, str(given.get("into") or ""))
+        follows, sent, named = _BESIDE.all(matter=matter.pk, token=token)[0]
+        led = _led_by(matter) if follows and step not in OWN_STEPS else []
+        done = _SENT.first(matter=matter.pk, token=token) if token and sent else None
         if done is not None and done.by == by:
             # Whoever has given it away may see it no more, and is told all the same that the step was taken.
             return _same(matter, done, step)
-        may = _may(viewer, matter, line)
+        may = _may(viewer, matter, line, named=named)
         if done is not None:
             return _same(matter, done, step)
-        move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state)
+        move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state, named=named or bool(led))
         refuse(first_faults(move, version, may))
         missing = list(_needs(move))
         refuse(fault for fault in missing if move.word(fault.field))
@@ -157,40 +159,52 @@ def _in_turn(
 # -- before ------------------------------------------------------------------------------------------
 
 
-def _locked(code: str, line: Line, into: str) -> tuple[Matter, list[Matter]]:
-    """The matter (and what it is joined into) locked, and then those that follow it: looked up once the lock is held, so that
-    whoever was joined in the meantime is among them.
-    """
+def _locked(code: str, into: str) -> Matter:
+    """The matter (and what it is joined into), locked. Raises NotFound."""
     if not storable(code + into):
         raise NotFound("matter", "")
     wanted = (code, into) if into and into != code else (code,)
     found = {one.code: one for one in _LOCKED.all(codes=wanted)}
     if code not in found:
         raise NotFound("matter", code)
-    matter = found[code]
-    if line.name in OWN_STEPS:
-        return matter, []
-    if not _LED.all(matter=matter.pk):
-        return matter, []
-    return matter, list(_rows_to_lock().filter(led_by=matter, state=matter.state).order_by("pk"))
+    return found[code]
+
+
+def _led_by(matter: Matter) -> list[Matter]:
+    """Those that follow the matter, locked."""
+    return list(_rows_to_lock().filter(led_by=matter, state=matter.state).order_by("pk"))
 
 
 def _rows_to_lock() -> QuerySet[Matter]:
     return Matter.objects.select_for_update(of=("self",)).select_related("area")
 
 
+def _beside(matter: Any, token: Any) -> QuerySet[Matter, Any]:
+    """Whether any follow it, whether this token was sent, whether somebody is complained of in it.
+
+    Asked once the lock is held, by a statement of its own: whoever was joined in the meantime is among them.
+    """
+    rows = {
+        "follows": Matter.objects.filter(led_by=OuterRef("pk")),
+        "sent": Step.objects.filter(matter=OuterRef("pk"), token=token),
+        "named": Against.objects.filter(matter=OuterRef("pk")),
+    }
+    there = {f"is_{name}": Exists(found) for name, found in rows.items()}
+    return Matter.objects.filter(pk=matter).order_by().annotate(**there).values_list(*there)
+
+
 _LOCKED = Prepared(lambda codes: _rows_to_lock().filter(code__in=codes).order_by("pk"))
-_LED = Prepared(lambda matter: Matter.objects.filter(led_by=matter).values_list("pk", flat=True)[:1])
+_BESIDE = Prepared(_beside)
 _SENT = Prepared(lambda matter, token: Step.objects.filter(matter=matter, token=token).order_by("pk"))
 
 
-def _may(viewer: Viewer | None, matter: Matter, line: Line) -> bool:
+def _may(viewer: Viewer | None, matter: Matter, line: Line, *, named: bool) -> bool:
     """Whether the viewer may take the step. Raises NotFound where the matter does not exist for the viewer."""
     if viewer is None:
         return True
-    if line.may and access.allowed(viewer, matter, [line.may]):
+    if line.may and access.allowed(viewer, matter, [line.may], named=named):
         return True
-    if not access.allowed(viewer, matter, ["read"]):
+    if not access.allowed(viewer, matter, ["read"], named=named):
         raise NotFound("matter", matter.code)
     return False
 
@@ -261,7 +275,7 @@ def _save(matter: Matter, before: dict[str, Any]) -> None:
     """Write what changed, by compare-and-swap. Raises Refused when somebody was first."""
     matter.version = before["version"] + 1
     changed = {name: getattr(matter, name) for name, value in before.items() if getattr(matter, name) != value}
-    if not Matter.objects.filter(pk=matter.pk, version=before["version"]).update(**changed):
+    if not change(matter, changed, version=before["version"]):
         raise Refused.because("version", before["version"], "有人先办了一步,请刷新后再办", "somebody was first: look again")
 
 

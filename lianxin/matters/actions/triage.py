@@ -109,7 +109,7 @@ def _joint_faults(move: Move, code: str) -> Iterator[Fault]:
     found = Unit.objects.filter(code=code).first()
     if found is None:
         yield Fault("joint", code, "没有这个单位", "there is no such unit")
-    elif access.complained_of([one.pk for one in move.all], found):
+    elif move.named and access.complained_of([one.pk for one in move.all], found):
         yield Fault("joint", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from lianxin.audit import actions as audit
+from lianxin.database.prepared import Prepared
 from lianxin.registry.actions.accounts import digest_of
 from lianxin.registry.models import Account, ApiKey
 from lianxin.rules.errors import NotFound, Refused
@@ -40,9 +41,12 @@ def end_key(account: Account, *, name: str, by: str, at: datetime) -> None:
 
 def account_by_key(key: str, *, at: datetime) -> Account:
     """Whose key this is. Raises NotFound for every key that does not hold, whatever the reason."""
-    row = (
-        ApiKey.objects.filter(digest=digest_of(key), ended_at=None, expires_at__gt=at).select_related("account__officer").first()
-    )
+    row = _HOLDS.first(digest=digest_of(key), at=at)
     if row is None or not row.account.is_active or row.account.must_change:
         raise NotFound("key", "")
     return row.account
+
+
+_HOLDS = Prepared(
+    lambda digest, at: ApiKey.objects.filter(digest=digest, ended_at=None, expires_at__gt=at).select_related("account__officer")
+)

@@ -1,6 +1,6 @@
 """Places, people, and those whom they serve."""
 
-from lianxin.registry.models.accounts import Account, ApiKey, Invitation, RoleGrant
+from lianxin.registry.models.accounts import Account, ApiKey, Granted, Invitation, RoleGrant, granted_to
 from lianxin.registry.models.calendar import CalendarDay, Campaign, Closing
 from lianxin.registry.models.counterparts import Alias, Counterpart, Need, ResidentKey
 from lianxin.registry.models.people import Absence, Officer, Post, Suspension
@@ -16,6 +16,7 @@ __all__ = [
     "Campaign",
     "Closing",
     "Counterpart",
+    "Granted",
     "Invitation",
     "Need",
     "Officer",
@@ -24,4 +25,5 @@ __all__ = [
     "RoleGrant",
     "Suspension",
     "Unit",
+    "granted_to",
 ]

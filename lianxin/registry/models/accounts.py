@@ -1,13 +1,39 @@
 """Who can sign in, and as what."""
 
-from typing import Any, ClassVar
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Exists, F
 
 from lianxin.database.prepared import Prepared
 from lianxin.registry.models.people import Officer
 from lianxin.registry.models.places import Area, Unit
+
+
+class Granted(NamedTuple):
+    """A role of an officer's and over what: ids of an area (with its level, and where it went) or of a unit."""
+
+    role: str
+    area: int | None
+    unit: int | None
+    level: str | None
+    went_into: int | None
+    ever_merged: bool
+    """Whether any area was ever merged into another one."""
+
+
+def _columns(way: str) -> dict[str, Any]:
+    """What makes a ``Granted``, from where ``way`` leads to the grant."""
+    return {
+        "of_role": F(f"{way}role"),
+        "of_area": F(f"{way}area_id"),
+        "of_unit": F(f"{way}unit_id"),
+        "of_level": F(f"{way}area__level"),
+        "of_went_into": F(f"{way}area__merged_into_id"),
+        "of_ever_merged": Exists(Area.objects.filter(merged_into__isnull=False)),
+    }
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -17,13 +43,15 @@ class AccountManager(BaseUserManager["Account"]):
         return super().get_queryset().select_related("officer")
 
     def get(self, *args: Any, **given: Any) -> "Account":
-        """As any manager's; the account of a session, which every request asks for, by a statement that is made once."""
+        """As any manager's; the account of a session, which every request asks for, comes with its grants, in one statement."""
         if args or given.keys() != {"pk"} or given["pk"] is None:
             return super().get(*args, **given)
-        found = _BY_KEY.first(pk=self.model._meta.pk.to_python(given["pk"]))
-        if found is None:
+        rows: list[Any] = _BY_KEY.all(pk=self.model._meta.pk.to_python(given["pk"]))
+        if not rows:
             raise self.model.DoesNotExist(f"no account {given['pk']}")
-        return found
+        account: Account = rows[0]
+        account.granted = tuple(Granted(*_GRANT(row)) for row in rows if row.of_role is not None)
+        return account
 
 
 class Account(AbstractBaseUser):
@@ -36,13 +64,18 @@ class Account(AbstractBaseUser):
     must_change = models.BooleanField(default=False)
     language = models.CharField(max_length=7, blank=True, default="")
     large_type = models.BooleanField(default=False)
+    granted: "tuple[Granted, ...] | None" = None
+    """What roles were granted, where the account has been fetched with them."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
 
-_BY_KEY = Prepared(lambda pk: Account.objects.filter(pk=pk))
+_GRANT = attrgetter(*(f"of_{name}" for name in Granted._fields))
+_BY_KEY = Prepared(
+    lambda pk: Account.objects.filter(pk=pk).annotate(**_columns("officer__roles__")).order_by("officer__roles__pk")
+)
 
 
 class Invitation(models.Model):
@@ -99,3 +132,13 @@ class RoleGrant(models.Model):
                 name="role_one_scope",
             ),
         ]
+
+
+def granted_to(officer: int) -> tuple[Granted, ...]:
+    """The grants of an officer, oldest first. One statement."""
+    return tuple(Granted(*row) for row in _GRANTS.all(officer=officer))
+
+
+_GRANTS = Prepared(
+    lambda officer: RoleGrant.objects.filter(officer=officer).order_by("pk").annotate(**_columns("")).values_list(*_columns(""))
+)

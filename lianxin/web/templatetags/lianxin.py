@@ -50,6 +50,7 @@ ICONS: Final = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def icon(name: str) -> SafeString:
     """A line drawing that says nothing by itself: a word stands beside it. Raises KeyError for an unknown name."""
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
