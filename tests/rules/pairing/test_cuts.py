@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.pairing_instances import county as clustered
 from lianxin.rules.pairing import ONE, Bounds, Counterpart, Layer, Pair, Party, Problem, solve
 
 pytestmark = pytest.mark.sqlite_only
@@ -175,3 +176,119 @@ def test_whoever_asks_for_more_parties_than_there_are_is_short_beside_a_must_too
     plan = solve(problem)
     assert [(one.of, one.code, one.missing) for one in plan.missing] == [("counterpart", "V", 1)]
     assert told(plan.cuts[0]) == {"more_parties": 1}
+
+
+def placed(problem: Problem) -> Problem:
+    """Each home and each party in a place of its own: no two homes are alike any more."""
+    parties = [replace(one, position=(700 * n, 0)) for n, one in enumerate(problem.parties)]
+    homes = [replace(one, position=(37 * n, 100 + n)) for n, one in enumerate(problem.counterparts)]
+    return replace(problem, parties=parties, counterparts=homes)
+
+
+def few_homes() -> Problem:
+    problem = county()
+    return replace(problem, counterparts=[one for one in problem.counterparts if one.area == "T1" or one.code < "B13"])
+
+
+def summed(plan) -> list[object]:
+    return [(cut.side, cut.rows, cut.parties, cut.asked, cut.available, cut.missing, cut.room, told(cut)) for cut in plan.cuts]
+
+
+@pytest.mark.parametrize("engine", ["plain", "ortools"])
+@pytest.mark.parametrize(
+    "problem",
+    [
+        county(),
+        raised(county(sick=45, doctors=2), 20),
+        county(sick=3),
+        few_homes(),
+        replace(few_homes(), counterparts=few_homes().counterparts[:3]),
+        replace(county(), counterparts=[]),
+    ],
+)
+def test_where_each_home_lies_changes_nothing_of_what_is_told(problem, engine):
+    assert summed(solve(placed(problem), engine=engine)) == summed(solve(problem, engine=engine)) != []
+
+
+def test_a_county_with_too_few_places_is_one_cut():
+    plan = solve(clustered(100, 3400, 40, bounds=Bounds(27, 33)))
+    (cut,) = plan.cuts
+    assert (cut.side, cut.asked, cut.available, cut.missing, len(cut.parties)) == ("places", 3400, 3300, 100, 100)
+    assert told(cut) == {"more_parties": 4, "ceiling": 34}
+    assert len(plan.missing) == 100
+
+
+def test_a_county_with_too_few_homes_is_one_cut():
+    (cut,) = solve(clustered(100, 2000, 40, bounds=Bounds(27, 33))).cuts
+    assert (cut.side, cut.asked, cut.available, cut.missing, len(cut.parties)) == ("counterparts", 2700, 2000, 700, 100)
+    assert told(cut) == {"floor": 20}
+
+
+def thirty(most: int, more: int = 0) -> Problem:
+    """500 households at 10 to 15 each with 30 officers."""
+    parties = [Party(f"O{n:02}", {"homes": Bounds(10, 15 if n >= 30 else most)}) for n in range(30 + more)]
+    return placed(Problem(parties, [Counterpart(f"H{n:03}", {"homes": ONE}) for n in range(500)], [HOMES]))
+
+
+def test_thirty_officers_for_five_hundred_households_in_as_many_places():
+    (cut,) = solve(thirty(15)).cuts
+    assert (cut.asked, cut.available, cut.missing) == (500, 450, 50)
+    assert told(cut) == {"more_parties": 4, "ceiling": 17}
+    assert [solve(problem).feasible for problem in (thirty(17), thirty(16), thirty(15, 4), thirty(15, 3))] == [True, False] * 2
+
+
+def two_townships(*between: Counterpart, both: int) -> Problem:
+    """A and B, two places each, for three and four homes of their own; ``both`` may serve everywhere."""
+    parties = [
+        Party("A", {"homes": Bounds(0, 2)}, serves=frozenset({"T1", "M"}), position=(0, 0)),
+        Party("B", {"homes": Bounds(0, 2)}, serves=frozenset({"T2", "M"}), position=(9000, 0)),
+        Party("J", {"homes": Bounds(0, both)}, position=(5000, 0)),
+    ]
+    homes = [Counterpart(f"A{n}", {"homes": ONE}, area="T1", position=(100 * n, 0)) for n in range(3)]
+    homes += [Counterpart(f"B{n}", {"homes": ONE}, area="T2", position=(9000 + 100 * n, 0)) for n in range(4)]
+    return Problem(parties, [*homes, *between], [HOMES])
+
+
+def test_two_knots_that_a_wider_home_joins_are_one():
+    """It is far off and has nobody; A and B are full, each of homes of its own, and it could be with either."""
+    plan = solve(two_townships(Counterpart("W", {"homes": ONE}, area="M", position=(50_000, 50_000)), both=0))
+    (cut,) = plan.cuts
+    assert (cut.asked, cut.available, cut.missing, cut.parties) == (8, 4, 4, ("A", "B", "J"))
+    assert told(cut)["more_parties"] == 2
+    assert len(plan.missing) == 4
+
+
+def test_a_wider_home_that_has_a_place_is_told_with_those_whose_place_it_has():
+    cuts = solve(two_townships(Counterpart("W", {"homes": ONE}, area="M", position=(10, 10)), both=0)).cuts
+    assert [(cut.asked, cut.available, cut.missing, {row.area for row in cut.rows}) for cut in cuts] == [
+        (4, 2, 2, {"T2"}),
+        (4, 2, 2, {"T1", "M"}),
+    ]
+
+
+def test_two_knots_that_have_nothing_in_common_stay_two():
+    """J would join them, but has no place: each township lacks its own."""
+    cuts = solve(two_townships(both=0)).cuts
+    assert [(cut.asked, cut.available, cut.missing, {row.area for row in cut.rows}) for cut in cuts] == [
+        (3, 2, 1, {"T1"}),
+        (4, 2, 2, {"T2"}),
+    ]
+
+
+def test_a_need_that_nobody_answers_is_its_own_cut_beside_a_shortage():
+    cuts = solve(placed(county(sick=6))).cuts
+    assert [(cut.asked, cut.available, cut.missing, len(cut.parties)) for cut in cuts] == [(6, 0, 6, 0), (64, 60, 4, 4)]
+    assert "没有一名干部(单位)可以联系他们" in cuts[0].zh
+    assert "没有一名干部(单位)可以联系他们" not in cuts[1].zh
+
+
+def test_a_floor_that_would_take_a_home_its_link_is_not_named():
+    """O's total leaves one link: the school that nobody else can serve. A floor of 1 for homes would take it away."""
+    layers = [Layer("homes"), Layer("schools")]
+    parties = [
+        Party("O", {"homes": Bounds(2, 3), "schools": Bounds(0, 2)}, total=Bounds(0, 1)),
+        Party("P", {"homes": Bounds(0, 1)}),
+    ]
+    problem = Problem(parties, [Counterpart("H", {"homes": ONE, "schools": ONE})], layers)
+    (cut,) = solve(problem).cuts
+    assert (cut.side, cut.missing, told(cut)) == ("counterparts", 2, {"floor": 0})
