@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from lianxin import clock
 from lianxin.api.auth import Key
+from lianxin.api.malformed import malformed as said
 from lianxin.api.schemas import Faults
 from lianxin.platforms.actions import RejectedError, turn_away
 from lianxin.rules.errors import Fault, NotFound, Refused
@@ -65,10 +66,7 @@ def rejected(request: HttpRequest, error: RejectedError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """What was sent is not of the shape described."""
-    faults = tuple(
-        Fault(".".join(str(part) for part in one["loc"][1:]), "", "格式不对,请对照接口说明", str(one["msg"]))
-        for one in error.errors
-    )
+    faults = tuple(said(one) for one in error.errors)
     _keep(request, faults)
     return _answer(request, faults, 422)
 

@@ -29,6 +29,14 @@ def viewer(request: HttpRequest) -> Viewer:
     return found
 
 
+def having(request: HttpRequest, thing: str, action: str) -> Viewer:
+    """The same, who may do this at all. Raises NotFound for whoever may not: to them it is not there."""
+    me = viewer(request)
+    if not me.may(thing, action):
+        raise NotFound(thing, action)
+    return me
+
+
 def now() -> datetime:
     """The moment of the request."""
     return clock.now()

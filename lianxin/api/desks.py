@@ -1,16 +1,15 @@
-"""Desks for programs that act as an officer: what waits, what is stuck, the counter, ready answers, what others may read."""
+"""Desks for programs that act as an officer: what waits, what is stuck, ready answers, what others may read."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema, Status
+from ninja import Router, Schema, Status
 from ninja.params.functions import Query
-from pydantic import Field
 
-from lianxin.api.auth import now, viewer
+from lianxin.api.auth import having, now, viewer
 from lianxin.api.out import line
-from lianxin.api.schemas import Code, Faults, In, Line, MatterOut, ReceiptOut, StepIn, Text
+from lianxin.api.schemas import Code, Faults, In, Line, MatterOut, Text
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.rules.entries import date_of
@@ -20,7 +19,6 @@ ANSWERS = {404: Faults, 422: Faults}
 CURSOR: Final[Any] = Query("", max_length=200)
 WORDS: Final[Any] = Query("", max_length=300)
 KEY: Final[Any] = Query("", max_length=64)
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class Waiting(Schema):
@@ -45,27 +43,6 @@ class StuckList(Schema):
 
     stuck: list[Stuck]
     cursor: str
-
-
-class IdentityIn(In):
-    """How it was checked who asks."""
-
-    identity: Annotated[Line, Field(max_length=100)]
-
-
-class RelativeIn(In):
-    """Who may follow and rate, as the asker agreed at a desk."""
-
-    name: Annotated[Line, Field(max_length=60)]
-    relation: Annotated[Line, Field(max_length=30)]
-
-
-class RelativeOut(Schema):
-    """A relative with the asker's consent."""
-
-    id: int
-    name: str
-    relation: str
 
 
 class CannedIn(In):
@@ -110,11 +87,13 @@ def _read(request: HttpRequest, matters: list[Any]) -> None:
 
 @router.get("/inbox", response={200: list[Waiting], **ANSWERS})
 def inbox(request: HttpRequest) -> list[Waiting]:
-    """What waits for this officer and the unit: to sign for, to handle, parts, hand-overs offered, what was judged badly, what
-    a leader is to bring together, for what one is still to be named (``escalate`` with ``officer``). The reads are logged.
+    """What waits for this officer and the unit, each with why: ``sign``, ``handle``, ``replied`` (the asker said something),
+    ``part``, ``accept`` a hand-over, ``instruction``, ``put_right`` (judged badly), ``bring_together``, ``name_leader``
+    (``escalate`` with ``officer``), ``extension`` and ``appeal`` to decide, ``call_back``. The reads are logged.
     """
     me = viewer(request)
     found = queries.inbox(me)
+    known = {one.code: one for one in queries.matters_with_codes(me, _told_of(found))}
     rows: list[tuple[str, Any, date | None]] = [
         *(("sign", one, one.due_on) for one in found.to_sign),
         *(("handle", one, one.due_on) for one in (*found.mine, *found.unnamed)),
@@ -123,9 +102,19 @@ def inbox(request: HttpRequest) -> list[Waiting]:
         *(("put_right", one, day) for one, day in queries.to_put_right(me)),
         *(("bring_together", one, one.due_on) for one in queries.to_bring_together(me)),
         *(("name_leader", one, one.due_on) for one in queries.without_leader(me)),
+        *(("replied", one, one.due_on) for one in queries.replied(me)),
+        *(("extension", one.matter, one.matter.due_on) for one in queries.extensions_to_decide(me)),
+        *(("appeal", one, None) for one in queries.appeals_to_decide(me)),
+        *(("instruction", known[one.about_code], one.due_on) for one in found.instructions if one.about_code in known),
+        *(("call_back", known[one.subject_code], one.due_on) for one in found.call_backs if one.subject_code in known),
     ]
     _read(request, [matter for _, matter, _ in rows])
     return [Waiting(why=why, matter=MatterOut(**line(matter)), due_on=day) for why, matter, day in rows]
+
+
+def _told_of(found: queries.Inbox) -> list[str]:
+    """The matters that instructions and calls are about."""
+    return [*(one.about_code for one in found.instructions), *(one.subject_code for one in found.call_backs)]
 
 
 @router.get("/stuck", response={200: StuckList, **ANSWERS})
@@ -154,53 +143,16 @@ def release(request: HttpRequest, code: Code) -> list[str]:
     return [code] if actions.release(codes=(code,), by=viewer(request).code, at=now()) else []
 
 
-# -- the counter -------------------------------------------------------------------------------------
-
-
-@router.post("/matters/{code}/for-asker/{step}", response={200: MatterOut, **ANSWERS})
-def for_asker(request: HttpRequest, code: Code, step: Code, sent: StepIn) -> dict[str, object]:
-    """A step of the asker's (reply, rate, withdraw, reopen), taken down by whoever stands at the counter."""
-    given = sent.given.values()
-    by = viewer(request).code
-    return line(actions.counter_step(code=code, step=step, by=by, at=now(), token=sent.token, version=sent.version, **given))
-
-
-@router.post("/matters/{code}/receipt", response={201: ReceiptOut, **ANSWERS})
-def reissue(request: HttpRequest, code: Code, sent: IdentityIn) -> Status[ReceiptOut]:
-    """A new receipt for one that was lost, after it was checked who asks: the old one opens nothing any more."""
-    receipt = actions.reissue_receipt(code=code, identity=sent.identity, by=viewer(request).code, at=now())
-    return Status(201, ReceiptOut(number=receipt.number, secret=receipt.secret))
-
-
-@router.get("/matters/{code}/relatives", response={200: list[RelativeOut], **ANSWERS})
-def relatives(request: HttpRequest, code: Code) -> list[RelativeOut]:
-    """The relatives who may follow and rate. The read is logged."""
-    dossier = queries.matter_of(viewer(request), code, action="counter", reading=Reading(now(), "接口读取事项", "api"))
-    return [RelativeOut(id=one.pk, name=one.name, relation=one.relation) for one in dossier.consents]
-
-
-@router.post("/matters/{code}/relatives", response={201: ReceiptOut, **ANSWERS})
-def consent(request: HttpRequest, code: Code, sent: RelativeIn) -> Status[ReceiptOut]:
-    """A relative may follow and rate: what the relative takes home."""
-    me = viewer(request).code
-    receipt = actions.add_consent(code=code, name=sent.name, relation=sent.relation, by=me, at=now())
-    return Status(201, ReceiptOut(number=receipt.number, secret=receipt.secret))
-
-
-@router.delete("/matters/{code}/relatives/{relative}", response={204: None, **ANSWERS})
-def end_consent(request: HttpRequest, code: Code, relative: Number) -> Status[None]:
-    """The asker takes the consent back."""
-    actions.end_consent(code=code, consent=relative, by=viewer(request).code, at=now())
-    return Status(204, None)
-
-
 # -- ready answers -----------------------------------------------------------------------------------
 
 
 @router.get("/canned", response={200: list[CannedOut], **ANSWERS})
-def canned(request: HttpRequest, q: str = WORDS, category: str = KEY) -> list[CannedOut]:
-    """Ready answers that may be used today around this officer's units."""
-    found = queries.canned(viewer(request), on=date_of(now()), category=category, typed=q)
+def canned(request: HttpRequest, q: str = WORDS, category: str = KEY, every: bool = False) -> list[CannedOut]:
+    """Ready answers that may be used today around this officer's units; with ``every`` those that wait for review, are out of
+    date or retired too, for whoever writes them.
+    """
+    me = having(request, "canned", "write") if every else viewer(request)
+    found = queries.canned(me, on=date_of(now()), category=category, typed=q, all_of_them=every)
     return [_canned(one) for one in found]
 
 

@@ -3,22 +3,25 @@
 from typing import Any, Final, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Status
-from ninja.params.functions import Query
+from ninja import Query, Router, Status
+from ninja.params.functions import Query as Given
 
 from lianxin.api.auth import now, viewer
-from lianxin.api.out import line, listed, whole
-from lianxin.api.schemas import Code, Faults, ListOut, MatterIn, MatterOut, StepIn, StepLine, WholeOut
+from lianxin.api.out import line, listed
+from lianxin.api.schemas import Code, FaultOut, Faults, FiltersIn, ListOut, MatterIn, MatterOut, ReportedOut, StepIn, StepLine
+from lianxin.api.whole import NextOut, WholeOut, whole
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.registry.access import Viewer
+from lianxin.rules.errors import Fault, NotFound
 from lianxin.rules.matters import STEPS
 
 router = Router(tags=["matters"])
 ANSWERS = {404: Faults, 422: Faults}
-WORDS: Final[Any] = Query("", max_length=300)
-CURSOR: Final[Any] = Query("", max_length=200)
-LIMIT: Final[Any] = Query(25, ge=1, le=100)
-CODE: Final[Any] = Query("", max_length=64)
+WORDS: Final[Any] = Given("", max_length=300)
+CURSOR: Final[Any] = Given("", max_length=200)
+LIMIT: Final[Any] = Given(25, ge=1, le=100)
+CODE: Final[Any] = Given("", max_length=64)
 THROUGH = "api"
 
 
@@ -40,11 +43,22 @@ def steps(request: HttpRequest) -> list[StepLine]:
     ]
 
 
-@router.post("/matters", response={201: MatterOut, **ANSWERS})
+@router.post("/matters", response={201: ReportedOut, **ANSWERS})
 def report(request: HttpRequest, sent: MatterIn) -> Status[dict[str, object]]:
-    """Report a matter. With a ``token`` it may be sent again: it is one matter, and the same answer."""
-    matter = actions.report_matter(matter=new_matter(sent), by=viewer(request).code, at=now(), token=sent.token)
-    return Status(201, line(matter))
+    """Report a matter. With a ``token`` it may be sent again: it is one matter, and the same answer.
+
+    Whoever stands at a counter is given the receipt too, for the asker to take home.
+    """
+    me = viewer(request)
+    matter = actions.report_matter(matter=new_matter(sent), by=me.code, at=now(), token=sent.token)
+    return Status(201, reported(me, matter))
+
+
+def reported(me: Viewer, matter: Any) -> dict[str, object]:
+    """A matter just reported, with the receipt for whom the counter's page would print it."""
+    at_counter = me.may("matter", "counter") and matter.raised_by == me.code
+    receipt = actions.receipt_of(matter) if at_counter else None
+    return {**line(matter), "receipt": {"number": receipt.number, "secret": receipt.secret} if receipt else None}
 
 
 def new_matter(sent: MatterIn) -> actions.NewMatter:
@@ -58,15 +72,23 @@ def new_matter(sent: MatterIn) -> actions.NewMatter:
 
 
 @router.get("/matters", response={200: ListOut, **ANSWERS})
-def search(request: HttpRequest, q: str = WORDS, cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
-    """Matters by code or words that this key may see, the latest first."""
-    return listed(queries.search(viewer(request), q, cursor=cursor, limit=limit))
+def search(request: HttpRequest, narrowed: Query[FiltersIn], q: str = WORDS, cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
+    """Matters by code, words and filters that this key may see, the latest first; without any of them none. With the cursor, all
+    of them: this is the export. The reads are logged.
+    """
+    me = viewer(request)
+    page = queries.search(me, q, filters=queries.Filters(**narrowed.model_dump()), cursor=cursor, limit=limit)
+    queries.log_matters(me, page.matters, Reading(now(), "接口读取事项", THROUGH))
+    return listed(page)
 
 
 @router.get("/desk", response={200: ListOut, **ANSWERS})
-def desk(request: HttpRequest, cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
-    """What waits to be dispatched, in the order in which it should be taken."""
-    return listed(queries.queue(viewer(request), queries.Filters(), cursor=cursor, limit=limit))
+def desk(request: HttpRequest, narrowed: Query[FiltersIn], cursor: str = CURSOR, limit: int = LIMIT) -> ListOut:
+    """What waits to be dispatched, in the order in which it should be taken. The reads are logged."""
+    me = viewer(request)
+    page = queries.queue(me, queries.Filters(**narrowed.model_dump()), cursor=cursor, limit=limit)
+    queries.log_matters(me, page.matters, Reading(now(), "接口读取事项", THROUGH))
+    return listed(page)
 
 
 @router.get("/matters/{code}", response={200: WholeOut, **ANSWERS})
@@ -76,6 +98,20 @@ def one(request: HttpRequest, code: Code) -> WholeOut:
     reading = Reading(now(), "接口读取事项", THROUGH)
     dossier = queries.matter_of(me, code, reading=reading)
     return whole(dossier, actions.offered(me, dossier.matter, dossier.may, at=now()))
+
+
+@router.get("/matters/{code}/steps/{step}", response={200: NextOut, **ANSWERS})
+def ask_about(request: HttpRequest, code: Code, step: Code) -> NextOut:
+    """Whether a step could be taken now, and what it needs: nothing is changed. The read is logged."""
+    me = viewer(request)
+    dossier = queries.matter_of(me, code, reading=Reading(now(), "接口读取事项", THROUGH))
+    called = STEPS.get(step)
+    if called is None:
+        raise NotFound("step", step)
+    faults = list(actions.barred(me, dossier.matter, step, at=now()))
+    if step not in dossier.may and not faults:
+        faults = [Fault("step", step, "没有办理这一环节的权限", "you may not take this step")]
+    return NextOut(step=step, needs=list(called.needs), also=list(called.also), faults=FaultOut.of(faults))
 
 
 @router.post("/matters/{code}/steps/{step}", response={200: MatterOut, **ANSWERS})

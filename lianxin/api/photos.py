@@ -7,10 +7,9 @@ from ninja import Form, Router, Status, UploadedFile
 from ninja.params.functions import File as Part
 
 from lianxin.api.auth import now, viewer
-from lianxin.api.matters import THROUGH, new_matter
-from lianxin.api.out import line
+from lianxin.api.matters import THROUGH, new_matter, reported
 from lianxin.api.public import Opening, address_of, new_public
-from lianxin.api.schemas import Code, Faults, MatterIn, MatterOut, PhotoOut, PublicIn, ReceiptOut
+from lianxin.api.schemas import Code, Faults, MatterIn, PhotoOut, PublicIn, ReceiptOut, ReportedOut
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, photos, queries
 from lianxin.rules.errors import NotFound
@@ -27,16 +26,16 @@ PICTURE: Final[dict[str, Any]] = {
 }
 
 
-@router.post("/matters/with-photos", response={201: MatterOut, **ANSWERS})
+@router.post("/matters/with-photos", response={201: ReportedOut, **ANSWERS})
 def report(request: HttpRequest, matter: MatterIn, photos: list[UploadedFile] = FILES) -> Status[dict[str, object]]:
     """Report a matter with up to three photos: a form of parts, ``matter`` being what ``POST /matters`` takes, as JSON. What
     cannot be cleaned is refused, and then nothing is reported.
     """
-    pictures, by, at = _received(photos), viewer(request).code, now()
-    made = actions.report_matter(matter=new_matter(matter), by=by, at=at, token=matter.token)
-    if made.raised_by == by:
-        actions.keep_photos(code=made.code, pictures=pictures, by=by, at=at)
-    return Status(201, line(made))
+    pictures, me, at = _received(photos), viewer(request), now()
+    made = actions.report_matter(matter=new_matter(matter), by=me.code, at=at, token=matter.token)
+    if made.raised_by == me.code:
+        actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
+    return Status(201, reported(me, made))
 
 
 @router.post("/matters/{code}/photos", response={201: list[PhotoOut], **ANSWERS})

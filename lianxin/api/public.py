@@ -1,5 +1,6 @@
 """What needs no key: ask, follow, rate; promises, what others asked, figures of units."""
 
+from datetime import date
 from typing import Any, Final, Literal
 
 from django.http import HttpRequest
@@ -8,9 +9,11 @@ from ninja.params.functions import Query
 
 from lianxin.api.auth import now
 from lianxin.api.schemas import Code, Faults, In, PhotoOut, PublicIn, PublicStepIn, ReceiptOut
+from lianxin.liaison.queries import who_serves
 from lianxin.matters import actions, queries
 from lianxin.registry import queries as registry
 from lianxin.rules.entries import date_of
+from lianxin.rules.errors import Fault, refuse
 from lianxin.rules.periods import containing
 
 router = Router(tags=["public"], auth=None)
@@ -28,7 +31,7 @@ class Opening(In):
 
 
 class HistoryOut(Schema):
-    """A step as the asker sees it."""
+    """A step as the asker sees it. ``given``: days, and the asker's own judgement."""
 
     step: str
     zh: str
@@ -36,18 +39,30 @@ class HistoryOut(Schema):
     at: str
     unit: str
     text: str
+    given: dict[str, Any]
 
 
 class FollowedOut(Schema):
-    """Where one's matter stands, and what may be done now."""
+    """Where one's matter stands, and what may be done now. ``relative``: the name of the relative who follows it; empty for the
+    asker. ``paused_until`` and ``paused_why`` while the clock stands still.
+    """
 
     number: str
     state: str
     text: str
+    category: str
+    reported_on: date
     answer: str
     outcome: str
+    basis: str
+    referred_to: str
     unit: str | None
     due_on: str | None
+    review_on: date | None
+    paused_until: date | None
+    paused_why: str
+    paused_days: int
+    relative: str
     may: list[str]
     history: list[HistoryOut]
     photos: list[PhotoOut]
@@ -112,7 +127,10 @@ def ask(request: HttpRequest, sent: PublicIn) -> Status[dict[str, str]]:
 
 
 def new_public(sent: PublicIn) -> actions.NewMatter:
-    """What was sent, as the action takes it: anonymous where neither name nor number stands."""
+    """What was sent, as the action takes it: anonymous without name and number. Raises Refused for a tip with one."""
+    if sent.kind == "tip":
+        named = ("asker", "phone", "on_behalf", "tells_by")
+        refuse(Fault(one, "", "举报不留姓名和电话", "a tip takes no name and no number") for one in named if getattr(sent, one))
     return actions.NewMatter(
         **sent.model_dump(exclude={"token", "against_units"}),
         channel="public",
@@ -135,12 +153,23 @@ def _followed(found: queries.Followed) -> FollowedOut:
         state=matter.state,
         text=matter.text,
         answer=matter.answer,
+        category=found.category,
+        reported_on=matter.reported_on,
         outcome=matter.outcome,
+        basis=matter.basis,
+        referred_to=matter.referred_to,
+        review_on=matter.review_on,
+        paused_until=found.pause.until if found.pause else None,
+        paused_why=found.pause.reason if found.pause else "",
+        paused_days=matter.paused_days,
+        relative=found.relative,
         unit=matter.unit.name if matter.unit else None,
         due_on=matter.due_on.isoformat() if matter.due_on else None,
         may=sorted(actions.offered_to_asker(matter, found.may, at=now())),
         history=[
-            HistoryOut(step=one.step, zh=one.zh, en=one.en, at=one.at.isoformat(), unit=one.unit, text=one.public)
+            HistoryOut(
+                step=one.step, zh=one.zh, en=one.en, at=one.at.isoformat(), unit=one.unit, text=one.public, given=one.given
+            )
             for one in found.history
         ],
         photos=[PhotoOut.model_validate(one) for one in found.photos],
@@ -196,3 +225,70 @@ def units(request: HttpRequest, area: str = AREA) -> list[UnitOut]:
     rows = queries.unit_figures(registry.area_by_code(area), first=containing("year", today).first, last=today, on=today)
     names = tuple(UnitOut.model_fields)
     return [UnitOut(**{name: getattr(one, name) for name in names}) for one in rows]
+
+
+# -- looking up --------------------------------------------------------------------------------------
+
+
+class PlaceOut(Schema):
+    """A village, township or county: its code goes into requests."""
+
+    code: str
+    name: str
+    level: str
+
+
+class OfficeOut(Schema):
+    """A unit: its code goes into ``against_units``."""
+
+    code: str
+    name: str
+    phone: str
+
+
+class ComerOut(Schema):
+    """An officer who is linked to a place, with the number of the office: nothing private."""
+
+    name: str
+    unit: str
+    phone: str
+
+
+class AnswerOut(Schema):
+    """A policy in plain words: reviewed, in force."""
+
+    code: str
+    category: str
+    title: str
+    text: str
+    basis: str
+
+
+TYPED: Final[Any] = Query(..., min_length=1, max_length=60)
+
+
+@router.get("/areas", response={200: list[PlaceOut], **ANSWERS})
+def areas(request: HttpRequest, q: str = TYPED) -> list[Any]:
+    """Villages, townships and counties by name or code, the nearest first: where something is."""
+    return registry.places_named(q)
+
+
+@router.get("/offices", response={200: list[OfficeOut], **ANSWERS})
+def offices(request: HttpRequest, q: str = TYPED) -> list[Any]:
+    """Units by name or code: for a complaint about one."""
+    return registry.units_found(q)
+
+
+@router.get("/officers", response={200: list[ComerOut], **ANSWERS})
+def officers(request: HttpRequest, area: str = AREA) -> list[ComerOut]:
+    """Who is linked to a village or township today."""
+    place = registry.counterpart_by_code(registry.area_by_code(area).code)
+    found = [one for one in who_serves(place, on=date_of(now())) if one.officer]
+    told = dict.fromkeys((one.name, one.unit, one.phone) for one in found)
+    return [ComerOut(name=name, unit=unit, phone=phone) for name, unit, phone in told]
+
+
+@router.get("/answers", response={200: list[AnswerOut], **ANSWERS})
+def answers(request: HttpRequest, area: str = AREA, q: str = WORDS) -> list[Any]:
+    """Policies answered in plain words, of the area or above."""
+    return queries.public_answers(registry.area_by_code(area), on=date_of(now()), typed=q)

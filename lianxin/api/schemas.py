@@ -1,7 +1,7 @@
 """What goes in and out, as described in OpenAPI. Texts hold no characters that no text has; codes are the exchange folder's."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -39,6 +39,11 @@ class FaultOut(Schema):
     zh: str
     en: str
 
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> "list[FaultOut]":
+        """The faults as they are sent."""
+        return [cls(field=one.field, value=one.value, zh=chinese(one.zh), en=one.en) for one in faults]
+
 
 class Faults(Schema):
     """Why nothing was changed: every reason at once."""
@@ -48,7 +53,7 @@ class Faults(Schema):
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> "Faults":
         """The faults as they are sent."""
-        return cls(faults=[FaultOut(field=one.field, value=one.value, zh=chinese(one.zh), en=one.en) for one in faults])
+        return cls(faults=FaultOut.of(faults))
 
 
 class AtOnceIn(In):
@@ -95,10 +100,10 @@ class MatterIn(In):
 
 
 class PublicIn(In):
-    """What somebody without a log-in may send."""
+    """What somebody without a log-in may send. A tip takes no name and no number."""
 
     token: Code = ""
-    kind: Literal["problem", "request", "suggestion", "complaint", "consultation", "difficulty"]
+    kind: Literal["problem", "request", "suggestion", "complaint", "consultation", "difficulty", "tip"]
     text: Text
     area: Code
     place: Line = ""
@@ -137,9 +142,9 @@ class Given(In):
     public: Text | None = None
     content: Text | None = None
     steps: Text | None = None
-    goal: Line | None = None
+    goal: Text | None = None
     task: Line | None = None
-    position: Line | None = None
+    position: Text | None = None
     note: Line | None = None
     title: Line | None = None
     place: Line | None = None
@@ -191,7 +196,7 @@ class PublicStepIn(In):
     token: Code = ""
     level: Rating | None = None
     solved: bool | None = None
-    text: Line | None = None
+    text: Text | None = None
     reason: Line | None = None
 
     def values(self) -> dict[str, Any]:
@@ -219,15 +224,32 @@ class MatterOut(Schema):
     version: int
 
 
-class StepOut(Schema):
-    """A step that was taken."""
+class ReportedOut(MatterOut):
+    """A matter just reported; ``receipt`` for whoever stands at a counter, null for everybody else."""
 
-    number: int
-    step: str
-    at: datetime
-    by: str
-    to: str
-    public: str
+    receipt: ReceiptOut | None
+
+
+class FiltersIn(In):
+    """What a list is narrowed down to; what is left empty narrows nothing. ``state`` is a state, ``waiting``, ``open`` or
+    ``told``; ``exclusion``: ``asked``; ``claimed``: an officer's code, or ``nobody``; ``first`` and ``last``: days of reporting.
+    """
+
+    state: Code = ""
+    kind: Code = ""
+    category: Code = ""
+    channel: Code = ""
+    tier: Code = ""
+    area: Code = ""
+    unit: Code = ""
+    officer: Code = ""
+    outcome: Code = ""
+    campaign: Code = ""
+    exclusion: Literal["", "asked"] = ""
+    overdue_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+    claimed: Code = ""
 
 
 class PhotoOut(Schema):
@@ -236,28 +258,6 @@ class PhotoOut(Schema):
     name: str
     width: int
     height: int
-
-
-class WholeOut(MatterOut):
-    """One matter, with its words, its steps and what this key may do with it now."""
-
-    text: str
-    answer: str
-    basis: str
-    referred_to: str
-    accepted_on: date | None
-    signed_on: date | None
-    contacted_on: date | None
-    solved_on: date | None
-    answered_on: date | None
-    verified_on: date | None
-    closed_on: date | None
-    rating: str
-    rated_on: date | None
-    asker: str | None
-    photos: list[PhotoOut]
-    steps: list[StepOut]
-    may: list[str]
 
 
 class ListOut(Schema):

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from lianxin.api import desks, matters, open311, photos, platforms, public, telephony
+from lianxin.api import counter, desks, finding, matters, office, open311, photos, platforms, public, telephony
 from lianxin.api.app import api
 
 api.add_router("", photos.router)  # before those whose addresses begin with a code
 api.add_router("", matters.router)
+api.add_router("", finding.router)
+api.add_router("", counter.router)
+api.add_router("", office.router)
 api.add_router("", desks.router)
 api.add_router("/public", photos.public)
 api.add_router("/public", public.router)

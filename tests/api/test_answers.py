@@ -55,3 +55,24 @@ def test_what_breaks_here(county, key, monkeypatch):
 
 def test_pages_stay_pages(county):
     assert Client().get("/nothing/")["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "zh"),
+    [
+        ({}, "kind", "缺少这一项"),
+        ({"kind": "wish"}, "kind", "'problem'、'request'"),
+        ({"kind": "problem", "colour": "red"}, "colour", "没有这一项"),
+        ({"kind": "problem", "due_on": "tomorrow"}, "due_on", "应是日期"),
+        ({"kind": "problem", "title": "长" * 301}, "title", "最多300个字"),
+        ({"kind": "problem", "at_once": {"answer": 3}}, "at_once.answer", "应是文字"),
+        ({"kind": "problem", "asker": "a\0b"}, "asker", "不能保存"),
+        ([], "body", "JSON 对象"),
+    ],
+)
+def test_what_is_of_the_wrong_shape_is_said_by_its_field_in_both_languages(key, sent, field, zh):
+    answer = Client().post("/api/v1/matters", sent, content_type="application/json", **key("desk"))
+    assert answer.status_code == 422
+    found = {one["field"]: one for one in answer.json()["faults"]}
+    assert zh in found[field]["zh"], found
+    assert found[field]["en"]

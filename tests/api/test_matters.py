@@ -33,7 +33,7 @@ def test_every_route_that_is_not_public_asks_for_a_key(county):
             is_public = path.startswith("/api/v1/public/")
             assert bool(operation.get("security")) is not is_public, (method, path)
             if not is_public:
-                address = path.format(code="x", step="sign", line="x", relative=1, name="x")
+                address = path.format(code="x", step="sign", line="x", relative=1, name="x", what="units", number=1)
                 answer = getattr(Client(), method)(address, content_type="application/json")
                 assert answer.status_code == 401, (method, path)
 

@@ -87,13 +87,16 @@ def asked_by_programs(key, codes):
     for operation, sort in API.items():
         method, path = operation.split()
         if sort == "lists":
-            for query in ("", f"?q={WORD}", f"?q={codes[0]}"):
+            for query in ("", f"?q={WORD}", f"?q={codes[0]}", "?state=open"):
                 found[operation + query] = browser.get(path + query, **key).content.decode()
+        elif sort == "span":
+            found[operation] = browser.get(f"{path}?first=2020-01-01&last=2030-12-31", **key).content.decode()
         elif sort == "public":
             found[operation] = browser.get(f"{path}?{area}").content.decode()
         elif sort == "bears":
             for code in codes:
-                address = path.format(code=code, step="reply" if "for-asker" in path else "progress", relative=1)
+                step = "reply" if "for-asker" in path else "progress"
+                address = path.format(code=code, step=step, relative=1, name="0" * 40)
                 data = SENT.get(path.rsplit("/", 1)[1], {"token": "m", "given": {"text": "x"}})
                 body = {} if method == "get" else {"data": data, "content_type": "application/json"}
                 answer = getattr(browser, method)(address, **body, **key)

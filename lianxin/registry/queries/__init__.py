@@ -24,10 +24,11 @@ from lianxin.registry.queries.counterparts import (
     own_counterpart,
     twins_of,
 )
-from lianxin.registry.queries.found import areas_found, officers_found, units_found
+from lianxin.registry.queries.found import SEVERAL, areas_found, officers_found, places_named, units_found
 from lianxin.registry.queries.people import absences_of, backup_of, office_of, officer_by_code, officer_for, posts_of
 
 __all__ = [
+    "SEVERAL",
     "Moves",
     "Twin",
     "absences_of",
@@ -55,6 +56,7 @@ __all__ = [
     "officers_found",
     "own_counterpart",
     "path_of",
+    "places_named",
     "posts_of",
     "suspensions",
     "twins_of",

@@ -1,6 +1,6 @@
 """Finding by name, pinyin initials and code. Each gives at most ``limit`` rows: who has more types more."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -8,6 +8,9 @@ from lianxin.registry.models import Area, Officer, Unit
 from lianxin.rules.names import search_words
 
 M = TypeVar("M", bound=Model)
+SEVERAL: Final = 12
+PLACES: Final = ("village", "township", "county")
+"""Where something can be: the nearest first, where several places bear a name."""
 
 
 def narrowed(rows: QuerySet[M], typed: str) -> QuerySet[M]:
@@ -20,6 +23,13 @@ def areas_found(typed: str, *, level: str = "", limit: int = 20) -> list[Area]:
     """Areas by name or code, perhaps of one level only."""
     rows = narrowed(Area.objects.all(), typed)
     return list((rows.filter(level=level) if level else rows).order_by("name", "code")[:limit])
+
+
+def places_named(typed: str) -> list[Area]:
+    """The places that may be meant: one that bears just this name or code, else all in whose name it stands, nearest first."""
+    found = [area for area in areas_found(typed, limit=60) if area.level in PLACES]
+    exact = [area for area in found if typed.strip() in (area.name, area.code)]
+    return sorted(exact or found, key=lambda area: (PLACES.index(area.level), area.code))[:SEVERAL]
 
 
 def units_found(typed: str, *, limit: int = 20) -> list[Unit]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.matters.photos import received
 from lianxin.matters.pictures import MOST_AT_ONCE, Picture
-from lianxin.registry.queries import areas_found, units_found
+from lianxin.registry.queries import SEVERAL, places_named, units_found
 from lianxin.rules.matter_faults import is_number
 from lianxin.web.given import Area
 from lianxin.web.matters.forms import Chips
@@ -17,9 +17,6 @@ from lianxin.web.matters.words import KINDS
 
 ASKED: Final = ("problem", "request", "suggestion", "complaint", "consultation", "difficulty")
 """What may be asked in public; promises are made by officers, tips have their own door."""
-SEVERAL: Final = 12
-PLACES: Final = ("village", "township", "county")
-"""Where something can be: the nearest first, where several places bear a name."""
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -57,13 +54,6 @@ class PlaceField(forms.CharField):
         if len(found) > 1:
             raise forms.ValidationError(_("有几个都对得上,请在下面点选一个"), code="several")
         return found[0]
-
-
-def places_named(typed: str) -> list[Area]:
-    """The places that may be meant: one that bears just this name or code, else all in whose name it stands."""
-    found = [area for area in areas_found(typed, limit=60) if area.level in PLACES]
-    exact = [area for area in found if typed.strip() in (area.name, area.code)]
-    return sorted(exact or found, key=lambda area: (PLACES.index(area.level), area.code))[:SEVERAL]
 
 
 class AskForm(forms.Form):

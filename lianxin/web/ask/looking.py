@@ -13,12 +13,12 @@ from lianxin.liaison import queries as liaison
 from lianxin.matters import queries
 from lianxin.policy import queries as policies
 from lianxin.registry import queries as registry
+from lianxin.registry.queries import places_named
 from lianxin.rules.errors import NotFound
 from lianxin.rules.handover import Comer
 from lianxin.rules.periods import containing
 from lianxin.rules.policy.values import AreaLevel
 from lianxin.web import paging
-from lianxin.web.ask.forms import places_named
 from lianxin.web.declare import public
 from lianxin.web.given import Area
 

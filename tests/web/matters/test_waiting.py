@@ -8,7 +8,6 @@ from lianxin.web.templatetags.lianxin import day, moment
 from tests.web.county import NOW, TODAY
 from tests.web.matters import cases
 
-
 NOBODY = "要请领导协调\uff0c还没有人"
 
 
