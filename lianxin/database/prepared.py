@@ -21,7 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.transaction import TransactionManagementError
 
-from lianxin.database.asking import all_rows
+from lianxin.database.asking import rows_on
 
 T = TypeVar("T")
 Slot = tuple[str, int | None]
@@ -88,7 +88,7 @@ class _Statement(Generic[T]):
         if not self.sql:
             return ()
         with self.planned():
-            found = all_rows(self.sql, self.values)
+            found = rows_on(self.connection, self.sql, self.values)
         return ([row[: self.columns] for row in found] if self.columns else found,)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.sql import InsertQuery
 
-from lianxin.database.asking import all_rows
+from lianxin.database.asking import rows_on
 
 FEW: Final = 4
 """Up to so many rows of one table are written by a statement that is kept for their number."""
@@ -36,7 +36,7 @@ def _insert(rows: Sequence[models.Model]) -> None:
         kept[shape] = _made(rows, connection)
     sql, fields = kept[shape]
     values = [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields]
-    for row, (pk,) in zip(rows, all_rows(sql, values), strict=True):
+    for row, (pk,) in zip(rows, rows_on(connection, sql, values), strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -68,7 +68,7 @@ def change(row: models.Model, changed: Mapping[str, Any], *, version: int) -> bo
     sql, fields = kept[shape]
     given = [*changed.values(), row.pk, version]
     values = [field.get_db_prep_save(value, connection=connection) for field, value in zip(fields, given, strict=True)]
-    return bool(all_rows(sql, values))
+    return bool(rows_on(connection, sql, values))
 
 
 def _changing(meta: Any, names: tuple[str, ...], quote: Any) -> tuple[str, list[Any]]:

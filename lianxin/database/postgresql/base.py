@@ -57,7 +57,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             run = partial(wrapper, run)
         with self.wrap_database_errors:
             run(sql, values, False, context)
-            return list(self.kept.fetchall())
+            found: list[tuple[Any, ...]] = self.kept.fetchall()
+            return found
 
     @contextmanager
     def planned_once(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from lianxin import clock
 from lianxin.clock import ZONE
+from lianxin.web.addresses import fixed
 from lianxin.web.errors import language
 from lianxin.web.typeset import chinese
 
@@ -60,7 +61,8 @@ def icon(name: str) -> SafeString:
 def link(context: Context, view: str, *args: Any, **kwargs: Any) -> str:
     """The address of a view with the reader's scope kept in it."""
     scope = context.get("scope")
-    return reverse(view, args=args or None, kwargs=kwargs or None) + (scope.query if scope else "")
+    address = reverse(view, args=args or None, kwargs=kwargs or None) if args or kwargs else fixed(view)
+    return address + (scope.query if scope else "")
 
 
 def _date(value: date | datetime) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from lianxin.web.addresses import address_of
+from lianxin.web.errors import language
 from lianxin.web.matters import words
 from lianxin.web.templatetags.lianxin import day as day_of
 from lianxin.web.templatetags.lianxin import full_day
@@ -20,6 +22,12 @@ register = template.Library()
 @register.simple_tag
 def matter_state(value: str) -> SafeString:
     """Where a matter stands, as a tag."""
+    return _state(value, language())
+
+
+@lru_cache(maxsize=50)
+def _state(value: str, speaks: str) -> SafeString:
+    """The tag in a language (``speaks``)."""
     colour, sign, word = words.STATES[value]
     return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', colour, sign, word)
 
@@ -27,15 +35,22 @@ def matter_state(value: str) -> SafeString:
 @register.simple_tag
 def matter_row(one: Any, today: date) -> SafeString:
     """A line of a list (``shown.Row``): what it is, where, with whom, since when; where it stands. A list has dozens of them."""
-    said = [kind_word(one.kind), one.place_name, *([one.unit_name] if one.unit_name else []), day_of(one.reported_on)]
+    speaks = language()
+    said = [_kind(one.kind, speaks), one.place_name, *([one.unit_name] if one.unit_name else []), day_of(one.reported_on)]
     return format_html(
         '<a class="grow" href="{}">{}<br><small class="muted">{}</small></a><span class="side">{}{}</span>',
         address_of("matter", one.code),
         one.title,
         " · ".join(said),
-        matter_state(one.state),
-        due_tag(one.due_on, today) if one.is_open else "",
+        _state(one.state, speaks),
+        _due(one.due_on, today, speaks) if one.is_open and one.due_on else "",
     )
+
+
+@lru_cache(maxsize=50)
+def _kind(value: str, speaks: str) -> str:
+    """The kind in a language (``speaks``)."""
+    return kind_word(value)
 
 
 @register.filter
@@ -77,8 +92,12 @@ def deadline_word(value: str) -> str:
 @register.simple_tag
 def due_tag(due_on: date | None, today: date) -> SafeString:
     """The day by which it is due: overdue by how many days, due today, tomorrow, or the day itself. Nothing without one."""
-    if due_on is None:
-        return SafeString("")
+    return _due(due_on, today, language()) if due_on else SafeString()
+
+
+@lru_cache(maxsize=1_000)
+def _due(due_on: date, today: date, speaks: str) -> SafeString:
+    """The tag in a language (``speaks``)."""
     left = (due_on - today).days
     if left < 0:
         said = ngettext("超期%(n)s天", "超期%(n)s天", -left) % {"n": -left}
