@@ -1,6 +1,6 @@
 """Desks for programs that act as an officer: what waits, what is stuck, ready answers, what others may read."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -30,12 +30,15 @@ class Waiting(Schema):
 
 
 class Stuck(Schema):
-    """Where a matter is stuck, how many days late, and who can move it."""
+    """Where a matter is stuck and since when, how many days late, and who can move it; in both languages."""
 
     matter: MatterOut
     where: str
+    where_en: str
+    since: datetime
     late_days: int
     who: str
+    who_en: str
 
 
 class StuckList(Schema):
@@ -124,7 +127,16 @@ def stuck(request: HttpRequest, cursor: str = CURSOR) -> StuckList:
     _read(request, [one.matter for one in lines])
     return StuckList(
         stuck=[
-            Stuck(matter=MatterOut(**line(one.matter)), where=one.zh, late_days=one.late_days, who=one.who_zh) for one in lines
+            Stuck(
+                matter=MatterOut(**line(one.matter)),
+                where=one.zh,
+                where_en=one.en,
+                since=one.since,
+                late_days=one.late_days,
+                who=one.who_zh,
+                who_en=one.who_en,
+            )
+            for one in lines
         ],
         cursor=mark,
     )

@@ -8,11 +8,26 @@ from ninja.params.functions import Query as Given
 
 from lianxin.api.auth import now, viewer
 from lianxin.api.out import line, listed
-from lianxin.api.schemas import Code, FaultOut, Faults, FiltersIn, ListOut, MatterIn, MatterOut, ReportedOut, StepIn, StepLine
+from lianxin.api.schemas import (
+    AboutIn,
+    Code,
+    FaultOut,
+    Faults,
+    FiltersIn,
+    ListOut,
+    MatterIn,
+    MatterOut,
+    NoteOut,
+    ReportedOut,
+    StepIn,
+    StepLine,
+)
 from lianxin.api.whole import NextOut, WholeOut, whole
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.records.queries import open_problems
 from lianxin.registry.access import Viewer
+from lianxin.registry.queries import officer_by_code
 from lianxin.rules.errors import Fault, NotFound
 from lianxin.rules.matters import STEPS
 
@@ -21,6 +36,7 @@ ANSWERS = {404: Faults, 422: Faults}
 WORDS: Final[Any] = Given("", max_length=300)
 CURSOR: Final[Any] = Given("", max_length=200)
 LIMIT: Final[Any] = Given(25, ge=1, le=100)
+AFTER: Final[Any] = Given(0, ge=0, le=2**53, description="go on after this id")
 CODE: Final[Any] = Given("", max_length=64)
 THROUGH = "api"
 
@@ -133,6 +149,31 @@ def take(request: HttpRequest, code: Code, step: Code, sent: StepIn) -> dict[str
 def claim(request: HttpRequest, code: Code) -> list[str]:
     """Take one from the desk, so that nobody else does; the codes that are one's own now."""
     return list(actions.claim(codes=(code,), by=viewer(request).code, at=now()))
+
+
+@router.post("/matters/{code}/against", response={204: None, **ANSWERS})
+def protect(request: HttpRequest, code: Code, sent: AboutIn) -> Status[None]:
+    """Name the units and officers that a complaint or tip is about, found out later: from then on it does not exist for them."""
+    actions.protect(code=code, units=sent.units, officers=sent.officers, by=viewer(request).code, at=now())
+    return Status(204, None)
+
+
+@router.get("/problems", response={200: list[NoteOut], **ANSWERS})
+def notes(request: HttpRequest, after: int = AFTER, limit: int = LIMIT) -> list[NoteOut]:
+    """One's own open notes of visits, the earliest first: each can become a matter."""
+    me = viewer(request)
+    found = open_problems(me, officer=officer_by_code(me.code), after=after, limit=limit)
+    return [
+        NoteOut(
+            id=one.pk,
+            code=one.code,
+            day=one.entry.day,
+            text=one.text,
+            area=one.entry.place.code if one.entry.place else None,
+            counterpart=one.counterpart.code if one.counterpart else None,
+        )
+        for one in found
+    ]
 
 
 @router.post("/problems/{code}/lift", response={201: MatterOut, **ANSWERS})

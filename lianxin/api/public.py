@@ -9,7 +9,7 @@ from ninja.params.functions import Query
 
 from lianxin.api.auth import now
 from lianxin.api.schemas import Code, Faults, In, PhotoOut, PublicIn, PublicStepIn, ReceiptOut
-from lianxin.liaison.queries import who_serves
+from lianxin.liaison.queries import card_by_code, who_serves
 from lianxin.matters import actions, queries
 from lianxin.registry import queries as registry
 from lianxin.rules.entries import date_of
@@ -286,6 +286,13 @@ def officers(request: HttpRequest, area: str = AREA) -> list[ComerOut]:
     found = [one for one in who_serves(place, on=date_of(now())) if one.officer]
     told = dict.fromkeys((one.name, one.unit, one.phone) for one in found)
     return [ComerOut(name=name, unit=unit, phone=phone) for name, unit, phone in told]
+
+
+@router.get("/cards/{code}", response={200: list[ComerOut], **ANSWERS})
+def card(request: HttpRequest, code: Code) -> list[ComerOut]:
+    """Who serves now where a contact card was given, by the code on it."""
+    found = card_by_code(code, on=date_of(now()))
+    return [ComerOut(name=one.name, unit=one.unit, phone=one.phone) for one in found.officers]
 
 
 @router.get("/answers", response={200: list[AnswerOut], **ANSWERS})

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from lianxin.rules.errors import Fault
+from lianxin.rules.matters import State
 from lianxin.rules.policy.matters import Channel
 from lianxin.rules.policy.measures import MatterKind, Rating
 from lianxin.rules.typeset import chinese
@@ -230,15 +231,22 @@ class ReportedOut(MatterOut):
     receipt: ReceiptOut | None
 
 
+class AboutIn(In):
+    """Whom a complaint or a tip is about, by codes."""
+
+    units: list[Code] = []
+    officers: list[Code] = []
+
+
 class FiltersIn(In):
     """What a list is narrowed down to; what is left empty narrows nothing. ``state`` is a state, ``waiting``, ``open`` or
     ``told``; ``exclusion``: ``asked``; ``claimed``: an officer's code, or ``nobody``; ``first`` and ``last``: days of reporting.
     """
 
-    state: Code = ""
-    kind: Code = ""
+    state: Literal["", "waiting", "open", "told"] | State = ""
+    kind: Literal[""] | MatterKind = ""
     category: Code = ""
-    channel: Code = ""
+    channel: Literal[""] | Channel = ""
     tier: Code = ""
     area: Code = ""
     unit: Code = ""
@@ -265,6 +273,17 @@ class ListOut(Schema):
 
     matters: list[MatterOut]
     cursor: str
+
+
+class NoteOut(Schema):
+    """An open note of a visit. ``id`` is for going on with the list."""
+
+    id: int
+    code: str
+    day: date
+    text: str
+    area: str | None
+    counterpart: str | None
 
 
 class StepLine(Schema):

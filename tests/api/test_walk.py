@@ -230,6 +230,23 @@ def test_ready_answers_that_wait_for_review_and_matters_that_wait_to_be_shown(co
     assert call("get", "/publishing", key("plumber")).status_code == 404
 
 
+def test_a_tip_is_hidden_from_whom_it_turns_out_to_be_about(county, key):
+    matter = reported(kind="tip", text="有人收了钱", asker="", phone="", tells_by="", anonymous=True)
+    path = f"/matters/{matter.code}"
+    assert call("post", f"{path}/against", key("plumber"), {"units": ["WATER"]}).status_code == 404
+    assert call("post", f"{path}/against", key("desk"), {"units": ["nowhere"]}).status_code == 422
+    assert call("post", f"{path}/against", key("desk"), {"officers": ["104"]}).status_code == 204
+    assert call("get", path, key("desk2")).status_code == 404
+
+
+def test_what_is_stuck_says_where_since_when_and_who_in_both_languages(county, key):
+    go = Steps(county, reported(), NOW - timedelta(days=30))
+    go.handled()
+    (one,) = call("get", "/stuck", key("leader")).json()["stuck"]
+    assert (one["where_en"], one["who_en"], one["since"][:4]) == ("is overdue", "the head of the handling unit", "2026")
+    assert call("get", "/matters?state=flying", key("leader")).status_code == 422
+
+
 def test_what_offices_look_after_is_there_for_them_alone(county, key):
     assert call("get", "/alarms", key("desk")).json() == []
     assert call("get", "/alarms", key("plumber")).status_code == 404
