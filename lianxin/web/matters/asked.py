@@ -204,6 +204,13 @@ SHEETS: Final[dict[str, Sheet]] = {
 }
 """The form of each step that a person of the staff takes."""
 
+NAMING: Final = Sheet(
+    _("请人协调"),
+    (REASON, Field("officer", _("请谁协调"), _("姓名或工号"))),
+    _("已在最高层级,没有领导联系这里,也没有指定人。请的人在“今天”里看得到;承办单位不变。"),
+)
+"""The form of ``escalate`` at the top of the ladder: nothing is left but to name who brings the offices together."""
+
 MAIN: Final[dict[str, tuple[str, ...]]] = {
     "new": ("dispatch", "solve_at_once"),
     "dispatched": ("sign",),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.rules.matter_faults import LONGEST
 from lianxin.web.forming import DayField, PickField, Rows, the_one
 from lianxin.web.matters import words
-from lianxin.web.matters.asked import SHEETS, Field, Sheet, needed
+from lianxin.web.matters.asked import NAMING, SHEETS, Field, Sheet, needed
 
 Choices = Sequence[tuple[str, Any]]
 SHORT: Final = 300
@@ -60,8 +60,15 @@ class StepForm(forms.Form):
 
 def step_form(step: str, offer: Offer, data: Any = None, *, version: int, initial: Mapping[str, Any] | None = None) -> StepForm:
     """The form of a step: the fields of ``asked.SHEETS``, required where the rules say so. Raises KeyError."""
-    must = needed(step) - _FILLED.get(step, frozenset())
-    return sheet_form(SHEETS[step], step, offer, data, must=must, version=version, initial=initial)
+    sheet = sheet_of(step, offer)
+    must = needed(step) - _FILLED.get(step, frozenset()) | ({"officer"} if sheet is NAMING else set())
+    return sheet_form(sheet, step, offer, data, must=must, version=version, initial=initial)
+
+
+def sheet_of(step: str, offer: Offer) -> Sheet:
+    """What the step asks: at the top of the ladder not which rung, but who is to bring the offices together. Raises KeyError."""
+    at_the_top = step == "escalate" and not offer.unchecked and not offer.tiers()
+    return NAMING if at_the_top else SHEETS[step]
 
 
 def sheet_form(

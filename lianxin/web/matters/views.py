@@ -27,7 +27,7 @@ from lianxin.web.ask import photos
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.asked import SHEETS
-from lianxin.web.matters.forms import Offer, StepForm, step_form
+from lianxin.web.matters.forms import Offer, StepForm, sheet_of, step_form
 from lianxin.web.matters.offers import now, offer_for, unchecked
 from lianxin.web.matters.shown import page_of
 from lianxin.web.viewer import viewer
@@ -205,7 +205,7 @@ def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stal
         form.data = {**form.data.dict(), "version": str(row.version)}  # type: ignore[attr-defined]
     context = {
         "m": row,
-        "sheet": SHEETS[step],
+        "sheet": sheet_of(step, _offer(request, dossier)) if step == "escalate" else SHEETS[step],
         "form": form,
         "stale": stale,
         "back": reverse("matter", args=[row.code]),

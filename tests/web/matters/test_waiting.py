@@ -69,6 +69,8 @@ def test_the_office_names_who_coordinates_where_no_leader_is_linked(signed_in, c
     assert address in page.text
     form = office.get(address)
     assert form.status_code == 200
+    assert "tier" not in form.context["form"].fields
+    assert office.post(address, {"reason": "x", "token": "s", "version": form.context["m"].version}).status_code == 422
     sent = {"reason": "没有领导联系这个村", "officer": "100004", "token": "t", "version": form.context["m"].version}
     assert office.post(address, sent).status_code == 302
     assert group(office.get("/today/"), NOBODY) is None
