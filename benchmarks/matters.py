@@ -1,6 +1,7 @@
 """Matters side by side with django-helpdesk, on one database server, in turns: create, a list page, a change of state.
 
-Each is served by two workers and asked by sixteen clients at once. Then the product alone: its list and its search with a
+Each is served by two workers and asked by sixteen clients at once. Reported apart: the same by the interfaces for programs, where
+django-helpdesk's list goes through every ticket of those asked for. Then the product alone: its list and its search with a
 hundred times the matters, against a copy of the database made before they were added.
 """
 
@@ -33,6 +34,7 @@ from benchmarks.clients import Asked, Rates, ask
 from benchmarks.pages import _copied, _in_turns
 from lianxin.matters.bulk import MATTERS, write_matters
 from lianxin.policy.models import Adoption, Version
+from lianxin.registry.actions.keys import make_key
 from lianxin.registry.models import Account, Area, Unit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,10 +77,11 @@ def run(*, quick: bool) -> dict[str, Any]:
     client.force_login(Account.objects.get(username=made.officers[0]))  # before the copy, which has to know the session too
     name, copy = str(connection.settings_dict["NAME"]), _copied()
     _fill(made, few, held)
-    rates = _side_by_side(made, held, asked)
+    key = make_key(Account.objects.get(username=made.officers[0]), name="bench", by=county.MANAGER, at=county.NOW)
+    rates, apart = _side_by_side(made, held, asked, key)
     many = held if quick else 1_000_000
     _fill(made, held, many)
-    return {**_told(rates), **_grown(client, (copy, name), few, many)}
+    return {**_told(rates), "by_programs": apart, **_grown(client, (copy, name), few, many)}
 
 
 def _adopt() -> None:
@@ -130,7 +133,12 @@ def _row(blank: dict[str, Any], made: county.County, units: list[str], random: R
 # -- side by side ------------------------------------------------------------------------------------
 
 
-def _side_by_side(made: county.County, held: int, asked: int) -> dict[str, tuple[Rates, Rates]]:
+Pairs = dict[str, tuple[Rates, Rates]]
+
+
+def _side_by_side(
+    made: county.County, held: int, asked: int, key: str
+) -> tuple[dict[str, tuple[Rates, Rates]], dict[str, float]]:
     cookies = _signed_in(made.officers[0])
     with _theirs(held) as their, _served(OURS, sys.executable, "lianxin.wsgi:application", os.environ):
         ours = _our_ways(made, cookies, asked)
@@ -144,7 +152,7 @@ def _side_by_side(made: county.County, held: int, asked: int) -> dict[str, tuple
             found[name] = (_middle([one for one, _ in blocks]), _middle([other for _, other in blocks]))
             print(f"   {name:7} {found[name][0].a_second:7.1f} a second, p99 {found[name][0].p99_ms:6.1f} ms;", end="")
             print(f" django-helpdesk {found[name][1].a_second:7.1f}, p99 {found[name][1].p99_ms:6.1f} ms", flush=True)
-    return found
+        return found, _apart(made, their, asked, key)
 
 
 def _middle(rates: list[Rates]) -> Rates:
@@ -224,6 +232,36 @@ def _their_ways(their: dict[str, Any], asked: int) -> dict[str, Way]:
         return _ask(THEIRS, forms, number, cookies, {302})
 
     return {"create": create, "list": lambda number: page(max(CLIENTS, number // 8)), "change": change}
+
+
+def _apart(made: county.County, their: dict[str, Any], asked: int, key: str) -> dict[str, float]:
+    """Answers a second of the interfaces for programs: ours, and django-helpdesk's list of a quarter of its tickets, once."""
+    kind = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    random, unit = Random(7), Unit.objects.order_by("pk").values_list("code", flat=True)[0]
+    waiting = iter(reversed(_waiting()))
+
+    def made_new() -> Asked:
+        form = _new(made, random, 0, "").form or {}
+        return Asked("/api/v1/matters", body=_json({name: form[name] for name in form if name != "csrfmiddlewaretoken"}))
+
+    def given() -> Asked:
+        sent = {"token": uuid.uuid4().hex, "version": 1, "given": {"category": "water", "unit": unit}}
+        return Asked(f"/api/v1/matters/{quote(next(waiting))}/steps/dispatch", body=_json(sent))
+
+    found = {}
+    for name, one in (("create", made_new), ("list", lambda: Asked("/api/v1/matters?limit=25")), ("change", given)):
+        for _ in range(2):  # the first time does not count
+            many = (one() for _ in range(asked))
+            found[name] = ask(OURS, many, number=asked, headers=kind, clients=CLIENTS, allowed={200, 201}).a_second
+    cookie = {"Cookie": f"sessionid={their['session']}"}
+    once = iter([Asked("/api/tickets/?status=4")])
+    found["django-helpdesk's list"] = ask(THEIRS, once, number=1, headers=cookie, clients=1, allowed={200}).a_second
+    print("   by programs:", ", ".join(f"{name} {rate:.3g} a second" for name, rate in found.items()), flush=True)
+    return {name: round(rate, 3) for name, rate in found.items()}
+
+
+def _json(sent: dict[str, Any]) -> bytes:
+    return json.dumps(sent).encode()
 
 
 def _ticket(their: dict[str, Any], number: int, token: str) -> Asked:

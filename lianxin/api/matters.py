@@ -133,10 +133,12 @@ def ask_about(request: HttpRequest, code: Code, step: Code) -> NextOut:
 @router.post("/matters/{code}/steps/{step}", response={200: MatterOut, **ANSWERS})
 def take(request: HttpRequest, code: Code, step: Code, sent: StepIn) -> dict[str, object]:
     """Take a step: refused whole by the table, the right, what it needs, the policy, or a version that is not the latest."""
+    me = viewer(request)
     matter = actions.take_step(
         code=code,
         step=step,
-        by=viewer(request).code,
+        by=me.code,
+        viewer=me,
         at=now(),
         version=sent.version,
         token=sent.token,
