@@ -14,6 +14,7 @@ from django.utils import translation
 from lianxin import clock
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import errors, viewer
+from lianxin.web.addresses import fixed
 from lianxin.web.declare import Needs, declared
 from lianxin.web.scope import scope_of
 
@@ -94,8 +95,9 @@ def speak_as_kept(request: HttpRequest) -> None:
 
 def must_change_password(request: HttpRequest) -> bool:
     """Whether the account has to set a password of its own first, and this is another page."""
-    own = {reverse("account_change_password"), reverse("account_logout"), reverse("language"), reverse("display")}
-    return bool(getattr(request.user, "must_change", False)) and request.path not in own
+    if not getattr(request.user, "must_change", False):
+        return False
+    return request.path not in {fixed("account_change_password"), fixed("account_logout"), fixed("language"), fixed("display")}
 
 
 def to_log_in(request: HttpRequest) -> HttpResponseRedirectBase:
