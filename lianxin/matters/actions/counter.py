@@ -1,5 +1,7 @@
 """The counter: whatever a resident can do on the web is done for them; a lost receipt; a relative who may follow and rate."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +10,12 @@ from django.db import transaction
 from lianxin.audit import actions as audit
 from lianxin.matters import access
 from lianxin.matters.actions.new import Receipt
+from lianxin.matters.actions.picturing import keep_photos
 from lianxin.matters.actions.receipts import receipt_of
 from lianxin.matters.actions.taking import take_for_asker
 from lianxin.matters.door import digest_of, secret_of
 from lianxin.matters.models import Consent, Matter
+from lianxin.matters.pictures import Picture
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
@@ -19,9 +23,18 @@ from lianxin.rules.matters import STEPS, Actor
 
 
 def counter_step(
-    *, code: str, step: str, by: str, at: datetime, token: str = "", version: int | None = None, **given: Any
+    *,
+    code: str,
+    step: str,
+    by: str,
+    at: datetime,
+    token: str = "",
+    version: int | None = None,
+    pictures: Sequence[Picture] = (),
+    **given: Any,
 ) -> Matter:
-    """A step that is the asker's, taken down for the asker by a clerk (``matter counter`` of the table), whose name stands in it.
+    """A step that is the asker's, taken down for the asker by a clerk (``matter counter`` of the table), whose name stands in it;
+    perhaps with clean ``pictures``: both or neither.
 
     ``version``: the number of steps that the clerk had seen; of two who act on the same page one is told.
     Raises NotFound for strangers; Refused as ``take_step``, and for a step that is not the asker's.
@@ -30,7 +43,9 @@ def counter_step(
     if line is None or Actor.ASKER not in line.actors:
         raise Refused.because("step", step, "这不是诉求人的环节", "this is not a step of the asker's")
     _matter(code, by=by, at=at)
-    return take_for_asker(code=code, step=step, by=by, at=at, token=token, version=version, **given)
+    with transaction.atomic() if pictures else nullcontext():
+        keep_photos(code=code, pictures=pictures, by=by, at=at)
+        return take_for_asker(code=code, step=step, by=by, at=at, token=token, version=version, **given)
 
 
 def reissue_receipt(*, code: str, identity: str, by: str, at: datetime) -> Receipt:

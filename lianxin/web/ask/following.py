@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianxin import clock
 from lianxin.matters import actions, queries
+from lianxin.matters.photos import received
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips.queries import reward_of
 from lianxin.web import errors
@@ -103,6 +104,7 @@ def act(request: HttpRequest, step: str) -> HttpResponseBase:
         at=clock.now(),
         address=address_of(request),
         token=request.POST.get("token", "")[:64],
+        pictures=received(request.FILES.getlist("photos")) if step == "reply" else (),
         **_given(request, step),
     )
     messages.success(request, _("收到了,谢谢您"))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.matters.photos import received
 from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import Refused
-from lianxin.web.ask.forms import photos_of
+from lianxin.web.ask.forms import PhotosField, photos_of
 from lianxin.web.counter.forms import FIELDS, AskForm
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, onto_form
@@ -190,9 +192,14 @@ def _page(request: HttpRequest, code: str, *, tried: str = "", form: StepForm | 
     return render(request, "counter/one.html", context, status=409 if stale else 422 if form else 200)
 
 
-def _form_of(step: str, dossier: Any, data: Any = None) -> StepForm:
+def _form_of(step: str, dossier: Any, data: Any = None, files: Any = None) -> StepForm:
     must = {"rate": {"level"}, "reply": {"text"}, "reopen": {"reason"}, "withdraw": {"reason"}}[step]
-    return sheet_form(SHEETS[step][1], f"counter_{step}", Offer(), data, must=must, version=dossier.matter.version)
+    form = sheet_form(SHEETS[step][1], f"counter_{step}", Offer(), data, must=must, version=dossier.matter.version)
+    if step == "reply":
+        hint = gettext_lazy("可以不发;最多三张,位置信息会自动去掉")
+        form.fields["photos"] = PhotosField(label=gettext_lazy("照片"), required=False, help_text=hint)
+        form.files = files or MultiValueDict()
+    return form
 
 
 @needs("matter", "counter")
@@ -203,11 +210,11 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
         raise Http404(step)
     me = viewer(request)
     dossier = queries.matter_of(me, code, action="counter")
-    form = _form_of(step, dossier, request.POST)
+    form = _form_of(step, dossier, request.POST, request.FILES)
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            sent_with = {"token": typed["token"], "version": typed["version"]}
+            sent_with = {"token": typed["token"], "version": typed["version"], "pictures": received(typed.pop("photos", ()))}
             actions.counter_step(code=code, step=step, by=me.code, at=clock.now(), **sent_with, **form.given())
         except Refused as refusal:
             if any(fault.field == "version" for fault in refusal.faults):

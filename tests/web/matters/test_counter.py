@@ -167,6 +167,24 @@ def test_a_photo_is_kept_clean_and_shown_to_whoever_sees_the_matter(signed_in, c
     assert browser.get(f"/matters/{row.code}/photos/other/").status_code == 404
 
 
+def test_a_photo_comes_with_what_the_clerk_adds_for_the_asker(signed_in, county, settings, tmp_path):
+    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}}
+    code, browser = cases.handling(), signed_in("100006")
+    page = browser.get(f"/counter/{code}/")
+    assert 'enctype="multipart/form-data"' in page.text
+    sent = {"text": "还在漏", "version": Matter.objects.get().version}
+    broken = SimpleUploadedFile("x.jpg", b"no photo", "image/jpeg")
+    refused = browser.post(f"/counter/{code}/reply/", {**sent, "token": "a", "photos": broken})
+    assert refused.status_code == 422
+    assert "不是照片" in refused.text
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(data, "PNG")
+    picture = SimpleUploadedFile("a.png", data.getvalue(), "image/png")
+    assert browser.post(f"/counter/{code}/reply/", {**sent, "token": "b", "photos": picture}).status_code == 302
+    assert Matter.objects.get().photos.get().added_by == "100006"
+    assert browser.post(f"/counter/{code}/reply/", {**sent, "version": sent["version"] + 1, "token": "c"}).status_code == 302
+
+
 def test_while_the_clerk_writes_what_is_likely_the_same_is_shown_with_its_reason(signed_in, county):
     there = cases.dispatched("柳树沟村口自来水管爆了,停水了")
     hidden = cases.ask("柳树沟村口自来水管爆了,停水,没人管", kind="complaint", against_units=("liuhe",))

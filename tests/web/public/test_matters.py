@@ -91,6 +91,19 @@ def test_every_fault_stands_beside_its_field_and_nothing_is_kept(browser):
     assert not Matter.objects.exists()
 
 
+def test_photos_come_with_what_is_added_later_both_or_neither(browser, settings, tmp_path):
+    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}}
+    opened(browser)
+    assert 'name="photos"' in browser.get("/follow/page/").text
+    broken = SimpleUploadedFile("x.jpg", b"no photo", "image/jpeg")
+    assert browser.post("/follow/page/reply/", {"text": "还在漏", "photos": broken, "token": "a"}).status_code == 422
+    assert browser.post("/follow/page/reply/", {"text": "", "photos": photo(), "token": "b"}).status_code == 422
+    assert not Photo.objects.exists()
+    assert browser.post("/follow/page/reply/", {"text": "还在漏", "photos": photo(), "token": "c"}).status_code == 302
+    assert [one.added_by for one in Photo.objects.all()] == ["asker"]
+    assert Matter.objects.get().steps.filter(step="reply").count() == 1
+
+
 def test_photos_are_kept_clean_and_shown_to_nobody_else(browser, settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}}
     opened(browser, photos=[photo()])
