@@ -1,6 +1,6 @@
 """The counter for programs: what a resident can do on the web, done for them; a lost receipt; a relative with consent."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
@@ -8,13 +8,12 @@ from pydantic import Field
 
 from lianxin.api.auth import having, now, viewer
 from lianxin.api.out import line
-from lianxin.api.schemas import Code, Faults, In, Line, MatterOut, ReceiptOut, StepIn
+from lianxin.api.schemas import ANSWERS, Code, In, Line, MatterOut, ReceiptOut, StepIn
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.rules.receipts import is_number, plain
 
 router = Router(tags=["counter"])
-ANSWERS: Final = {404: Faults, 422: Faults}
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 

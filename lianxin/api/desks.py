@@ -9,13 +9,12 @@ from ninja.params.functions import Query
 
 from lianxin.api.auth import having, now, viewer
 from lianxin.api.out import line
-from lianxin.api.schemas import Code, Faults, In, Line, MatterOut, Text
+from lianxin.api.schemas import ANSWERS, Code, In, Line, MatterOut, Text
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.rules.entries import date_of
 
 router = Router(tags=["desks"])
-ANSWERS = {404: Faults, 422: Faults}
 CURSOR: Final[Any] = Query("", max_length=200)
 WORDS: Final[Any] = Query("", max_length=300)
 KEY: Final[Any] = Query("", max_length=64)

@@ -8,7 +8,7 @@ from ninja.params.functions import Query
 from pydantic import Field
 
 from lianxin.api.auth import having, now, viewer
-from lianxin.api.schemas import Code, Faults, In, Line, Text
+from lianxin.api.schemas import ANSWERS, Code, In, Line, Text
 from lianxin.liaison.queries import Reading
 from lianxin.matters import queries
 from lianxin.matters.facts import law_of
@@ -20,7 +20,6 @@ from lianxin.rules.policy.measures import MatterKind
 from lianxin.rules.typeset import chinese
 
 router = Router(tags=["finding"])
-ANSWERS: Final = {404: Faults, 422: Faults}
 AREA: Final[Any] = Query(..., max_length=64)
 TYPED: Final[Any] = Query(..., min_length=1, max_length=60)
 SIZE: Final = 20

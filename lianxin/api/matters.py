@@ -9,10 +9,10 @@ from ninja.params.functions import Query as Given
 from lianxin.api.auth import now, viewer
 from lianxin.api.out import line, listed
 from lianxin.api.schemas import (
+    ANSWERS,
     AboutIn,
     Code,
     FaultOut,
-    Faults,
     FiltersIn,
     ListOut,
     MatterIn,
@@ -32,7 +32,6 @@ from lianxin.rules.errors import Fault, NotFound
 from lianxin.rules.matters import STEPS
 
 router = Router(tags=["matters"])
-ANSWERS = {404: Faults, 422: Faults}
 WORDS: Final[Any] = Given("", max_length=300)
 CURSOR: Final[Any] = Given("", max_length=200)
 LIMIT: Final[Any] = Given(25, ge=1, le=100)
@@ -41,7 +40,7 @@ CODE: Final[Any] = Given("", max_length=64)
 THROUGH = "api"
 
 
-@router.get("/steps", response=list[StepLine])
+@router.get("/steps", response={200: list[StepLine], **ANSWERS})
 def steps(request: HttpRequest) -> list[StepLine]:
     """The table of steps: from where, to where, by whom, and what each needs and may have besides."""
     return [

@@ -9,7 +9,7 @@ from ninja.params.functions import Query
 
 from lianxin.api.auth import having, now
 from lianxin.api.out import line
-from lianxin.api.schemas import Code, Faults, MatterOut
+from lianxin.api.schemas import ANSWERS, Code, MatterOut
 from lianxin.api.whole import StepOut
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
@@ -17,7 +17,6 @@ from lianxin.registry import queries as registry
 from lianxin.rules.entries import date_of
 
 router = Router(tags=["office"])
-ANSWERS: Final = {404: Faults, 422: Faults}
 BEFORE: Final[Any] = Query(0, ge=0, le=2**53, description="go on below this number; 0 for the latest")
 LIMIT: Final[Any] = Query(25, ge=1, le=100)
 AREA: Final[Any] = Query("", max_length=64)

@@ -9,7 +9,7 @@ from ninja.params.functions import File as Part
 from lianxin.api.auth import now, viewer
 from lianxin.api.matters import THROUGH, new_matter, reported
 from lianxin.api.public import Opening, address_of, new_public
-from lianxin.api.schemas import Code, Faults, MatterIn, PhotoOut, PublicIn, ReceiptOut, ReportedOut
+from lianxin.api.schemas import ANSWERS, Code, MatterIn, PhotoOut, PublicIn, ReceiptOut, ReportedOut
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, photos, queries
 from lianxin.rules.errors import NotFound
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 router = Router(tags=["photos"])
 public = Router(tags=["photos"], auth=None)
-ANSWERS: Final = {404: Faults, 413: Faults, 422: Faults}
 FILES: Final[Any] = Part(..., description="JPG, PNG or WEBP: three at a time, nine of a matter, each of at most 12 MB")
 PICTURE: Final[dict[str, Any]] = {
     "responses": {200: {"description": "The photo", "content": {photos.KIND: {"schema": {"type": "string", "format": "binary"}}}}}

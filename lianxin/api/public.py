@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 from ninja.params.functions import Query
 
 from lianxin.api.auth import now
-from lianxin.api.schemas import Code, Faults, In, PhotoOut, PublicIn, PublicStepIn, ReceiptOut
+from lianxin.api.schemas import ANSWERS, Code, In, PhotoOut, PublicIn, PublicStepIn, ReceiptOut
 from lianxin.liaison.queries import card_by_code, who_serves
 from lianxin.matters import actions, queries
 from lianxin.registry import queries as registry
@@ -17,7 +17,6 @@ from lianxin.rules.errors import Fault, refuse
 from lianxin.rules.periods import containing
 
 router = Router(tags=["public"], auth=None)
-ANSWERS = {404: Faults, 422: Faults}
 AREA: Final[Any] = Query(..., max_length=64)
 WORDS: Final[Any] = Query("", max_length=300)
 CURSOR: Final[Any] = Query("", max_length=200)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
@@ -55,6 +55,10 @@ class Faults(Schema):
     def of(cls, faults: Iterable[Fault]) -> "Faults":
         """The faults as they are sent."""
         return cls(faults=FaultOut.of(faults))
+
+
+ANSWERS: Final[dict[int, Any]] = dict.fromkeys((400, 401, 404, 413, 422), Faults)
+"""What each operation may answer besides: cannot be read, no key, not there, too large, refused."""
 
 
 class AtOnceIn(In):
