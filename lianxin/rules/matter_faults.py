@@ -45,7 +45,7 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "internal": ("内部说明", "the internal note"),
     "basis": ("依据", "the text it rests on"),
     "referred_to": ("应向哪里反映", "where to go"),
-    "text": ("内容", "words"),
+    "text": ("内容", "a text"),
     "content": ("工作内容", "what is to be done"),
     "goal": ("目标要求", "the goal"),
     "task": ("协办任务", "the part to be done"),
@@ -80,6 +80,14 @@ class Asked:
     on_behalf: str
     anonymous: bool
     tells_by: str
+    source_system: str = ""
+    outer_number: str = ""
+
+
+MOST_CHARACTERS: Final = (
+    *(("text", 4000), ("title", 120), ("place", 200), ("asker", 60), ("phone", 40), ("on_behalf", 100)),
+    *(("source_system", 60), ("outer_number", 64)),
+)
 
 
 def asked_faults(asked: Asked) -> Iterator[Fault]:
@@ -90,7 +98,7 @@ def asked_faults(asked: Asked) -> Iterator[Fault]:
         yield Fault("channel", asked.channel, "没有这个渠道", "there is no such channel")
     if not asked.text.strip():
         yield Fault("text", "", "请写明要反映的事情", "say what it is about")
-    for name, most in (("text", 4000), ("title", 120), ("place", 200), ("asker", 60), ("phone", 40), ("on_behalf", 100)):
+    for name, most in MOST_CHARACTERS:
         if len(getattr(asked, name)) > most:
             yield Fault(name, "", f"最多{most}个字", f"at most {most} characters")
     if asked.tells_by not in TELLS:
@@ -102,6 +110,8 @@ def asked_faults(asked: Asked) -> Iterator[Fault]:
         yield Fault("phone", asked.phone, zh, en)
     if asked.anonymous and (asked.asker.strip() or asked.on_behalf.strip()):
         yield Fault("asker", "", "匿名反映不留姓名", "anonymous: no name is kept")
+    if asked.outer_number.strip() and not asked.source_system.strip():
+        yield Fault("source_system", "", "有外部编号就要写明来源系统", "a number of another system needs its system")
 
 
 UNREACHED: Final = {

@@ -76,6 +76,8 @@ class NewMatter:
             on_behalf=self.on_behalf,
             anonymous=self.anonymous,
             tells_by=self.tells_by,
+            source_system=self.source_system,
+            outer_number=self.outer_number,
         )
 
 

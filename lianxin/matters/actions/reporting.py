@@ -51,7 +51,9 @@ class Found:
 def report_matter(
     *, matter: NewMatter, by: str, at: datetime, token: str = "", entry: Entry | None = None, problem: str = ""
 ) -> Matter:
-    """The matter, with its first step and act. Sent again with the same ``token`` or code it is the one that is there.
+    """The matter, with its first step and act.
+
+    Sent again with the same ``token``, code or number of another system it is the one that is there.
 
     ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
     """
@@ -60,7 +62,7 @@ def report_matter(
         raise NotFound("officer", by)
     found = _look_up(matter, by, at)
     if faults := [*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)]:
-        there = _there(matter, token)
+        there = _there(matter, token, by)
         if there is None:
             raise Refused(faults)
         return there
@@ -71,7 +73,7 @@ def report_matter(
                 return _write(matter, found, code=code, by=by, at=at, token=token, entry=entry, problem=problem)
         except IntegrityError:
             # Sent before, or by two at once: it is the one that is there. A number that is taken is drawn again.
-            there = _there(matter, token)
+            there = _there(matter, token, by)
             if there is not None:
                 return there
             if matter.code or not _NUMBERED.all(code=code):
@@ -96,14 +98,27 @@ def _texts(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
 
 
-def _there(matter: NewMatter, token: str) -> Matter | None:
+def _there(matter: NewMatter, token: str, by: str) -> Matter | None:
     # said as the partial index says it, or SQLite walks every matter
     there = _SENT.first(token=token) if token else None
     if there is None and matter.code:
         there = Matter.objects.filter(code=matter.code).first()
+    if there is None and matter.outer_number.strip():
+        return _same_number(matter, by)
     if there is None or (there.text, there.kind) == (matter.text.strip(), matter.kind):
         return there
     raise Refused.because("code", matter.code or token, "这个编号已用于另一件事项", "this code belongs to another matter")
+
+
+def _same_number(matter: NewMatter, by: str) -> Matter | None:
+    """The one that bears this number of that system, to whoever reported it in the same words; Refused for any other."""
+    system, number = matter.source_system.strip(), matter.outer_number.strip()
+    there = Matter.objects.filter(source_system=system, outer_number=number).first()
+    own = "" if by == ASKER else by
+    if there is None or (there.text, there.kind, there.raised_by) == (matter.text.strip(), matter.kind, own):
+        return there
+    zh, en = "该系统的这个编号已用于另一件事项", "another matter bears this number of that system"
+    raise Refused.because("outer_number", number, zh, en)
 
 
 # -- looking up --------------------------------------------------------------------------------------
@@ -273,8 +288,8 @@ def _row(new: NewMatter, found: Found, *, code: str, by: str, at: datetime, toke
         reported_at=reported,
         reported_on=date_of(reported),
         outer_due=new.outer_due,
-        source_system=new.source_system,
-        outer_number=new.outer_number,
+        source_system=new.source_system.strip(),
+        outer_number=new.outer_number.strip(),
         public_consent=new.public_consent,
         face=new.face,
         search=words_of(code, new.title, text, new.place),
