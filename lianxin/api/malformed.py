@@ -19,6 +19,8 @@ SAID: Final[Mapping[str, str]] = {
     "int_parsing": "应是整数",
     "bool_type": "应是 true 或 false",
     "bool_parsing": "应是 true 或 false",
+    "too_long": "太长,最多{max_length}",
+    "too_short": "太短,最少{min_length}",
     "list_type": "应是列表",
     "date_type": "应是日期,写成2026-05-14",
     "date_parsing": "应是日期,写成2026-05-14",

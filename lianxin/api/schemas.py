@@ -8,7 +8,6 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from lianxin.rules.errors import Fault
-from lianxin.rules.matters import State
 from lianxin.rules.policy.matters import Channel
 from lianxin.rules.policy.measures import MatterKind, Rating
 from lianxin.rules.typeset import chinese
@@ -242,15 +241,20 @@ class AboutIn(In):
     officers: list[Code] = []
 
 
+Lists = Literal["", "waiting", "open", "told"]
+States = Literal["new", "dispatched", "returned", "disputed", "handling", "paused", "shelved", "answered", "closed"]
+ListState = Literal[Lists, States]
+
+
 class FiltersIn(In):
     """What a list is narrowed down to; what is left empty narrows nothing. ``state`` is a state, ``waiting``, ``open`` or
     ``told``; ``exclusion``: ``asked``; ``claimed``: an officer's code, or ``nobody``; ``first`` and ``last``: days of reporting.
     """
 
-    state: Literal["", "waiting", "open", "told"] | State = ""
-    kind: Literal[""] | MatterKind = ""
+    state: ListState = ""
+    kind: Literal["", MatterKind] = ""
     category: Code = ""
-    channel: Literal[""] | Channel = ""
+    channel: Literal["", Channel] = ""
     tier: Code = ""
     area: Code = ""
     unit: Code = ""
