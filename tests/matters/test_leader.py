@@ -101,6 +101,12 @@ def test_where_no_leader_is_linked_the_office_has_it_before_it_until_somebody_is
         go("escalate", "desk", reason="再升", officer=county.code("fitter"))
 
 
+def test_what_is_stuck_with_the_leader_says_so(county):
+    raised(county)
+    (line,), _ = queries.stuck(county.viewer("leader"), at=NOW + timedelta(days=30))
+    assert line.who_zh.startswith("联系这里的领导")
+
+
 @pytest.mark.parametrize("place", ["V1", "T1"])
 def test_with_a_leader_linked_to_the_village_or_township_it_is_the_leader_s(county, place):
     go = raised(county)

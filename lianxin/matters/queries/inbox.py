@@ -13,6 +13,7 @@ from lianxin.matters import access
 from lianxin.matters.door import phone_index
 from lianxin.matters.models import Against, Deadline, Matter, Part, Transfer
 from lianxin.matters.queries.desk import Filters, MatterPage, filtered, listed, paged
+from lianxin.matters.queries.waiting import leaders_tiers
 from lianxin.records import access as records
 from lianxin.records.models import Instruction
 from lianxin.registry.access import Viewer, units_of
@@ -119,6 +120,12 @@ _WHERE: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 
 
+_LEADER: Final = (
+    "联系这里的领导;没有的,由诉求中心指定",
+    "the leader linked to the place; where there is none, whom the desk names",
+)
+
+
 def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
     """Matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more: open ones, and
     answered ones that were judged badly and not put right within the policy's days.
@@ -126,7 +133,10 @@ def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) ->
     ran_out = _not_put_right(at)
     rows = access.matters(viewer).filter(_is_past(at) | Q(pk__in=list(ran_out))) if ran_out else _past(viewer, at)
     page = paged(rows, cursor, limit)
-    return tuple(_stuck(one, date_of(at), ran_out.get(one.pk)) for one in page.matters), page.cursor
+    raised = any(one.tier and one.coordinator_id is None for one in page.matters)
+    tiers = leaders_tiers(viewer) if raised else set()
+    found = (_stuck(one, date_of(at), ran_out.get(one.pk), with_leader=one.tier in tiers) for one in page.matters)
+    return tuple(found), page.cursor
 
 
 def _past(viewer: Viewer, at: datetime) -> QuerySet[Matter]:
@@ -182,8 +192,10 @@ def _for_all(rows: QuerySet[Matter], area: Area, categories: Collection[str], ki
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
-def _stuck(matter: Matter, today: date, ran_out: datetime | None = None) -> Stuck:
-    """``ran_out``: when its time to be put right was over; from then on it is stuck with whoever handled it."""
+def _stuck(matter: Matter, today: date, ran_out: datetime | None = None, *, with_leader: bool = False) -> Stuck:
+    """``ran_out``: when its time to be put right was over; from then on it is stuck with whoever handled it. ``with_leader``: it
+    was raised to the leader linked to the place.
+    """
     unit = matter.unit.name if matter.unit else ""
     if ran_out is not None:
         zh, en, who_zh, who_en = _WHERE["rectify"]
@@ -196,6 +208,8 @@ def _stuck(matter: Matter, today: date, ran_out: datetime | None = None) -> Stuc
         return Stuck(
             matter, zh, en, matter.since, late, f"{matter.coordinator.name}(协调)", f"{matter.coordinator.name} (coordinates)"
         )
+    if with_leader:
+        return Stuck(matter, zh, en, matter.since, late, *_LEADER)
     named = matter.state in {"dispatched", "handling", "paused", "shelved"} and unit
     return Stuck(matter, zh, en, matter.since, late, f"{who_zh}({unit})" if named else who_zh, who_en)
 

@@ -56,7 +56,7 @@ def without_leader(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
     """Open matters raised to the linked leader where nobody is named and no leader is linked, so that they wait for nobody: for
     whoever dispatches and may act on them here, to name somebody (``escalate`` with ``officer``). Those due first.
     """
-    tiers = _leaders_tiers(viewer) if viewer.may("matter", "triage") and viewer.may("matter", "handle") else set()
+    tiers = leaders_tiers(viewer) if viewer.may("matter", "triage") and viewer.may("matter", "handle") else set()
     if not tiers:
         return []
     rows = access.matters(viewer, "handle").filter(tier__in=sorted(tiers), coordinator=None, led_by=None)
@@ -82,14 +82,14 @@ def _links_of_leaders(viewer: Viewer) -> QuerySet[Link]:
     return Link.objects.filter(held_on(viewer.on), here, Exists(leads)).exclude(kind__in=sorted(opens_nothing))
 
 
-def _leaders_tiers(viewer: Viewer) -> set[str]:
+def leaders_tiers(viewer: Viewer) -> set[str]:
     """The rungs of the ladder that are a linked leader's, by the policies around the viewer."""
     policies = [one.policy for one in policies_around(viewer.homes, viewer.on) if one.policy.matters is not None]
     return {key for one in policies if one.matters for key, tier in one.matters.tiers.items() if tier.by == "leader"}
 
 
 def _near(viewer: Viewer) -> Q:
-    tiers, whom = _leaders_tiers(viewer), liaison.served(viewer)
+    tiers, whom = leaders_tiers(viewer), liaison.served(viewer)
     if not tiers or not whom.roots:
         return NOTHING
     towns = Counterpart.objects.filter(pk__in=whom.roots, place__level="township").values("place")
