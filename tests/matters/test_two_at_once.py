@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from lianxin.matters.actions import claim_next, report_matter, take_step
+from lianxin.liaison.models import HandOver
+from lianxin.matters.actions import claim_next, counter_step, report_matter, take_step
+from lianxin.matters.actions.handing import pass_on
 from lianxin.matters.models import Matter, Step
 from lianxin.rules.errors import Refused
 from tests.fixtures.people import NOW
@@ -93,6 +95,40 @@ def test_joined_into_one_another_at_once(county):
     found = together(step(one.code, "merge", "103", into=other.code), step(other.code, "merge", "104", into=one.code))
     assert outcomes(found) == ["done", "refused"]
     assert Matter.objects.filter(led_by=None).count() == 1
+
+
+def test_many_callers_of_one_incident_never_wait_for_one_another(county):
+    """Joined again, separated, answered for at the counter, passed on: whoever needs the lead takes it first; none is ended."""
+    others = [reported(text=f"停水{number}").code for number in range(12)]
+    lead = reported(text="爆管")
+    Steps(county, lead).handled()
+    for code in others:
+        take_step(code=code, step="merge", by="103", into=lead.code, at=LATER)
+    leaver = county.people["plumber"]
+    Matter.objects.update(officer=leaver)
+    leaves = HandOver.objects.create(code="jj-1", leaver=leaver, on=NOW.date(), reason="调离", by="103", at=NOW)
+
+    def each(name, by, codes, **given):
+        return lambda: [tried(step(code, name, by, **given)) for code in codes]
+
+    found = together(
+        each("merge", "103", others, into=lead.code),
+        each("merge", "104", others[::-1], into=lead.code),
+        each("split", "104", others[::3], reason="另一处"),
+        lambda: [counter_step(code=lead.code, step="reply", by="103", at=LATER, text="还在漏") for _ in range(6)],
+        lambda: pass_on(hand_over=leaves, by="103", at=LATER),
+    )
+    refused = [one for tries in found if isinstance(tries, list) for one in tries if not isinstance(one, Matter)]
+    assert not [one for one in found if isinstance(one, Exception)], found
+    assert {fault.field for one in refused for fault in one.faults} <= {"step"}, "refused by the table, not for want of a lock"
+    assert Step.objects.filter(matter=lead, step="reply").count() == 6
+
+
+def tried(task):
+    try:
+        return task()
+    except Refused as refusal:
+        return refusal
 
 
 def test_two_people_who_take_the_next_take_two(county):

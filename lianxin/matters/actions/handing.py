@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from lianxin.audit import actions as audit
 from lianxin.audit.models import Act
+from lianxin.database.locking import is_deadlock
 from lianxin.liaison.models import HandOver, HandOverItem
 from lianxin.matters import access
-from lianxin.matters.models import Matter, Part, Plan, Step
+from lianxin.matters.models import LOCKED_IN_TURN, Matter, Part, Plan, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import held_on
 from lianxin.registry.models import Officer, Post
@@ -24,6 +25,7 @@ from lianxin.rules.matters import OPEN
 PASSED: Final = "matters.handover.passed"
 LOOKED_BACK: Final = timedelta(days=31)
 """How long after its day the clock still looks whether a hand-over has been followed."""
+TRIES: Final = 3
 
 
 def hand_overs_due(*, on: date) -> list[HandOver]:
@@ -43,8 +45,18 @@ def pass_on(*, hand_over: HandOver, by: str, at: datetime) -> int:
 
     By a partial hand-over only those of the counterparts handed over: the leaver stays, and keeps the rest.
 
-    ``by`` is the officer who made the hand-over, or ``clock``.
+    ``by`` is the officer who made the hand-over, or ``clock``. Ended so that somebody's step could go on, it begins anew.
     """
+    for _ in range(TRIES):
+        try:
+            return _pass_on(hand_over, by=by, at=at)
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+    return _pass_on(hand_over, by=by, at=at)
+
+
+def _pass_on(hand_over: HandOver, *, by: str, at: datetime) -> int:
     with transaction.atomic():
         HandOver.objects.select_for_update().get(pk=hand_over.pk)
         if Act.objects.filter(verb=PASSED, kind="handover", code=hand_over.code).exists():
@@ -53,7 +65,7 @@ def pass_on(*, hand_over: HandOver, by: str, at: datetime) -> int:
         mine = Matter.objects.select_for_update(of=("self",)).filter(officer=hand_over.leaver, state__in=list(OPEN))
         if hand_over.partial:
             mine = mine.filter(root__in=HandOverItem.objects.filter(hand_over=hand_over).values("new__root"))
-        matters = list(mine.select_related("unit", "root", "area").order_by("pk"))
+        matters = list(mine.select_related("unit", "root", "area").order_by(*LOCKED_IN_TURN))
         for matter in matters:
             _give(matter, heirs.of(matter), hand_over, by=by, at=at)
         if not hand_over.partial:

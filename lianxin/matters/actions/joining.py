@@ -67,7 +67,7 @@ def _merge(move: Move) -> None:
     lead, matter = move.into, move.matter
     if lead is None:
         return
-    for one in [matter, *Matter.objects.select_for_update().filter(led_by=matter)]:
+    for one in [matter, *Matter.objects.select_for_update().filter(led_by=matter).order_by("pk")]:
         _share_complaints(lead, one)
     terms.end(matter, None, move.at)
     drop_offers(move)

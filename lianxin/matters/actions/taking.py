@@ -1,12 +1,13 @@
 """One service for every step of the table: checked, changed, recorded and told in one transaction.
 
-1. The matter, and those joined into it, are locked in the order of their ids; a step sent twice (``token``) is one.
+1. The matter and those joined into it are locked: what leads first, then by their ids; a step sent twice (``token``) is one.
 2. Refused all at once: the table, the version, who may, what the step needs, what its handler finds.
 3. The handler changes the row; the change is written by compare-and-swap on ``version``, to the joined matters too.
 4. A row of ``Step`` and an act for each matter, and what the askers are told.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,14 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lianxin.audit.models import Act
+from lianxin.database.locking import is_deadlock
 from lianxin.database.prepared import Prepared
 from lianxin.database.writing import change, insert_all
 from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
 from lianxin.matters.actions.looking_up import look_up
 from lianxin.matters.actions.move import Move
-from lianxin.matters.models import Against, Matter, Step
+from lianxin.matters.models import LOCKED_IN_TURN, Against, Matter, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
@@ -60,7 +62,6 @@ SHARED = (
 )
 """What a step of the leading matter changes in those joined into it. Who asked, the receipt and the rating are each one's own."""
 
-DEADLOCK = "40P01"
 _NAMES = {
     State.NEW: ("待受理", "new"),
     State.DISPATCHED: ("待签收", "assigned"),
@@ -96,11 +97,18 @@ def take_step(
     if line is None:
         raise Refused.because("step", step, "没有这个环节", "there is no such step")
     who = Actor(actor)
-    try:
-        me = _staff(by, viewer, at) if who is Actor.STAFF else None
+    me = _staff(by, viewer, at) if who is Actor.STAFF else None
+    with _one_after_another():
         return _in_turn(code, line, who, me, by=by, at=at, version=version, token=token, given=given)
+
+
+@contextmanager
+def _one_after_another() -> Iterator[None]:
+    """Raises Refused where the database ended this step so that another one could go on."""
+    try:
+        yield
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+        if not is_deadlock(error):
             raise
         raise Refused.because(
             "version", "", "有人同时在办,请刷新后再办", "somebody acted at the same moment: look again"
@@ -118,7 +126,8 @@ def take_for_asker(
     *, code: str, step: str, by: str, at: datetime, token: str = "", version: int | None = None, **given: Any
 ) -> Matter:
     """A step of the asker's that somebody at a counter takes down: the right to it is checked, the name stands in it."""
-    return _in_turn(code, STEPS[step], Actor.ASKER, None, by=by, at=at, version=version, token=token, given=given)
+    with _one_after_another():
+        return _in_turn(code, STEPS[step], Actor.ASKER, None, by=by, at=at, version=version, token=token, given=given)
 
 
 def _in_turn(
@@ -193,7 +202,7 @@ def _beside(matter: Any, token: Any) -> QuerySet[Matter, Any]:
     return Matter.objects.filter(pk=matter).order_by().annotate(**there).values_list(*there)
 
 
-_LOCKED = Prepared(lambda codes: _rows_to_lock().filter(code__in=codes).order_by("pk"))
+_LOCKED = Prepared(lambda codes: _rows_to_lock().filter(code__in=codes).order_by(*LOCKED_IN_TURN))
 _BESIDE = Prepared(_beside)
 _SENT = Prepared(lambda matter, token: Step.objects.filter(matter=matter, token=token).order_by("pk"))
 

@@ -2,10 +2,11 @@
 
 from lianxin.matters.models.askers import Canned, Consent, Photo, SavedFilter, Tries
 from lianxin.matters.models.handling import Part, Plan, Step, Transfer
-from lianxin.matters.models.matter import Against, Matter
+from lianxin.matters.models.matter import LOCKED_IN_TURN, Against, Matter
 from lianxin.matters.models.terms import Deadline, Extension, Pause
 
 __all__ = [
+    "LOCKED_IN_TURN",
     "Against",
     "Canned",
     "Consent",

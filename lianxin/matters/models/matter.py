@@ -5,15 +5,20 @@ handling (``led_by``) follow the leading one's steps: each step is written to al
 asker's matter has its own number, dates and rating.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianxin.audit.fields import SealedField
 from lianxin.audit.personal import Ends, Personal
 from lianxin.records.models import Entry
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
+
+LOCKED_IN_TURN: Final = (F("led_by").asc(nulls_first=True), "pk")
+"""In what order several matters are locked: what leads before what follows it, so that two who act on one incident never wait for
+one another.
+"""
 
 
 class Matter(models.Model):
