@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lianxin.exchange.faults import CellError, unknown
 from lianxin.exchange.tables import Column
+from lianxin.rules.matter_faults import without_marks
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR: Final = 1900
@@ -263,7 +264,9 @@ _PARSERS: Final[dict[str, Callable[[Column], Parse]]] = {
 
 
 def written(value: Any, column: Column) -> str:
-    """A value as the text of a CSV cell, guarded; what ``parser(column)`` reads back as the same value."""
+    """A value as the text of a CSV cell, guarded; what ``parser(column)`` reads back as the same value, but for marks of control,
+    which it refuses: one that has come in somewhere is not written, so that whatever goes out can come in.
+    """
     if value is None or value in ("", ()):
         return ""
     if column.type == "flag":
@@ -273,4 +276,4 @@ def written(value: Any, column: Column) -> str:
         return moment.astimezone(SHANGHAI).isoformat()
     if column.type == "codes":
         return guard(";".join(value))
-    return guard(value) if isinstance(value, str) else str(value)
+    return guard(without_marks(value)) if isinstance(value, str) else str(value)

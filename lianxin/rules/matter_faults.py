@@ -139,6 +139,14 @@ def storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
 
 
+_MARKS: Final = {**dict.fromkeys((*range(1, 9), *range(14, 32), 127)), 11: "\n", 12: "\n"}
+
+
+def without_marks(text: str) -> str:
+    """The text without marks of control, which no cell of the folder holds; a line or page turned by one is a new line."""
+    return text if text.isprintable() else text.translate(_MARKS)
+
+
 def _unstorable(name: str) -> Fault:
     return Fault(name, "", "含有不能保存的字符", "it holds characters that cannot be stored")
 

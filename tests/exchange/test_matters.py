@@ -62,6 +62,31 @@ def test_the_round_trip(tmp_path):
     assert texts(tmp_path / "first") == texts(tmp_path / "second")
 
 
+def test_begun_anew_it_goes_out_and_comes_in_again(tmp_path):
+    """Rated, reopened, returned and taken back from the desk, it is new with the days of its earlier rounds."""
+    anew = edited("matters", 4, signed_on="2026-05-28", verified_on="2026-05-29", rating="dissatisfied", rated_on="2026-05-29")
+    assert load(write_county(tmp_path, matters=anew)).lines() == []
+    assert Matter.objects.get(code="M3").state == "new"
+    assert load(tmp_path).skipped["matters"] == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marks_of_control_that_were_pasted_do_not_stop_the_folder(tmp_path):
+    """A line turned in a word processor comes along as one; neither what is written now nor what stands there keeps it out."""
+    load(write_county(tmp_path / "in"))
+    made = actions.report_matter(
+        matter=actions.NewMatter(kind="problem", text="水管\x0b破裂\x1f", channel="public", area="0111V1"), by="asker", at=AT
+    )
+    assert made.text == "水管\n破裂"
+    Matter.objects.filter(code="M3").update(text="旧\x0c的\x7f")
+    exported(tmp_path / "first")
+    call_command("flush", verbosity=0, interactive=False)
+    assert load(tmp_path / "first").lines() == []
+    assert Matter.objects.get(code="M3").text == "旧\n的"
+    exported(tmp_path / "second")
+    assert texts(tmp_path / "first") == texts(tmp_path / "second")
+
+
 def test_the_folder_again_changes_nothing(tmp_path):
     load(write_county(tmp_path))
     report = load(tmp_path)
@@ -130,7 +155,7 @@ def test_update_that_solves_meets_the_deadline(tmp_path):
         (5, {"outcome": ""}, "outcome"),
         (2, {"rated_on": ""}, "rated_on"),
         (2, {"rating": ""}, "rating"),
-        (4, {"signed_on": "2026-05-28"}, "signed_on"),
+        (4, {"state": "", "signed_on": "2026-05-28"}, "signed_on"),
         (2, {"source_system": ""}, "outer_number"),
         (3, {"outer_number": "2026-0007"}, "outer_number"),
         (2, {"confidential": "perhaps"}, "confidential"),

@@ -56,8 +56,17 @@ NO_POST: Final = Why("这名干部在此期间没有岗位", "this officer held 
 
 
 def settle_matter(judge: Judge, row: Row) -> None:
-    """Work out the state where none is written."""
-    row["state"] = row["state"] or _state_of(row)
+    """Work out the state where none is written.
+
+    What was reopened, returned and begun anew is ``new`` with days of its earlier rounds; written by nobody, they are a slip.
+    """
+    if row["state"]:
+        return
+    row["state"] = _state_of(row)
+    if row["state"] == State.NEW:
+        for column in NOT_YET:
+            if row[column] is not None:
+                judge.note(column, row[column], NOT_NEW)
 
 
 def _state_of(row: Row) -> str:
@@ -143,8 +152,6 @@ def _state(row: Row) -> Iterator[tuple[str, Why]]:
         yield "outcome", NO_ANSWER
     if state in HANDLED and not (row["unit_code"] or row["officer_code"]):
         yield "unit_code", NO_HANDLER
-    if state == State.NEW:
-        yield from ((column, NOT_NEW) for column in NOT_YET if row[column] is not None)
 
 
 def _check_number(judge: Judge, row: Row) -> None:

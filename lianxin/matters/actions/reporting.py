@@ -1,8 +1,9 @@
 """Reporting a matter, from every channel: once, whole, in one transaction."""
 
 import secrets
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -23,7 +24,7 @@ from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.rules.deadlines import end_of, warn_before
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable
+from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable, without_marks
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
 from lianxin.rules.receipts import make_number
@@ -57,6 +58,7 @@ def report_matter(
 
     ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
     """
+    matter = _without_marks(matter)
     _refuse_unstorable(matter, token)
     if by != ASKER and not _OFFICER.all(code=by):
         raise NotFound("officer", by)
@@ -78,6 +80,13 @@ def report_matter(
                 return there
             if matter.code or not _NUMBERED.all(code=code):
                 raise
+
+
+def _without_marks(matter: NewMatter) -> NewMatter:
+    """The same, as a folder can hold it: what was pasted brings marks of control along."""
+    words = {one.name: value for one in fields(matter) if isinstance(value := getattr(matter, one.name), str)}
+    plain: dict[str, Any] = {name: without_marks(value) for name, value in words.items()}
+    return matter if plain == words else replace(matter, **plain)
 
 
 def _refuse_unstorable(matter: NewMatter, token: str) -> None:

@@ -27,7 +27,7 @@ from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import given_faults, storable
+from lianxin.rules.matter_faults import given_faults, storable, without_marks
 from lianxin.rules.matters import OPEN, OWN_STEPS, STEPS, Actor, State
 from lianxin.rules.matters import Step as Line
 
@@ -143,6 +143,7 @@ def _in_turn(
     given: dict[str, Any],
 ) -> Matter:
     step = line.name
+    given = {name: without_marks(value) if isinstance(value, str) else value for name, value in given.items()}
     with transaction.atomic():
         matter = _locked(code, str(given.get("into") or ""))
         follows, sent, named = _BESIDE.all(matter=matter.pk, token=token)[0]

@@ -19,6 +19,7 @@ from lianxin.registry.models import Area, Counterpart
 from lianxin.rules.entries import Derived, Written, date_of, derive, place_of
 from lianxin.rules.entry_faults import entry_faults
 from lianxin.rules.errors import Fault, Refused, refuse
+from lianxin.rules.matter_faults import without_marks
 
 CONTENT = (
     "kind",
@@ -97,7 +98,7 @@ class NewEntry:
             topic=self.topic,
             outcome=self.outcome,
             supersedes=supersedes,
-            text=self.text.strip(),
+            text=without_marks(self.text).strip(),
         )
 
 
@@ -214,7 +215,7 @@ def _write(written: Written, derived: Derived, rows: Rows, problems: tuple[NewPr
                 code=f"{written.code[:56]}-p{number}",
                 entry=made,
                 counterpart_id=_id(rows.counterparts.get(problem.counterpart or "")),
-                text=problem.text.strip(),
+                text=without_marks(problem.text).strip(),
             )
             for number, problem in enumerate(problems, 1)
         )
@@ -285,7 +286,7 @@ def _content(there: Entry) -> tuple[object, ...]:
 
 
 def _sent(there: Entry, entry: NewEntry, supersedes: str | None) -> tuple[object, ...]:
-    given = replace(entry, text=entry.text.strip(), half_days=_half_days(there, entry))
+    given = replace(entry, text=without_marks(entry.text).strip(), half_days=_half_days(there, entry))
     roots = set(Counterpart.objects.filter(code__in=entry.counterparts).values_list("root", flat=True))
     for household in entry.households:
         rows = there.counterparts.filter(origin=Origin.NAMED, counterpart__name=household.name.strip())
@@ -299,7 +300,7 @@ def _sent(there: Entry, entry: NewEntry, supersedes: str | None) -> tuple[object
         supersedes,
         entry.officers,
         frozenset(roots) if not missing else None,
-        tuple(problem.text.strip() for problem in entry.problems),
+        tuple(without_marks(problem.text).strip() for problem in entry.problems),
     )
 
 
