@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -91,12 +91,18 @@ def span_of(given: Mapping[str, str], now: datetime) -> Span:
 
 
 def _moment(name: str, text: str) -> datetime:
-    """A W3C date and time; a sum sign that came as a gap is read as one, a time without an offset is China's."""
+    """A W3C date and time; a sum sign that came as a gap is read as one, a time without an offset is China's.
+
+    The first and the last year that a computer knows are none: ninety days on, there would be no date.
+    """
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
-        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(ZONE)
+        moment = (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(ZONE)
+        if moment.year in (MINYEAR, MAXYEAR):
+            raise ValueError(text)
     except (ValueError, OverflowError) as error:
         raise Wrong(400, f"{name} is a date and time such as 2026-05-14T00:00:00Z") from error
+    return moment
 
 
 def open_of(given: Mapping[str, str]) -> bool | None:

@@ -88,6 +88,8 @@ def test_a_definition_asks_for_the_kind_and_offers_to_be_shown(county):
         ("requests/1.json?api_key=wrong", 403),
         ("requests.json?status=lost", 400),
         ("requests.json?start_date=yesterday", 400),
+        ("requests.json?start_date=9999-12-31T00:00:00Z", 400),
+        ("requests.json?end_date=0001-01-01T00:00:00Z", 400),
         ("requests.json?start_date=2026-01-01T00:00:00Z&end_date=2026-04-02T00:00:00Z", 400),
         ("requests.json?start_date=2026-05-01T00:00:00Z&end_date=2026-04-02T00:00:00Z", 400),
         ("requests.json?service_code=%00", 400),
