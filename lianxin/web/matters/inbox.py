@@ -16,6 +16,7 @@ from lianxin.rules.entries import date_of
 from lianxin.web.errors import language
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import SHEETS
+from lianxin.web.typeset import chinese
 
 SHOWN: Final = 5
 SOON: Final = timedelta(days=3)
@@ -79,7 +80,9 @@ def _stuck(me: Viewer, at: datetime, mine: Collection[str]) -> list[Line]:
     lines, _cursor = queries.stuck(me, at=at, limit=SHOWN + 1 + len(mine))
     english = language() == "en"
     others = (one for one in lines if one.matter.code not in mine)
-    return [_line(one.matter, None, f"{one.en} · {one.who_en}" if english else f"{one.zh} · {one.who_zh}") for one in others]
+    return [
+        _line(one.matter, None, f"{one.en} · {one.who_en}" if english else chinese(f"{one.zh} · {one.who_zh}")) for one in others
+    ]
 
 
 def _to_name(row: Any) -> Line:
