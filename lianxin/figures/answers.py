@@ -265,7 +265,7 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     rule = question.rule
     conditions = [on.learned_first(sight, of.after)]
     if of.area == "own":
-        conditions.append(_in_own_area(sight, lens))
+        conditions.append(_in_own_area(lens))
     if rule.who:
         column = "eo.officer_id" if lens == "officer" else "eo.unit_id"
         conditions.append(member(question.defined.policy, rule.who, lens, column, question.reach))
@@ -278,9 +278,9 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     return both(*conditions)
 
 
-def _in_own_area(sight: Sight, lens: PartyKind) -> Sql:
-    """That the entry lies in the party's own area: the unit's, or that of the officer's main post on the last day (rule 22)."""
-    unit = Sql("eo.unit_id") if lens == "unit" else main_unit("eo.officer_id", sight.last)
+def _in_own_area(lens: PartyKind) -> Sql:
+    """That the entry lies in the party's own area: the unit's, or of the officer's main post on its ``day`` (rules 20, 22)."""
+    unit = Sql("eo.unit_id") if lens == "unit" else main_unit("eo.officer_id", Sql("e.day"))
     return exists(
         "registry_unit u JOIN registry_area x ON x.id = e.place_id WHERE u.id = {}"
         " AND u.area_id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)",

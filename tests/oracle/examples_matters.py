@@ -293,4 +293,18 @@ MATTERS = [
         matters="M1 problem leak V1 2026-05-02 cp=H1 by=O1 solved=05-05",
         links="officer,O1,H1,home,2025-01-01,\nofficer,O1,H2,home,2025-01-01,",
     ),
+    example(
+        "its-own-area-is-that-of-the-day",
+        "20",
+        "O4 moved from T1 to T2 on 11 May: M1 lay in T1 before, M3 in T2 after; M2, in T1 after it, is not of his own area: 2.",
+        duty("of: {matters: solved, area: own}, at_least: 1", "staff"),
+        "",
+        [fig(2)],
+        args={"key": "d"},
+        matters="""
+            M1 problem leak V1 2026-05-02 by=O4 solved=05-05
+            M2 problem leak V1 2026-05-02 by=O4 solved=05-20
+            M3 problem leak V4 2026-05-02 by=O4 solved=05-20""",
+        posts="O4,U2,staff,2025-01-01,2026-05-10,yes\nO4,U3,staff,2026-05-11,,yes",
+    ),
 ]
