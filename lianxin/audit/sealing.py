@@ -34,7 +34,7 @@ class WrongKeysError(Exception):
 
 
 def make_keys(path: Path) -> None:
-    """Write a fresh key file, readable by its owner only, unless there is one; safe when two processes or threads start at once."""
+    """Write a fresh key file, readable by its owner only, unless there is one; safe when several start at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = {"current": "k1", "seal": {"k1": secrets.token_hex(32)}, "index": secrets.token_hex(32)}
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
