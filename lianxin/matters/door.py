@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from lianxin.audit.sealing import blind_index
 from lianxin.matters.models import Consent, Matter, Tries
 from lianxin.rules.errors import NotFound, Refused
-from lianxin.rules.matter_faults import storable
+from lianxin.rules.matter_faults import as_dialled, digits_of, storable
 from lianxin.rules.receipts import is_number, plain
 
 SECRET_DIGITS: Final = 8
@@ -35,8 +35,8 @@ def digest_of(code: str, secret: str) -> str:
 
 def phone_index(phone: str) -> str:
     """By which one's own matters are found again at a counter: digits of a number, or an address of mail."""
-    digits = "".join(one for one in phone if one.isdigit()) if "@" not in phone else phone.strip().lower()
-    return blind_index(digits, about="matters.matter.phone")
+    said = as_dialled(phone)
+    return blind_index(said.lower() if "@" in said else digits_of(said), about="matters.matter.phone")
 
 
 @dataclass(frozen=True, slots=True)

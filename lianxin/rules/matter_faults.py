@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, get_args
+from unicodedata import normalize
 
 from lianxin.rules.errors import Fault
 from lianxin.rules.matters import NEEDS_OF_OUTCOME, OUTCOMES_BY_OTHER_STEPS, Outcome, Step
@@ -121,16 +122,27 @@ UNREACHED: Final = {
 FEWEST_DIGITS: Final = 5
 
 
+def as_dialled(phone: str) -> str:
+    """A number or an address as a telephone takes it: of half width, whatever an input method has typed (１３８ is 138)."""
+    return normalize("NFKC", phone).strip()
+
+
+def digits_of(text: str) -> str:
+    """The digits in a text, those of full width too."""
+    return "".join(one for one in normalize("NFKC", text) if one.isdigit())
+
+
 def is_number(phone: str) -> bool:
     """Whether somebody can be called by it: a telephone number, however it is grouped, perhaps with an extension."""
-    return "@" not in phone and sum(one.isdigit() for one in phone) >= FEWEST_DIGITS
+    return "@" not in as_dialled(phone) and len(digits_of(phone)) >= FEWEST_DIGITS
 
 
 def _reached_by(tells_by: str, phone: str) -> bool:
     """Whether a message can go there at all."""
     if tells_by == "mail":
-        before, _, after = phone.strip().partition("@")
-        return bool(before) and "." in after and " " not in phone.strip()
+        address = as_dialled(phone)
+        before, _, after = address.partition("@")
+        return bool(before) and "." in after and " " not in address
     return tells_by != "sms" or is_number(phone)
 
 

@@ -7,6 +7,7 @@ import pytest
 from lianxin.audit.models import Act, Delivery
 from lianxin.feedback.models import CallBack, Rating
 from lianxin.matters.actions import AtOnce, receipt_of, report_matter, reporting, take_step
+from lianxin.matters.door import phone_index
 from lianxin.matters.models import Against, Deadline, Matter, Part, Step
 from lianxin.policy.models import Adoption
 from lianxin.rules.errors import NotFound, Refused
@@ -42,6 +43,15 @@ def test_sent_again_it_is_the_one_that_is_there_whatever_holds_by_now(county):
     refused(lambda: report_matter(matter=new(category="water"), by="asker", at=NOW, token="t-2"), "category")
     assert report_matter(matter=new(category="water"), by="asker", at=NOW + DAY, token="t-1").pk == made.pk
     assert Act.objects.filter(kind="matter").count() == 1
+
+
+def test_a_telephone_number_as_an_input_method_types_it(county):
+    made = report_matter(matter=new(phone=" １３８ ００１３ ８０００ ", tells_by="sms"), by="asker", at=NOW)
+    assert made.asker_phone == "138 0013 8000"
+    assert made.asker_phone_index == phone_index("13800138000") == phone_index("１３８－００１３－８０００")
+    mail = report_matter(matter=new(phone="Ａ＠example.cn", tells_by="mail"), by="asker", at=NOW, token="t-2")
+    assert (mail.asker_phone, mail.asker_phone_index) == ("A@example.cn", phone_index("a@example.cn"))
+    refused(lambda: report_matter(matter=new(phone="Ａ＠example.cn", tells_by="sms"), by="asker", at=NOW), "phone")
 
 
 def test_a_number_that_is_taken_is_drawn_again(county, monkeypatch):

@@ -24,7 +24,7 @@ from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.rules.deadlines import end_of, warn_before
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import asked_faults, outcome_faults, storable, without_marks
+from lianxin.rules.matter_faults import as_dialled, asked_faults, outcome_faults, storable, without_marks
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
 from lianxin.rules.receipts import make_number
@@ -281,7 +281,7 @@ def _row(new: NewMatter, found: Found, *, code: str, by: str, at: datetime, toke
         token=token,
         place=new.place.strip(),
         asker=new.asker.strip(),
-        asker_phone=new.phone.strip(),
+        asker_phone=as_dialled(new.phone),
         asker_phone_index=phone_index(new.phone),
         on_behalf=new.on_behalf.strip(),
         anonymous=new.anonymous,

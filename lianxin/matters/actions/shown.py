@@ -13,6 +13,7 @@ from lianxin.registry.access import in_area, viewer_by_code
 from lianxin.registry.models import Area
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, refuse
+from lianxin.rules.matter_faults import digits_of
 from lianxin.rules.matters import NEVER_SHOWN, OPEN
 
 FEWEST_DIGITS = 7
@@ -64,11 +65,11 @@ def _may_be_shown(matter: Matter, at: datetime) -> Iterator[Fault]:
 
 def _person_faults(matter: Matter, *texts: str) -> Iterator[Fault]:
     """The asker's name or number left standing in what others would read."""
-    number = "".join(one for one in matter.asker_phone if one.isdigit())
+    number = digits_of(matter.asker_phone)
     for field, said in zip(("title", "text", "answer"), texts, strict=True):
         if matter.asker and matter.asker in said:
             yield Fault(field, "", "公开的文字里不能有诉求人的姓名", "the asker's name must not stand in it")
-        if len(number) >= FEWEST_DIGITS and number in "".join(one for one in said if one.isdigit()):
+        if len(number) >= FEWEST_DIGITS and number in digits_of(said):
             yield Fault(field, "", "公开的文字里不能有诉求人的电话", "the asker's number must not stand in it")
 
 

@@ -126,6 +126,12 @@ def full_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def reached_at(value: str) -> str:
+    """The address under which somebody is called or written to: a telephone number, without its gaps, or an address of mail."""
+    return f"mailto:{value}" if "@" in value else f"tel:{''.join(value.split())}"
+
+
+@register.filter
 def period_name(label: str) -> str:
     """A period's label in words: 2026年5月, 2026年9月至10月, 2026年第2季度, 2026年第19周; another label as it stands."""
     if language() == "en":

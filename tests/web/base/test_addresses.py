@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from lianxin.web import navigation
 from lianxin.web.addresses import address_of, fixed
+from lianxin.web.templatetags.lianxin import reached_at
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,8 @@ def test_a_code_in_an_address(code):
 def test_the_addresses_of_the_menus():
     for entry in navigation.ENTRIES:
         assert fixed(entry.view, entry.args) == reverse(entry.view, args=entry.args)
+
+
+def test_where_somebody_is_reached():
+    assert reached_at("138 0013 8000") == "tel:13800138000"
+    assert reached_at("a@example.cn") == "mailto:a@example.cn"
