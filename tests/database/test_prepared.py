@@ -144,10 +144,9 @@ def test_written_only_if_nobody_was_first():
 
 
 def test_a_mark_of_the_language_within_a_statement(people):
-    rows = all_rows(
-        "SELECT name, '100%%', %s FROM registry_officer WHERE code LIKE '10000%%' AND code > %s ORDER BY code", ["%s", "100000"]
-    )
-    assert [tuple(row) for row in rows] == [("干部1", "100%", "%s"), ("干部2", "100%", "%s")]
+    asked = "SELECT name, '100%%', '%%s', %s FROM registry_officer WHERE code LIKE '10000%%' AND code > %s ORDER BY code"
+    rows = all_rows(asked, ["%s", "100000"])
+    assert [tuple(row) for row in rows] == [("干部1", "100%", "%s", "%s"), ("干部2", "100%", "%s", "%s")]
 
 
 def test_under_the_wrappers_that_hold_at_present(people):

@@ -5,15 +5,20 @@ side: looking there costs nothing. Only a connection that nobody has used for a 
 between may have dropped it without a word.
 """
 
+import re
 import select
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
 from psycopg import RawCursor
+
+PLACES: Final = re.compile("%[%s]")
+"""What Django writes for the place of a value, and for a sign of its own."""
 
 IDLE: Final = 10.0
 """Seconds without a request after which the server is asked."""
@@ -85,8 +90,8 @@ def _execute(sql: str, values: Sequence[Any], _many: bool, context: dict[str, An
 @lru_cache(maxsize=2_000)
 def _numbered(sql: str) -> bytes:
     """The statement with its places numbered as PostgreSQL wants them; the driver's cursor for those reads it no further."""
-    first, *rest = [part.replace("%%", "%") for part in sql.split("%s")]
-    return "".join([first, *(f"${number}{part}" for number, part in enumerate(rest, 1))]).encode()
+    numbers = count(1)
+    return PLACES.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql).encode()
 
 
 def _has_word(connection: Any) -> bool:
