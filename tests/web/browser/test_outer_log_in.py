@@ -50,8 +50,8 @@ def test_from_the_platform_and_with_a_second_factor(site, phone, monkeypatch):
     secret = page.locator("span.code").text_content()
     assert secret
     page.fill("input[name=code]", code_now(secret))
-    page.press("input[name=code]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("input[name=code]", "Enter")
     phone.clear_cookies()
     # the next log-in from the platform asks for it
     fresh = phone.new_page()
@@ -62,7 +62,7 @@ def test_from_the_platform_and_with_a_second_factor(site, phone, monkeypatch):
     assert "/accounts/" in fresh.url
     fresh.goto(f"{site}/accounts/2fa/code/")
     fresh.fill("input[name=code]", code_now(secret, later=1))
-    fresh.press("input[name=code]", "Enter")
-    fresh.wait_for_load_state()
+    with fresh.expect_navigation():
+        fresh.press("input[name=code]", "Enter")
     fresh.goto(f"{site}/today/")
     assert fresh.url.endswith("/today/")
