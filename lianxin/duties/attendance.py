@@ -61,7 +61,10 @@ class Attendance:
         return sorted(held, key=lambda post: (not post.main, post.span.first, post.home.code))
 
     def own_place(self, debtor: Debtor) -> Place | None:
-        """The party's own area on the window's last day: of the unit, or of the unit of the officer's main post (rule 22)."""
+        """The party's own area on the window's last day: of the unit, or of the unit of the officer's main post (rule 22).
+
+        For rolls and tables; what counts with ``area: own`` is asked of each record's own day (``figures``).
+        """
         if debtor.kind == "unit":
             return debtor.home.place
         held = self.held_at_the_end(debtor)

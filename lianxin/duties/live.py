@@ -87,7 +87,7 @@ def lines(period: Period, *, today: date, by: Iterable[By], area: str | None = N
 def _is_simple(duty: Duty) -> bool:
     """Whether what is owed is a number that stands on the issued row, and what is done one that the figures give."""
     plain = duty.per is None and duty.out_of is None and not (duty.or_declared and duty.is_built)
-    return plain and duty.every != "term" and duty.of.area != "own"
+    return plain and duty.every != "term" and not (duty.by_anyone and duty.of.area == "own")
 
 
 # -- duties that ask for a number --------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from lianxin.liaison.models import Link
 from lianxin.records.models import EntryCounterpart
 from lianxin.registry.access import held_on
-from lianxin.registry.models import Counterpart, Need
+from lianxin.registry.models import Area, Counterpart, Need, Post
 from lianxin.registry.queries import within
 from lianxin.registry.queries.areas import area_by_code
 from lianxin.rules.dues import Due
@@ -28,7 +28,7 @@ def unreached(due: Due, counted: Collection[str], *, today: date) -> QuerySet[Co
     selector, last = share_of(due), due.window.last or today
     if selector is None:
         return Counterpart.objects.none()
-    asked = _linked(due, selector, last) if selector.linked else _on_roll(due, selector, last)
+    asked = _linked(due, selector, last) if selector.linked else _on_roll(_home_on(due, last), selector, last)
     if selector.need:
         needy = Need.objects.filter(need__in=selector.need, first__lte=last, last__gte=last)
         asked = asked.filter(root__in=needy.values("root"))
@@ -45,7 +45,17 @@ def _linked(due: Due, selector: Selector, last: date) -> QuerySet[Counterpart]:
     return Counterpart.objects.filter(pk__in=links.values("root"), kind__in=selector.kind)
 
 
-def _on_roll(due: Due, selector: Selector, last: date) -> QuerySet[Counterpart]:
+def _home_on(due: Due, last: date) -> Area | None:
+    """The party's own area on the day: of the unit, or of the unit of the officer's main post (rule 22); none without a post."""
+    if due.party_kind == "unit":
+        return area_by_code(due.debtor.home.place.code)
+    held = Post.objects.filter(held_on(last), officer=due.debtor.id).select_related("unit__area")
+    post = held.order_by("-main", "valid_from", "unit__code").first()
+    return post.unit.area if post else None
+
+
+def _on_roll(area: Area | None, selector: Selector, last: date) -> QuerySet[Counterpart]:
+    if area is None:
+        return Counterpart.objects.none()
     alive = (Q(valid_from=None) | Q(valid_from__lte=last)) & (Q(valid_to=None) | Q(valid_to__gte=last))
-    area = area_by_code(due.debtor.home.place.code)
     return Counterpart.objects.filter(alive, within("area", area), kind__in=selector.kind)

@@ -11,13 +11,13 @@ from lianxin.figures import things as sets
 from lianxin.figures.conditions import Aliases, Place, Sight
 from lianxin.figures.definitions import Defined
 from lianxin.figures.facts import places_of, working_days
-from lianxin.figures.grounds import ground_of, main_unit
+from lianxin.figures.grounds import ground_of
 from lianxin.figures.lookout import Lookout
 from lianxin.figures.matters import in_campaign
 from lianxin.figures.members import Reach, member
-from lianxin.figures.sql import TRUE, Sql, any_of, both, either, exists, greatest, joined, month_of, sql
+from lianxin.figures.sql import TRUE, Sql, any_of, both, either, greatest, joined, month_of, sql
 from lianxin.figures.statements import Body, Cell, answers, cell, from_rows, statement, statement_at_levels
-from lianxin.figures.values import By, PartyKind
+from lianxin.figures.values import By, PartyId, PartyKind
 from lianxin.figures.ways import OF_A_COUNTERPART, Way, climbing
 from lianxin.figures.weights import weighed, whole_record
 from lianxin.rules.periods import Period
@@ -49,6 +49,7 @@ class Question:
     """A figure asked about: its rule, the days, by what it is grouped, and which records are left in.
 
     With ``within`` it is asked of all these areas together, in place of the one for which it was defined (``together``).
+    With ``party`` of what counts toward a due of that party, wherever it lies.
     """
 
     defined: Defined
@@ -57,6 +58,7 @@ class Question:
     by: By | None = None
     campaign: str | None = None
     within: tuple[Place, ...] = ()
+    party: PartyId | None = None
 
     @property
     def rule(self) -> Figure | Duty:
@@ -73,9 +75,17 @@ class Question:
     @property
     def lenses(self) -> tuple[PartyKind, ...]:
         """By whose links it is looked: the officers' own, unless only units are asked about (rule 20)."""
+        if self.party is not None:
+            return (self.party.kind,)
         kinds: tuple[PartyKind, ...] = ("officer", "unit")
         found = {self.defined.policy.parties[key].are for key in self.rule.who}
         return tuple(kind for kind in kinds if f"{kind}s" in found) or ("officer",)
+
+    @property
+    def by_anyone(self) -> bool:
+        """Whether toward the party's due whoever did it counts; toward each of its links only what it did is looked at."""
+        rule = self.rule
+        return self.party is not None and isinstance(rule, Duty) and rule.by_anyone and rule.per is None
 
 
 def measured(questions: Sequence[Question]) -> list[dict[Group, Number]]:
@@ -206,7 +216,7 @@ def _body(question: Question, sight: Sight, of: Of, way: Way) -> Body:
     where = [
         on.standing(sight),
         on.days_seen(sight, "ed.day" if way.dated else "e.day", ever=of.ever),
-        in_area(question),
+        in_area(question) if question.party is None else TRUE,
     ]
     if question.campaign:
         named = [question.campaign]
@@ -252,22 +262,25 @@ def _worth(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> S
 def condition_of(question: Question, sight: Sight, of: Of, joins: frozenset[str]) -> Sql:
     """Return the condition of a row: of the entry, and of the officers to whom it is credited."""
     rule = question.rule
-    by_row = [on.of_record(sight, of.model_copy(update={"area": None}) if of.area == "own" else of)]
+    by_row = [on.of_record(sight, of)]
     if rule.count == "working_days":
         by_row.append(sight.is_working("ed.day"))
     credited = either(*(_credited(question, sight, of, lens) for lens in question.lenses))
-    if "eo" not in joins and (rule.who or on.asks_officer(of) or of.area == "own"):
+    by_whom = not question.by_anyone and (rule.who or of.area == "own" or question.party is not None)
+    if "eo" not in joins and (by_whom or on.asks_officer(of)):
         credited = on.credited(sight, credited)
     return both(*by_row, on.of_date(credited, joins))
 
 
 def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
-    rule = question.rule
+    rule, party, column = question.rule, question.party, f"eo.{on.COLUMN[lens]}"
     conditions = [on.learned_first(sight, of.after)]
     if of.area == "own":
-        conditions.append(_in_own_area(lens))
-    if rule.who:
-        column = "eo.officer_id" if lens == "officer" else "eo.unit_id"
+        conditions.append(on.in_own_area(lens, party.id if party is not None and question.by_anyone else None))
+    if party is not None:
+        mine = TRUE if question.by_anyone else sql(f"{column} = {{}}", party.id)
+        conditions.append(both(mine, on.unprotected(sight.ground, anyone=question.by_anyone)))
+    if rule.who and not question.by_anyone:
         conditions.append(member(question.defined.policy, rule.who, lens, column, question.reach))
     if rule.count in OF_A_COUNTERPART and not isinstance(rule.out_of, Selector):
         conditions.append(on.named(sight, of, Aliases(), lens))
@@ -276,16 +289,6 @@ def _credited(question: Question, sight: Sight, of: Of, lens: PartyKind) -> Sql:
     if rule.each is not None and rule.count == "records":
         conditions.append(whole_record(sight, of, rule.each, lens))
     return both(*conditions)
-
-
-def _in_own_area(lens: PartyKind) -> Sql:
-    """That the entry lies in the party's own area: the unit's, or of the officer's main post on its ``day`` (rules 20, 22)."""
-    unit = Sql("eo.unit_id") if lens == "unit" else main_unit("eo.officer_id", Sql("e.day"))
-    return exists(
-        "registry_unit u JOIN registry_area x ON x.id = e.place_id WHERE u.id = {}"
-        " AND u.area_id IN (x.province_id, x.prefecture_id, x.county_id, x.township_id, x.district_id, x.village_id, x.group_id)",
-        unit,
-    )
 
 
 # -- shares of the roll --------------------------------------------------------------------------

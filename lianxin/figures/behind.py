@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from lianxin.figures import queries
 from lianxin.figures.answers import codes_behind
-from lianxin.figures.grounds import ground_of
-from lianxin.figures.sql import TRUE, both, exists, sql
+from lianxin.figures.sql import TRUE, sql
 from lianxin.figures.values import PartyId
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.schema import LinkRule
@@ -30,7 +30,9 @@ def codes_of(
     only: str = "",
     hidden: Collection[int] = (),
 ) -> list[str]:
-    """Return the codes of the entries or matters that a figure counts, after a code; with ``party`` those credited to it.
+    """Return the codes of the entries or matters that a figure counts, after a code; with ``party`` those behind its due.
+
+    Of a party these are what it did itself, wherever; by anyone what lies in its own area, or in those named (rule 20).
 
     With ``only`` that record alone, if it counts; without the matters ``hidden`` from who asks (Z9).
 
@@ -41,8 +43,4 @@ def codes_of(
     if isinstance(rule, LinkRule) or rule.of.source not in RECORDED:
         return []
     one = sql("e.code = {}", only) if only else TRUE
-    if party is None:
-        return codes_behind(question, group=one, after=after, limit=limit)
-    column = "officer_id" if party.kind == "officer" else "unit_id"
-    mine = exists(f"{ground_of(rule.of).officers} bo WHERE bo.entry_id = e.id AND bo.{column} = {{}}", party.id)
-    return codes_behind(question, group=both(mine, one), after=after, limit=limit)
+    return codes_behind(replace(question, party=party), group=one, after=after, limit=limit)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from lianxin.figures import conditions as on
+from lianxin.figures import spells
 from lianxin.figures import things as sets
-from lianxin.figures.calls import brought
 from lianxin.figures.conditions import COLUMN, Sight
 from lianxin.figures.jobs import Job, Part, Shape
 from lianxin.figures.lookout import Lookout
@@ -16,14 +17,16 @@ from lianxin.rules.policy.schema import Policy
 
 
 def groups_of(shape: Shape) -> list[Sql]:
-    """Return by what the rows of a shape are grouped: the party, and the thing."""
+    """Return by what the rows of a shape are grouped: the party, and the thing; by nothing where all see the same."""
     if shape.per is None:
         if not shape.anyone:
             return [Sql(f"eo.{COLUMN[shape.whose]}")]
-        return [Sql(f"pa.{on.column_of(shape.level)}") if shape.level else Sql("own.party")]
+        if shape.level:
+            return [Sql(f"pa.{on.column_of(shape.level)}")]
+        return [Sql("own.party")] if shape.apart else []
     thing = Sql("pv.root_id") if shape.level else Sql("tc.root_id")
     if shape.anyone:
-        return [Sql("own.party"), thing] if shape.mine else [thing]
+        return [Sql("own.party"), thing] if shape.apart else [thing]
     return [Sql(f"eo.{COLUMN[shape.whose]}"), thing]
 
 
@@ -42,7 +45,7 @@ def body_of(lookout: Lookout, sight: Sight, shape: Shape, parts: Sequence[Part])
         _days_beside(sight, shape, job, joins),
         _kinds(lookout.policy, shape, parts),
         _of_parties(shape, job),
-        _unprotected(shape),
+        on.unprotected(shape.ground, anyone=shape.anyone),
     ]
     if own_areas:
         where.append(any_of(f"pa.{on.column_of(shape.level)}", sorted(job.area_ids)))
@@ -57,19 +60,6 @@ def _of_parties(shape: Shape, job: Job) -> Sql:
     known = TRUE if always else Sql(f"eo.{COLUMN[shape.whose]} IS NOT NULL")
     asked = any_of(f"eo.{COLUMN[shape.whose]}", shape.asked) if shape.asked else TRUE
     return both(since, known, asked)
-
-
-def _unprotected(shape: Shape) -> Sql:
-    """Nobody's due counts what complains of him, or he would learn of it by the number (Z9): the same due for whoever looks.
-
-    By anyone in a place, where the number is of the place, what complains of somebody is left out altogether.
-    """
-    if shape.ground.is_of_entries:
-        return TRUE
-    about = TRUE if shape.anyone else Sql("(a.unit_id = eo.unit_id OR a.officer_id = eo.officer_id)")
-    if shape.ground.is_of_calls:
-        return sql("NOT ({})", brought(exists("matters_against a WHERE a.matter_id = b.matter_id AND {}", about)))
-    return sql("NOT ({})", exists("matters_against a WHERE a.matter_id = e.id AND {}", about))
 
 
 def _days_beside(sight: Sight, shape: Shape, job: Job, joins: set[str]) -> Sql:
@@ -92,17 +82,24 @@ def _kinds(policy: Policy, shape: Shape, parts: Sequence[Part]) -> Sql:
 
 def _joined(shape: Shape, job: Job) -> Sql:
     found = []
-    if shape.mine or (shape.own and not (shape.anyone and (shape.per is not None or shape.level))):
+    if shape.apart if shape.anyone else shape.own:
         found.append(_own_join(shape))
+    if shape.inside:
+        found.append(_SPELL_JOIN)
     if shape.per is not None:
         found.append(_thing_join(shape))
     return joined(" ", found)
 
 
 def _own_join(shape: Shape) -> Sql:
-    if not shape.anyone:
-        return Sql(f"JOIN own ON own.party = eo.{COLUMN[shape.whose]}")
-    return sql("JOIN own ON {}", exists("registry_area x WHERE x.id = e.place_id AND {}", on.in_own_area("x")))
+    return Sql("JOIN own ON 1 = 1" if shape.anyone else f"JOIN own ON own.party = eo.{COLUMN[shape.whose]}")
+
+
+_SPELL_JOIN: Final = sql(
+    "JOIN spell ON spell.party = own.party AND e.day >= spell.first AND e.day <= spell.last AND {}",
+    exists("registry_area x WHERE x.id = e.place_id AND {}", on.in_line("spell.area", "x")),
+)
+"""That the record lies in what was the party's own area on its day; of one party these days never overlap."""
 
 
 def _thing_join(shape: Shape) -> Sql:
@@ -115,6 +112,8 @@ def _thing_join(shape: Shape) -> Sql:
 
 def _tables(lookout: Lookout, sight: Sight, shape: Shape, job: Job) -> list[tuple[str, Sql]]:
     found = [("own", lookout.own(job))] if shape.own else []
+    if shape.inside:
+        found.append(("spell", spells.given(job.spells or {})))
     if shape.per is not None:
         own = job.spans or job.on_own_roll
         found.append(("thing", sets.things_for(sight, shape.per, shape.whose, own=own, anyone=shape.anyone, asked=shape.asked)))

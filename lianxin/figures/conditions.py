@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from lianxin.figures import calls
-from lianxin.figures.grounds import ENTRIES, Ground
+from lianxin.figures.grounds import ENTRIES, Ground, main_unit
 from lianxin.figures.matters import of_matter, stands
 from lianxin.figures.sql import TRUE, Sql, any_of, between, both, either, exists, exists_by_row, sql, value
 from lianxin.figures.values import PartyKind
@@ -239,10 +239,21 @@ def in_places(places: Sequence[Place], area: str = "e.place_id") -> Sql:
     return exists("registry_area x WHERE x.id = {} AND {}", Sql(area), either(*inside))
 
 
-def in_own_area(alias: str) -> Sql:
-    """Return the condition that the area of that alias lies in the party's own, which stands in ``own``."""
-    cases = " ".join(f"WHEN '{level}' THEN {alias}.{column_of(level)}" for level in LEVELS)
-    return Sql(f"own.area = CASE own.level {cases} END")
+def in_own_area(kind: PartyKind, party: int | None = None) -> Sql:
+    """Return the condition that the record lies in the own area of the party in ``eo``, or of that one, on its ``day``.
+
+    That is the unit's, or that of the unit of the officer's main post on that day (rules 20, 22).
+    """
+    whose = f"eo.{COLUMN[kind]}" if party is None else str(party)
+    unit = Sql(whose) if kind == "unit" else main_unit(whose, Sql("e.day"))
+    return exists(
+        "registry_unit u JOIN registry_area x ON x.id = e.place_id WHERE u.id = {} AND {}", unit, in_line("u.area_id", "x")
+    )
+
+
+def in_line(area: str, alias: str) -> Sql:
+    """Return the condition that the area of that alias is this one or lies in it."""
+    return Sql(f"{area} IN ({', '.join(f'{alias}.{column_of(level)}' for level in LEVELS)})")
 
 
 def standing(sight: Sight) -> Sql:
@@ -253,7 +264,10 @@ def standing(sight: Sight) -> Sql:
 
 
 def of_record(sight: Sight, of: Of) -> Sql:
-    """Return what is asked of the record by itself: kind, campaign, area by codes, and what its source knows beside these."""
+    """Return what is asked of the record by itself: kind, campaign, area by codes, and what its source knows beside these.
+
+    Not the party's own area, which hangs on who is credited (``in_own_area``).
+    """
     if sight.ground.is_of_matters:
         conditions = [of_matter(sight.policy, of, sight.known)]
     elif sight.ground.is_of_calls:
@@ -264,9 +278,20 @@ def of_record(sight: Sight, of: Of) -> Sql:
         conditions += [any_of("e.topic", of.topic)] if of.topic else []
     if isinstance(of.area, tuple):
         conditions.append(in_places([sight.places[code] for code in of.area if code in sight.places]))
-    if of.area == "own":
-        conditions.append(exists("registry_area x WHERE x.id = e.place_id AND {}", in_own_area("x")))
     return both(*conditions)
+
+
+def unprotected(ground: Ground, *, anyone: bool) -> Sql:
+    """Return that a due may count the record: nobody's due counts what complains of him, or he would learn of it by the number.
+
+    That holds for whoever looks (Z9). By anyone, where the number is of a place, what complains of anybody is left out.
+    """
+    if ground.is_of_entries:
+        return TRUE
+    about = TRUE if anyone else Sql("(a.unit_id = eo.unit_id OR a.officer_id = eo.officer_id)")
+    if ground.is_of_calls:
+        return sql("NOT ({})", calls.brought(exists("matters_against a WHERE a.matter_id = b.matter_id AND {}", about)))
+    return sql("NOT ({})", exists("matters_against a WHERE a.matter_id = e.id AND {}", about))
 
 
 def asks_officer(of: Of) -> bool:

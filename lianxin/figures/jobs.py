@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from lianxin.figures import things as sets
 from lianxin.figures.grounds import ENTRIES, Ground, ground_of
+from lianxin.figures.spells import Spells
 from lianxin.figures.values import Owing, PartyKind
 from lianxin.figures.ways import Way, climbing
 from lianxin.rules.policy.schema import Duty, Of, Selector
@@ -20,11 +21,16 @@ Slot = Literal["done", "out_of"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One duty toward its parties of one kind."""
+    """One duty toward its parties of one kind.
+
+    ``spells``: in which area each party was when, where whoever did it counts in the party's own area; None where every party was
+    in one area all along, or nothing hangs on it.
+    """
 
     duty: Duty
     whose: PartyKind
     owing: tuple[Owing, ...]
+    spells: Spells | None = None
 
     @property
     def out_of(self) -> Selector | None:
@@ -47,11 +53,24 @@ class Job:
         return self.duty.per is not None and not self.duty.per.linked
 
     @property
+    def of_own_roll(self) -> bool:
+        """Whether a share of all on the roll of the own area is owed."""
+        return self.duty.per is None and self.out_of is not None and not self.out_of.linked
+
+    @property
+    def asks_own_area(self) -> bool:
+        """Whether the measure, or its denominator, counts what lies in the party's own area."""
+        return self.duty.of.area == "own" or (isinstance(self.duty.out_of, Of) and self.duty.out_of.area == "own")
+
+    @property
+    def by_area(self) -> bool:
+        """Whether parties of one area see the same number: that of the area, whoever did it."""
+        return self.anyone and self.asks_own_area and self.duty.per is None and self.spells is None and not self.spans
+
+    @property
     def needs_own(self) -> bool:
-        """Whether the parties' own areas or spans stand beside the rows."""
-        asks_area = self.duty.of.area == "own" or (isinstance(self.duty.out_of, Of) and self.duty.out_of.area == "own")
-        of_own_roll = self.duty.per is None and self.out_of is not None and not self.out_of.linked
-        return self.spans or asks_area or self.on_own_roll or of_own_roll
+        """Whether the parties, with their areas on the last day and their spans, stand beside the rows."""
+        return self.spans or self.on_own_roll or self.of_own_roll or self.spells is not None
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -69,8 +88,8 @@ class Shape:
     """What columns must share to be counted in one statement.
 
     ``level``: of things that are places, in which a share is taken; by anyone without ``per``, of own areas.
-    ``own``: which table of parties stands beside the rows (0 none). ``asked``: the parties, where they are few. ``mine``: whoever
-    did it counts toward each thing, but only in the party's own area.
+    ``own``: which table of parties stands beside the rows (0 none). ``asked``: the parties, where they are few. ``apart``:
+    whoever did it counts, but each party sees other records: on days or by a roll of its own, or ``inside`` its own area.
     """
 
     whose: PartyKind
@@ -84,7 +103,8 @@ class Shape:
     own: int
     asked: tuple[int, ...]
     ground: Ground = ENTRIES
-    mine: bool = False
+    apart: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +125,19 @@ def parts_of(job: Job, levels: Sequence[str]) -> Iterable[Part]:
         return
     each = duty.each if duty.each is not None and duty.count != "records" else None
     way = climbing(duty.count, each.count if each else None, each.at_least if each else 0)
-    for level in levels:
-        yield Part(job, duty.of, way, "done", shape_of(job, duty.of, way, level))
-        if isinstance(duty.out_of, Of):
-            yield Part(job, duty.out_of, way, "out_of", shape_of(job, duty.out_of, way, level))
+    measures: list[tuple[Slot, Of]] = [("done", duty.of)]
+    if isinstance(duty.out_of, Of):
+        measures.append(("out_of", duty.out_of))
+    for slot, of in measures:
+        for level in levels if duty.per is not None or of.area == "own" else [""]:
+            yield Part(job, of, way, slot, shape_of(job, of, way, level))
 
 
 def shape_of(job: Job, of: Of, way: Way, level: str = "") -> Shape:
     """Return the shape of a column."""
+    inside = job.anyone and of.area == "own" and job.spells is not None
+    apart = job.anyone and (inside or job.spans or (job.of_own_roll and not level))
+    alike = job.anyone and job.duty.per is None and not apart
     return Shape(
         job.whose,
         tuple(rung.keys for rung in way.rungs),
@@ -122,10 +147,11 @@ def shape_of(job: Job, of: Of, way: Way, level: str = "") -> Shape:
         job.anyone,
         job.duty.per,
         level,
-        id(job.owing) if job.needs_own else 0,
+        id(job.owing) if job.needs_own and not alike else 0,
         () if job.anyone else job.asked,
         ground_of(of),
-        job.anyone and job.duty.per is not None and of.area == "own",
+        apart,
+        inside,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from lianxin.figures import conditions as on
@@ -19,12 +19,14 @@ from lianxin.figures.facts import places_of, working_days
 from lianxin.figures.grounds import ground_of
 from lianxin.figures.jobs import Job, Part, Shape, parts_of, place_levels, shape_of
 from lianxin.figures.lookout import Lookout
+from lianxin.figures.spells import parted, spells_of
 from lianxin.figures.sql import Sql, as_date, both, sql
 from lianxin.figures.statements import Cell, answers, cell, from_rows, statement, with_tables
 from lianxin.figures.toward import counterpart_condition
 from lianxin.figures.values import Owing, PartyId, PartyKind, Tally, ThingTally
 from lianxin.figures.ways import WAYS
 from lianxin.figures.weights import weighed, whole_record
+from lianxin.rules.entry_faults import LONGEST_SPAN
 from lianxin.rules.policy.schema import Duty, Of, Policy, Selector, Table
 
 ANYONE = 0
@@ -47,7 +49,7 @@ def tally(
     Raises KeyError for a duty that the policy does not have.
     """
     lookout = Lookout(policy, first, last, as_of, today)
-    jobs = [job for key, parties in owing.items() for job in _jobs(policy.duties[key], parties)]
+    jobs = [job for key, parties in owing.items() for job in _jobs(lookout, policy.duties[key], parties)]
     counted = _counted(lookout, jobs)
     found: dict[str, dict[PartyId, Tally]] = {key: {} for key in owing}
     for job in jobs:
@@ -55,12 +57,40 @@ def tally(
     return found
 
 
-def _jobs(duty: Duty, parties: Sequence[Owing]) -> Iterable[Job]:
+def _jobs(lookout: Lookout, duty: Duty, parties: Sequence[Owing]) -> Iterable[Job]:
     kinds: tuple[PartyKind, ...] = ("officer", "unit")
     for kind in kinds:
         mine = tuple(each for each in parties if each.party.kind == kind)
         if mine:
-            yield Job(duty, kind, mine)
+            yield from _in_own_areas(lookout, Job(duty, kind, mine))
+
+
+def _in_own_areas(lookout: Lookout, job: Job) -> Iterable[Job]:
+    """The duty as it is; where whoever did it counts in the own area of the day, those who moved apart from the others.
+
+    The others see the number of their area together. What is counted by days lies on days after the record's own.
+    """
+    if not (job.anyone and job.asks_own_area and job.duty.is_built):
+        yield job
+        return
+    found = spells_of(job.whose, job.owing)
+    if job.duty.per is not None or job.spans:
+        yield replace(job, spells=found)
+        return
+    told = parted(job.owing, found, _earliest(lookout, job.duty), lookout.last)
+    if told.staying:
+        yield replace(job, owing=told.staying)
+    if told.moving:
+        yield replace(job, owing=told.moving, spells={each.party.id: found[each.party.id] for each in told.moving})
+
+
+def _earliest(lookout: Lookout, duty: Duty) -> date:
+    """The first day on which a record that may count can begin."""
+    asked = [duty.of, duty.out_of] if isinstance(duty.out_of, Of) else [duty.of]
+    if any(of.ever for of in asked):
+        return date.min
+    dated = any(WAYS[count].dated for count in (duty.count, duty.each.count if duty.each else duty.count))
+    return lookout.first - timedelta(days=LONGEST_SPAN) if dated else lookout.first
 
 
 class Counted:
@@ -116,7 +146,7 @@ def _levels(lookout: Lookout, job: Job) -> list[str]:
     """The levels for which a duty is counted apart, so that areas are met by an index."""
     if job.duty.per is not None:
         return place_levels(job) if job.out_of is not None else [""]
-    if job.anyone and not job.spans:
+    if job.by_area:
         levels = lookout.levels_of(job.area_ids)
         return sorted({levels[area] for area in job.area_ids})
     return [""]
@@ -134,21 +164,23 @@ def _count(lookout: Lookout, shape: Shape, parts: Sequence[Part], counted: Count
     for group, numbers in answers(lookout.rows(statement(body, groups, cells)), len(groups)):
         key = _key(shape, group)
         for kept, number in zip(slots, numbers, strict=True):
-            kept[key] = kept.get(key, 0) + number
+            kept[key] = kept.get(key, 0) + number if groups else number
 
 
 def _key(shape: Shape, group: tuple[Any, ...]) -> Key:
     ids = [int(each or 0) for each in group]
     if shape.per is not None:
-        return (ids[0] if shape.mine or not shape.anyone else ANYONE, ids[-1])
-    return (ANYONE, ids[0]) if shape.anyone and shape.level else (ids[0], None)
+        return (ids[0] if shape.apart or not shape.anyone else ANYONE, ids[-1])
+    if shape.anyone and not shape.apart:
+        return (ANYONE, ids[0] if shape.level else None)
+    return (ids[0], None)
 
 
 def _cell(sight: on.Sight, part: Part, joins: frozenset[str]) -> Cell:
     duty, of, whose = part.job.duty, part.of, part.job.whose
-    if part.shape.level and duty.per is None:
-        of = of.model_copy(update={"area": None})  # the rows are grouped by own areas: each lies in its own
     asked = both(on.learned_first(sight, of.after), counterpart_condition(sight, part))
+    if of.area == "own" and not part.job.anyone:
+        asked = both(on.in_own_area(whose), asked)
     conditions = [on.of_record(sight, of), on.of_date(asked, joins)]
     if duty.count == "working_days":
         conditions.append(sight.is_working("ed.day"))
@@ -208,7 +240,7 @@ def _things_of(lookout: Lookout, job: Job, per: Selector, counted: Counted) -> d
     ]
     needs = lookout.needs_of({row[1] for row in facts}, _needs_asked(job.duty))
     days = _rolling_days(lookout, job) if job.duty.target.kind == "rolling" and job.duty.is_built else {}
-    together = job.anyone and job.duty.of.area != "own"
+    together = job.anyone and job.spells is None and not job.spans
     found: dict[int, list[ThingTally]] = defaultdict(list)
     for party, root, since, code, kind, size_class, members in facts:
         start = as_date(since)
@@ -248,7 +280,7 @@ def _rolling_days(lookout: Lookout, job: Job) -> dict[tuple[int, int], set[date]
     ever = job.duty.of.model_copy(update={"ever": True})
     part = Part(job, ever, way, "done", shape_of(job, ever, way))
     body = body_of(lookout, sight, part.shape, [part])
-    alone = Sql("own.party") if part.shape.mine else Sql(str(ANYONE))
+    alone = Sql("own.party") if part.shape.apart else Sql(str(ANYONE))
     party = alone if job.anyone else Sql(f"eo.{COLUMN[job.whose]}")
     before = sql("CASE WHEN ed.day < {} THEN 1 ELSE 0 END AS before", sight.first)
     columns = sql("{} AS party, tc.root_id AS root, ed.day AS day, {}", party, before)
@@ -271,14 +303,19 @@ def _tallies(lookout: Lookout, job: Job, counted: Counted) -> dict[PartyId, Tall
     if job.duty.per is not None:
         things = _things_of(lookout, job, job.duty.per, counted)
         return {each.party: Tally(0, None, tuple(things.get(each.party.id, ())), measured) for each in job.owing}
-    done, by_area = counted.of(job, "done"), job.anyone and not job.spans
-    places: list[Key] = [(ANYONE, each.area_id) if by_area else (each.party.id, None) for each in job.owing]
+    done, whole = counted.of(job, "done"), counted.of(job, "out_of")
+    places = _places(job, job.duty.of)
     if job.duty.out_of is None or job.duty.out_of == "working_days":
         return {each.party: Tally(_seen_by(done, at), measured=measured) for each, at in zip(job.owing, places, strict=True)}
-    whole = counted.of(job, "out_of")
+    below = _places(job, job.duty.out_of if isinstance(job.duty.out_of, Of) else None)
     return {
-        each.party: Tally(
-            _seen_by(done, at), _seen_by(whole, (each.party.id, None) if job.out_of is not None else at), measured=measured
-        )
-        for each, at in zip(job.owing, places, strict=True)
+        each.party: Tally(_seen_by(done, at), _seen_by(whole, under), measured=measured)
+        for each, at, under in zip(job.owing, places, below, strict=True)
     }
+
+
+def _places(job: Job, of: Of | None) -> list[Key]:
+    """Under which keys the numbers that the parties see were kept: by area, or each its own."""
+    if of is not None and of.area == "own" and job.by_area:
+        return [(ANYONE, each.area_id) for each in job.owing]
+    return [(each.party.id, None) for each in job.owing]

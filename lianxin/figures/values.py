@@ -31,8 +31,8 @@ class PartyId(NamedTuple):
 
 
 class Owing(NamedTuple):
-    """Somebody about whom is asked. ``area_id`` is the own area (of the owing post's unit, or of the unit): needed for
-    ``area: own`` and for all on the roll of it. ``first`` and ``last`` take the place of the window asked for (``every: term``).
+    """Somebody about whom is asked. ``area_id`` is the own area on the last day (of the main post's unit, or of the unit): needed
+    for all on the roll of it, and for ``area: own`` by anyone. ``first`` and ``last`` are a span of its own (``every: term``).
     """
 
     party: PartyId

@@ -307,4 +307,17 @@ MATTERS = [
             M3 problem leak V4 2026-05-02 by=O4 solved=05-20""",
         posts="O4,U2,staff,2025-01-01,2026-05-10,yes\nO4,U3,staff,2026-05-11,,yes",
     ),
+    example(
+        "the-due-of-whoever-moved",
+        "20",
+        "The same as a due: O4 is credited with M1, where he was then, and M3; O2 and O3 have none.",
+        duty("of: {matters: solved, area: own}, at_least: 1", "staff"),
+        "",
+        [due("O2", "2026-05", 1, 1, 0, "short"), due("O3", "2026-05", 1, 1, 0, "short"), due("O4", "2026-05", 1, 1, 2, "met")],
+        matters="""
+            M1 problem leak V1 2026-05-02 by=O4 solved=05-05
+            M2 problem leak V1 2026-05-02 by=O4 solved=05-20
+            M3 problem leak V4 2026-05-02 by=O4 solved=05-20""",
+        posts="O4,U2,staff,2025-01-01,2026-05-10,yes\nO4,U3,staff,2026-05-11,,yes",
+    ),
 ]
