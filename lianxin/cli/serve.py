@@ -11,6 +11,9 @@ from lianxin.cli.supervise import Child, Supervisor
 
 HOST = "127.0.0.1"
 PORT = 8000
+MOST_WORKERS = 4
+THREADS = 4
+"""Requests answered at once by all workers together, at least two by each: a long page does not hold up the others."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=os.environ.get("LIANXIN_PORT", str(PORT)), help="端口 | the port")
     parser.add_argument("--host", default=os.environ.get("LIANXIN_HOST", HOST), help="监听地址 | the address to listen on")
     parser.add_argument(
+        "--workers",
+        type=_at_least_one,
+        default=os.environ.get("LIANXIN_WORKERS") or None,
+        help="网页进程数,不写则按处理器数 | processes that answer; one for each processor unless said",
+    )
+    parser.add_argument(
         "--demo", action="store_true", help="空库时装入演示数据 | fill an empty installation with the demonstration county"
     )
+
+
+def _at_least_one(typed: str) -> int:
+    if (number := int(typed)) < 1:
+        raise ValueError(typed)
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -93,12 +108,19 @@ def _demonstration(english: bool) -> list[tuple[str, str, str]]:
 
 
 def _children(arguments: argparse.Namespace) -> list[Child]:
-    web = ["granian", "--interface", "wsgi", "--host", arguments.host, "--port", str(arguments.port), "--workers", "1",
-           "--blocking-threads", "4", "--log-level", "warning", "lianxin.wsgi:application"]  # fmt: skip
+    workers = arguments.workers or workers_for(os.cpu_count() or 1)
+    web = ["granian", "--interface", "wsgi", "--host", arguments.host, "--port", str(arguments.port),
+           "--workers", str(workers), "--blocking-threads", str(max(2, THREADS // workers)),
+           "--log-level", "warning", "lianxin.wsgi:application"]  # fmt: skip
     return [
         Child("web", [sys.executable, "-m", *web]),
         Child("clock", [sys.executable, "-m", "lianxin.cli", "tick", "--forever"]),
     ]
+
+
+def workers_for(processors: int) -> int:
+    """How many processes answer requests: one for each processor, four at most (each takes some 200 MiB)."""
+    return max(1, min(MOST_WORKERS, processors))
 
 
 def _environment() -> dict[str, str]:
