@@ -7,12 +7,12 @@ not found. Links stand above the registry: what is ``linked`` is filtered in ``l
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.database.prepared import Prepared
-from lianxin.registry.models import Absence, Account, Area, Granted, Officer, Post, Unit, granted_to
+from lianxin.registry.models import Absence, Account, Area, Granted, Officer, Post, Rights, Unit, rights_of
 from lianxin.rules import access as table
 from lianxin.rules.access import Scope
 from lianxin.rules.errors import NotFound
@@ -42,10 +42,16 @@ class Viewer:
     reaches: tuple[Reach, ...]
     units: tuple[int, ...] = ()
     """The units of the posts held on that day."""
-    homes: tuple[Area, ...] = ()
-    """The areas of those units: whose policies' words hold for what this officer does."""
-    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What has been looked up for this viewer: it lives as long as the viewer, which is one request."""
+
+    @property
+    def homes(self) -> tuple[Area, ...]:
+        """The areas of those units: whose policies' words hold for what this officer does. One statement, the first time."""
+        if "homes" not in self.memo:
+            found = _HOMES.all(officer=self.officer_id, on=self.on)
+            self.memo["homes"] = tuple({home.pk: home for home in found}.values())
+        return cast("tuple[Area, ...]", self.memo["homes"])
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -73,8 +79,9 @@ class Viewer:
 
 
 def viewer_of(account: Account, *, on: date) -> Viewer:
-    """Who this account is on a day. One statement for the account of a session, else two; one more after areas have merged."""
-    return _viewer(account.officer, account.granted if account.granted is not None else granted_to(account.officer_id), on)
+    """Who this account is on a day. No statement where it came with its rights, else one; one more after areas have merged."""
+    known = account.rights
+    return _viewer(account.officer, known if known and known.on == on else rights_of(account.officer_id, on))
 
 
 def viewer_by_code(code: str, *, on: date) -> Viewer:
@@ -87,26 +94,22 @@ def viewer_by_code(code: str, *, on: date) -> Viewer:
 
 def viewer_for(officer: Officer, *, on: date) -> Viewer:
     """Who this officer is on a day: posts held then and all grants."""
-    return _viewer(officer, granted_to(officer.pk), on)
+    return _viewer(officer, rights_of(officer.pk, on))
 
 
-def _viewer(officer: Officer, grants: tuple[Granted, ...], on: date) -> Viewer:
-    homes: list[Any] = _HOMES.all(officer=officer.pk, on=on)
-    merged = merged_into() if any(grant.area is not None and grant.ever_merged for grant in grants) else {}
-    reaches = (Reach("officer"), *(_reach(grant, merged, on) for grant in grants))
-    units = tuple(dict.fromkeys(home.held for home in homes))
-    return Viewer(officer.pk, officer.code, officer.name, on, reaches, units, tuple({home.pk: home for home in homes}.values()))
+def _viewer(officer: Officer, rights: Rights) -> Viewer:
+    merged = merged_into() if any(grant.area is not None and grant.ever_merged for grant in rights.granted) else {}
+    reaches = (Reach("officer"), *(_reach(grant, merged, rights.on) for grant in rights.granted))
+    return Viewer(officer.pk, officer.code, officer.name, rights.on, reaches, rights.units)
 
 
 def _homes(officer: Any, on: Any) -> QuerySet[Area]:
-    """The area of each post's unit, with the unit."""
+    """The area of each post's unit."""
     posts = Q(units__posts__valid_from__lte=on) & (Q(units__posts__valid_to=None) | Q(units__posts__valid_to__gte=on))
-    rows = Area.objects.filter(posts, units__posts__officer=officer).annotate(held=F("units__posts__unit"))
-    return rows.order_by("units__posts__pk")
+    return Area.objects.filter(posts, units__posts__officer=officer).order_by("units__posts__pk")
 
 
 _HOMES = Prepared(_homes)
-"""Every request of everybody asks for them."""
 
 
 def _reach(grant: Granted, merged: dict[int, int], on: date) -> Reach:

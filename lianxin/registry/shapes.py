@@ -51,10 +51,13 @@ def stand_in(shape: Shape, values: dict[str, Any]) -> Viewer:
 
 
 class ForViewer(Generic[T]):
-    """A queryset with places for the values of a viewer and for others: ``rows(viewer, *key, **values)``."""
+    """A queryset with places for the values of a viewer and for others: ``rows(viewer, *key, **values)``.
 
-    def __init__(self, rows: Callable[..., QuerySet[Any, T]]) -> None:
-        self._rows = rows
+    ``by_key``: it asks for one row by its key, and PostgreSQL keeps one plan for it by itself.
+    """
+
+    def __init__(self, rows: Callable[..., QuerySet[Any, T]], *, by_key: bool = False) -> None:
+        self._rows, self._by_key = rows, by_key
         self._kept: dict[object, Prepared[T]] = {}
 
     def all(self, viewer: Viewer, *key: object, **given: Any) -> list[T]:
@@ -64,7 +67,9 @@ class ForViewer(Generic[T]):
         if found is None:
             if len(self._kept) >= MOST:
                 self._kept.clear()
-            found = self._kept[shape, key] = Prepared(partial(self._made, shape, key, tuple(given)), planned_once=True)
+            found = self._kept[shape, key] = Prepared(
+                partial(self._made, shape, key, tuple(given)), planned_once=not self._by_key
+            )
         return found.all(**values_of(viewer), **given)
 
     def _made(self, shape: Shape, key: tuple[object, ...], names: tuple[str, ...], **places: Any) -> QuerySet[Any, T]:

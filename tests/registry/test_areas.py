@@ -11,6 +11,7 @@ from lianxin.registry.queries import (
     areas_found,
     own_counterpart,
     path_of,
+    places_named,
     unit_by_code,
     unit_for,
     units_found,
@@ -57,6 +58,22 @@ def test_renamed_and_still_found_by_the_old_name(county):
     assert {one.code for one in areas_found("第一")} == {"G1"} == {one.code for one in areas_found("老井")}
     with pytest.raises(Refused):
         rename_area(area=county.areas["V1"], name=" ", **BY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("王家庄村", ["V1"]),
+        ("wjz", ["V1"]),
+        ("东乡镇王家庄村", ["V1"]),
+        ("东乡 王家庄", ["V1"]),
+        ("西乡镇王家庄村", []),
+        ("jjj", []),
+        ("没有的村", []),
+    ],
+)
+def test_a_place_as_people_write_it(county, typed, codes):
+    assert [one.code for one in places_named(typed)] == codes
 
 
 def test_looked_at_before(county):

@@ -2,13 +2,16 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lianxin.audit import actions as audit
 from lianxin.database.prepared import Prepared
 from lianxin.registry.actions.accounts import digest_of
-from lianxin.registry.models import Account, ApiKey
+from lianxin.registry.models import Account, ApiKey, rights_in, with_rights
+from lianxin.rules.entries import date_of
 from lianxin.rules.errors import NotFound, Refused
 
 VALID = timedelta(days=366)
@@ -40,13 +43,18 @@ def end_key(account: Account, *, name: str, by: str, at: datetime) -> None:
 
 
 def account_by_key(key: str, *, at: datetime) -> Account:
-    """Whose key this is. Raises NotFound for every key that does not hold, whatever the reason."""
-    row = _HOLDS.first(digest=digest_of(key), at=at)
-    if row is None or not row.account.is_active or row.account.must_change:
+    """Whose key this is, with that day's rights. Raises NotFound for every key that does not hold, whatever the reason."""
+    rows: list[Any] = _HOLDS.all(digest=digest_of(key), at=at, on=date_of(at))
+    account: Account | None = rows[0].account if rows else None
+    if account is None or not account.is_active or account.must_change:
         raise NotFound("key", "")
-    return row.account
+    account.rights = rights_in(rows, date_of(at))
+    return account
 
 
-_HOLDS = Prepared(
-    lambda digest, at: ApiKey.objects.filter(digest=digest, ended_at=None, expires_at__gt=at).select_related("account__officer")
-)
+def _holds(digest: Any, at: Any, on: Any) -> QuerySet[Any, Any]:
+    rows = ApiKey.objects.filter(digest=digest, ended_at=None, expires_at__gt=at).select_related("account__officer")
+    return with_rights(rows, "account__officer__", on)
+
+
+_HOLDS = Prepared(_holds)

@@ -1,6 +1,17 @@
 """Places, people, and those whom they serve."""
 
-from lianxin.registry.models.accounts import Account, ApiKey, Granted, Invitation, RoleGrant, granted_to
+from lianxin.registry.models.accounts import (
+    Account,
+    ApiKey,
+    Granted,
+    Invitation,
+    Rights,
+    RoleGrant,
+    Session,
+    rights_in,
+    rights_of,
+    with_rights,
+)
 from lianxin.registry.models.calendar import CalendarDay, Campaign, Closing
 from lianxin.registry.models.counterparts import Alias, Counterpart, Need, ResidentKey
 from lianxin.registry.models.people import Absence, Officer, Post, Suspension
@@ -22,8 +33,12 @@ __all__ = [
     "Officer",
     "Post",
     "ResidentKey",
+    "Rights",
     "RoleGrant",
+    "Session",
     "Suspension",
     "Unit",
-    "granted_to",
+    "rights_in",
+    "rights_of",
+    "with_rights",
 ]

@@ -23,7 +23,14 @@ def _officers(viewer: Viewer, thing: str, action: str) -> QuerySet[Any]:
 
 
 _ROWS: Final = {"areas": _areas, "units": _units, "officers": _officers}
-_CODED: Final = ForViewer[Any](lambda viewer, what, thing, action, code: _ROWS[what](viewer, thing, action).filter(code=code))
+_CODED: Final = ForViewer[Any](
+    lambda viewer, what, thing, action, code: _ROWS[what](viewer, thing, action).filter(code=code), by_key=True
+)
+
+
+def chosen(viewer: Viewer | None, what: str, code: str) -> Any | None:
+    """What this viewer has chosen by that code in the same request, units with their area; None where it was not looked up."""
+    return viewer.memo.get(("chosen", what, code)) if viewer is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,10 @@ class Among:
     action: str
 
     def coded(self, code: str) -> list[Any]:
-        """The one of that code, if it is among them. One statement."""
-        return _CODED.all(self.viewer, self.what, self.thing, self.action, code=code)
+        """The one of that code, if it is among them. One statement; ``chosen`` has it afterwards."""
+        found = _CODED.all(self.viewer, self.what, self.thing, self.action, code=code)
+        self.viewer.memo.update({("chosen", self.what, one.code): one for one in found})
+        return found
 
     def rows(self) -> QuerySet[Any]:
         """All of them."""

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 from django.db.models import Model, QuerySet
 
 from lianxin.registry.models import Area, Officer, Unit
-from lianxin.rules.names import search_words
+from lianxin.rules.names import initials_fit, place_and_above, search_words
 
 M = TypeVar("M", bound=Model)
 SEVERAL: Final = 12
@@ -26,10 +26,30 @@ def areas_found(typed: str, *, level: str = "", limit: int = 20) -> list[Area]:
 
 
 def places_named(typed: str) -> list[Area]:
-    """The places that may be meant: one that bears just this name or code, else all in whose name it stands, nearest first."""
-    found = [area for area in areas_found(typed, limit=60) if area.level in PLACES]
+    """The places that may be meant: one that bears just this name or code, else all in whose name it stands, nearest first.
+
+    Where none does, what was typed may name its township or county too, as people write an address.
+    """
+    found = [area for area in areas_found(typed, limit=60) if area.level in PLACES and _is_meant(area, typed)]
+    if not found:
+        return _within(typed)
     exact = [area for area in found if typed.strip() in (area.name, area.code)]
     return sorted(exact or found, key=lambda area: (PLACES.index(area.level), area.code))[:SEVERAL]
+
+
+def _is_meant(area: Area, typed: str) -> bool:
+    return initials_fit(typed, area.name) or typed.strip().lower() in area.code.lower()
+
+
+def _within(typed: str) -> list[Area]:
+    """The places named last, which lie in the place named before: 柳毛湾镇柳岔村."""
+    found = ([area for area in places_named(place) if _lies_in(area, above)] for place, above in place_and_above(typed))
+    return next((areas for areas in found if areas), [])
+
+
+def _lies_in(area: Area, above: str) -> bool:
+    over = [one.name for one in (area.prefecture, area.county, area.township) if one is not None and one.pk != area.pk]
+    return any(name in above or above in name for name in over)
 
 
 def units_found(typed: str, *, limit: int = 20) -> list[Unit]:

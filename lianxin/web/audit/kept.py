@@ -34,6 +34,7 @@ WORDS: Final[dict[str, tuple[Promise, Promise]]] = {
     "liaison.HandOver": (_("交接的原因和给住户的信"), _("让住户知道换了谁")),
     "liaison.HandOverItem": (_("交接时留下的话"), _("答应过的事有人接着办")),
     "registry.Officer": (_("干部姓名、手机"), _("知道谁联系谁")),
+    "registry.Session": (_("谁在这台设备上登录;群众刚提交事项的回执"), _("不必每页重新登录,回执能再看一眼")),
     "registry.Absence": (_("缺勤的说明"), _("任务按在岗时间减少")),
     "records.Instruction": (_("批示和办理结果"), _("交办的事有回音")),
     "records.DraftNote": (_("干部自己写的话"), _("代替自动拟的文字")),

@@ -1,11 +1,11 @@
 """A GET cannot write."""
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 
 from lianxin.audit.actions import record, record_reads
 from lianxin.clock import now
 from lianxin.web.readonly import WriteInRead, reading
+from lianxin.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

@@ -103,10 +103,10 @@ def test_letters_in_the_offices_own_words_and_whom_one_has_told(county, signed_i
 
 def test_the_plan_costs_the_same_however_many_links(county, signed_in, django_assert_num_queries):
     browser = signed_in(OFFICE)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         browser.get(f"{START}&takers=100002")
     for code in ("h05", "h06", "h07", "h08", "h11", "h12"):
         root = county.counterparts[code]
         Link.objects.create(officer=county.owner, counterpart=root, root=root, kind="household", valid_from=date(2026, 1, 1))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         browser.get(f"{START}&takers=100002")

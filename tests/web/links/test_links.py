@@ -119,10 +119,10 @@ def test_bulk_asks_for_what_is_missing(county, signed_in):
 
 def test_a_partys_page_costs_the_same_however_many_links(county, signed_in, django_assert_num_queries):
     browser = signed_in(OFFICE)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         browser.get("/links/officer/100001/")
     for code in ("h05", "h06", "h07", "h08", "h11", "h12"):
         root = county.counterparts[code]
         Link.objects.create(officer=county.owner, counterpart=root, root=root, kind="household", valid_from=date(2026, 1, 1))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         browser.get("/links/officer/100001/")

@@ -77,9 +77,9 @@ def test_the_administrator_sees_all_and_who_has_which_role(county, signed_in):
 
 def test_a_list_costs_the_same(county, signed_in, django_assert_num_queries):
     browser = signed_in("100008")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         browser.get("/logins/")
     for number in range(60):
         newcomer(county, f"4{number:05}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert "往下看" in browser.get("/logins/").content.decode()

@@ -166,11 +166,11 @@ def test_who_was_recorded_on_a_visit_is_matched_or_put_on_the_roll(county, signe
 
 def test_a_list_costs_the_same_however_many_households(county, signed_in, django_assert_num_queries):
     browser = signed_in(CLERK)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get("/roll/")
     for number in range(70):
         twin(county, f"x{number:03}", f"户{number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = browser.get("/roll/?base=household")
     assert "往下看" in page.content.decode()
     last = browser.get(f"/roll/?base=household&after={page.context['page'].after}")
