@@ -1,5 +1,6 @@
 """Desks for programs that act as an officer: what waits, what is stuck, ready answers, what others may read."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -108,10 +109,18 @@ def inbox(request: HttpRequest) -> list[Waiting]:
         *(("extension", one.matter, one.matter.due_on) for one in queries.extensions_to_decide(me)),
         *(("appeal", one, None) for one in queries.appeals_to_decide(me)),
         *(("instruction", known[one.about_code], one.due_on) for one in found.instructions if one.about_code in known),
-        *(("call_back", known[one.subject_code], one.due_on) for one in found.call_backs if one.subject_code in known),
+        *(("call_back", known[one.subject_code], one.due_on) for one in _once(found.call_backs) if one.subject_code in known),
     ]
     _read(request, [matter for _, matter, _ in rows])
     return [Waiting(why=why, matter=MatterOut(**line(matter)), due_on=day) for why, matter, day in rows]
+
+
+def _once(calls: Iterable[Any]) -> list[Any]:
+    """One call for each matter, the earliest that is owed: drawn by lot and judged badly too, it is called about once."""
+    found: dict[str, Any] = {}
+    for one in calls:
+        found.setdefault(one.subject_code, one)
+    return list(found.values())
 
 
 def _told_of(found: queries.Inbox) -> list[str]:
@@ -121,8 +130,8 @@ def _told_of(found: queries.Inbox) -> list[str]:
 
 @router.get("/stuck", response={200: StuckList, **ANSWERS})
 def stuck(request: HttpRequest, cursor: str = CURSOR) -> StuckList:
-    """What is stuck, where, since when, and who can move it: as far as this key sees."""
-    lines, mark = queries.stuck(viewer(request), at=now(), cursor=cursor)
+    """What is stuck, where, since when, and who can move it: as far as this key may urge; 404 where it may not."""
+    lines, mark = queries.stuck(having(request, "matter", "urge"), at=now(), cursor=cursor)
     _read(request, [one.matter for one in lines])
     return StuckList(
         stuck=[

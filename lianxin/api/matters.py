@@ -65,7 +65,7 @@ def report(request: HttpRequest, sent: MatterIn) -> Status[dict[str, object]]:
     Whoever stands at a counter is given the receipt too, for the asker to take home.
     """
     me = viewer(request)
-    matter = actions.report_matter(matter=new_matter(sent), by=me.code, at=now(), token=sent.token)
+    matter = actions.report_matter(matter=new_matter(sent), by=me.code, at=now(), token=sent.token, viewer=me)
     return Status(201, reported(me, matter))
 
 

@@ -31,7 +31,7 @@ def report(request: HttpRequest, matter: MatterIn, photos: list[UploadedFile] = 
     cannot be cleaned is refused, and then nothing is reported.
     """
     pictures, me, at = _received(photos), viewer(request), now()
-    made = actions.report_matter(matter=new_matter(matter), by=me.code, at=at, token=matter.token)
+    made = actions.report_matter(matter=new_matter(matter), by=me.code, at=at, token=matter.token, viewer=me)
     if made.raised_by == me.code:
         actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
     return Status(201, reported(me, made))

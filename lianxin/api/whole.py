@@ -225,12 +225,12 @@ HANGING: Final = (
     *("photos", "deadlines", "plans", "parts", "pauses", "extensions", "transfers", "instructions", "ratings", "call_backs"),
     *("steps", "joined"),
 )
-APART: Final = frozenset({*MatterOut.model_fields, *HANGING, "place", "against", "asker", "who", "may"})
+APART: Final = frozenset({*MatterOut.model_fields, *HANGING, "place", "counterpart", "against", "asker", "who", "may"})
 
 
 def whole(dossier: Any, may: Iterable[str]) -> WholeOut:
-    """One matter with its steps. ``may``: the steps that can be taken now. An exact place that could be the asker's door is kept
-    from whoever may not know who asks, as on the page.
+    """One matter with its steps. ``may``: the steps that can be taken now. Whose it is, and an exact place that could be the
+    asker's door, are kept from whoever may not know who asks, as on the page.
     """
     matter, asker = dossier.matter, dossier.asker
     own = {name: getattr(matter, name) for name in WholeOut.model_fields if name not in APART}
@@ -240,6 +240,7 @@ def whole(dossier: Any, may: Iterable[str]) -> WholeOut:
             **line(matter),
             **own,
             **hanging,
+            "counterpart": matter.counterpart if asker else None,
             "place": "" if asker is None and matter.confidential else matter.place,
             "against": list(dossier.against),
             "asker": asker.name if asker else None,

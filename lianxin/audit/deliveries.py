@@ -4,7 +4,7 @@ A claim is a compare-and-swap on ``tries``: of two clocks one gets it. A claim t
 after a quarter of an hour; the message keeps its number, by which a gateway can tell that it is the same one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,9 +68,11 @@ def may_still_remind(kind: str, code: str, about: str, most: int = MOST_REMINDER
     return may_remind(reminders(kind, code, about), most)
 
 
-def waiting(at: datetime, *, limit: int) -> list[tuple[int, int, str]]:
-    """Number, tries and sender of the messages that are due to be tried, the oldest first; at night none that rings."""
-    rows = Delivery.objects.filter(next_at__lte=at).order_by("next_at", "pk")
+def waiting(at: datetime, *, limit: int, without: Collection[str] = ()) -> list[tuple[int, int, str]]:
+    """Number, tries and sender of the messages that are due to be tried, the oldest first; at night none that rings. ``without``:
+    senders that are left alone.
+    """
+    rows = Delivery.objects.filter(next_at__lte=at).exclude(sender__in=list(without)).order_by("next_at", "pk")
     if is_night(at):
         rows = rows.exclude(sender__in=RINGS)
     return list(rows.values_list("pk", "tries", "sender")[:limit])

@@ -104,12 +104,16 @@ def call_back(
     level: str = "",
     text: str = "",
 ) -> CallBack:
-    """What was said on the call: closes all call-backs owed for the round; one is made where none was owed. Raises Refused."""
+    """What was said on the call: closes all call-backs owed for the round and for those before it, which nobody makes any more;
+    one is made where none was owed for the round. Raises Refused.
+    """
     if level and level not in Level.values:
         raise Refused.because("level", level, "满意程度分五档", "one of the five levels")
     rows = CallBack.objects.filter(subject_kind=subject_kind, subject_code=subject_code, round=round)
     said = {"done_at": at, "caller": by, "reached": reached, "solved": solved, "level": level, "text": text.strip()[:500]}
+    earlier = CallBack.objects.filter(subject_kind=subject_kind, subject_code=subject_code, round__lt=round, done_at=None)
     with transaction.atomic():
+        earlier.update(**said)
         if not rows.filter(done_at=None).update(**said):
             again = rows.filter(why="sample").first()
             if again is not None:

@@ -13,6 +13,7 @@ from lianxin.groups.models import ROLES, Extension, Group
 from lianxin.liaison.models import Link
 from lianxin.matters.access import hidden_from
 from lianxin.matters.models import Matter
+from lianxin.matters.queries.desk import late
 from lianxin.registry.access import Viewer, held_on, in_area
 from lianxin.registry.models import Area, Officer, Post
 from lianxin.registry.queries.areas import within
@@ -67,7 +68,7 @@ def _counted(viewer: Viewer, units: Sequence[int], on: date) -> list[Any]:
     found = rows.values("unit").annotate(
         given=Count("pk"),
         open=Count("pk", filter=still),
-        late=Count("pk", filter=still & Q(due_on__lt=on)),
+        late=Count("pk", filter=late(on)),
         solved=Count("pk", filter=Q(outcome="solved", solved_on__isnull=False)),
     )
     return list(found)

@@ -34,16 +34,25 @@ class Round:
 def deliver(
     senders: Mapping[str, Sender], *, now: Callable[[], datetime], stopped: Callable[[], bool] = bool, limit: int = A_ROUND
 ) -> Round:
-    """Send what is due, the oldest first. Safe beside another clock: what that one has claimed is passed over."""
-    done, failing = Round(), Counter[str]()
-    for number, tries, name in box.waiting(now(), limit=limit):
-        if stopped():
+    """Send what is due, the oldest first. Safe beside another clock: what that one has claimed is passed over.
+
+    What waits for a gateway that is left alone stands in nobody's way, however much of it there is.
+    """
+    done, failing, left = Round(), Counter[str](), limit
+    while left > 0:
+        out_of_order = [name for name, times in failing.items() if times >= IN_A_ROW]
+        found = box.waiting(now(), limit=left, without=out_of_order)
+        if not found:
             break
-        if failing[name] >= IN_A_ROW:
-            continue
-        claimed = box.claim(number, tries, at=now())
-        if claimed is not None:
-            failing[name] = failing[name] + 1 if _send(claimed, senders, done, now) else 0
+        for number, tries, name in found:
+            if stopped():
+                return done
+            if failing[name] >= IN_A_ROW:
+                break  # look again, without what waits for it
+            left -= 1
+            claimed = box.claim(number, tries, at=now())
+            if claimed is not None:
+                failing[name] = failing[name] + 1 if _send(claimed, senders, done, now) else 0
     return done
 
 

@@ -15,6 +15,7 @@ from lianxin.duties.summaries import renew
 from lianxin.groups.actions import end_terms
 from lianxin.jobs.platforms import exchange
 from lianxin.matters.actions import take_step, watching
+from lianxin.matters.door import forget_tries
 from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
 from lianxin.phones import queries as phones
@@ -140,17 +141,9 @@ def _raise(at: datetime, stopped: Stopped) -> str:
         if stopped():
             break
         with _counting(tally):
-            take_step(
-                code=found.code,
-                step="escalate",
-                by=CLOCK,
-                at=at,
-                actor="clock",
-                token=found.token,
-                reason=found.reason,
-                tier=found.tier,
+            tally.done += watching.raise_tier(
+                deadline=found.deadline, tier=found.tier, reason=found.reason, token=found.token, at=at
             )
-            tally.done += 1
     return str(tally)
 
 
@@ -159,8 +152,15 @@ def _remind(at: datetime, stopped: Stopped) -> str:
     for code, most in watched.to_remind(at):
         if stopped():
             break
-        tally.done += watching.remind_of_question(code=code, most=most, at=at)
+        with _counting(tally):
+            tally.done += watching.remind_of_question(code=code, most=most, at=at)
     return str(tally)
+
+
+def _forget(at: datetime, stopped: Stopped) -> str:
+    """Wrong numbers and secrets that were tried at the door and count no more."""
+    gone = forget_tries(at=at)
+    return f"{gone} done" if gone else ""
 
 
 def remind_officers(at: datetime, stopped: Stopped) -> str:
@@ -217,6 +217,7 @@ WATCHES: Final = (
     Watch("long overdue", 60 * MINUTE, _very_late),
     Watch("raised a tier", 15 * MINUTE, _raise),
     Watch("askers reminded", 60 * MINUTE, _remind),
+    Watch("wrong tries forgotten", 60 * MINUTE, _forget),
     Watch("closed", 60 * MINUTE, _close),
     Watch("officers reminded", 60 * MINUTE, remind_officers),
     Watch("terms of groups", 60 * MINUTE, _end_terms),

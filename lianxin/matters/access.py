@@ -10,7 +10,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -96,7 +97,7 @@ def _belongs_to(viewer: Viewer) -> set[int]:
     return {*viewer.units, *(reach.unit for reach in viewer.reaches if reach.unit is not None)}
 
 
-def _line_up(units: set[int]) -> set[int]:
+def line_up(units: set[int]) -> set[int]:
     """The units and those above them: a complaint about a unit is hidden from all that are below it."""
     found, wanted = set(units), set(units)
     while wanted:
@@ -108,7 +109,7 @@ def _line_up(units: set[int]) -> set[int]:
 
 def units_above(viewer: Viewer) -> set[int]:
     """The ids of the units to which the viewer belongs and of those above them: complaints about one of them are hidden here."""
-    return _line_up(_belongs_to(viewer))
+    return line_up(_belongs_to(viewer))
 
 
 def is_hidden(viewer: Viewer, matter: Matter, *, named: bool | None = None) -> bool:
@@ -133,7 +134,7 @@ _NAMED = Prepared(
 def complained_of(matter_ids: Iterable[int], unit: Unit) -> bool:
     """Whether this unit, or one above it, is complained of in one of the matters: it may not be given any of them."""
     named = set(_NAMED.all(matters=padded(tuple(matter_ids))))
-    return bool(named) and not named.isdisjoint(_line_up({unit.pk}))
+    return bool(named) and not named.isdisjoint(line_up({unit.pk}))
 
 
 def officer_complained_of(matter_ids: Iterable[int], officer: int, *, on: date) -> bool:
@@ -142,7 +143,12 @@ def officer_complained_of(matter_ids: Iterable[int], officer: int, *, on: date) 
     if not rows.exists():
         return False
     units = set(Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", flat=True))
-    return rows.filter(Q(officer=officer) | Q(unit__in=_line_up(units))).exists()
+    return rows.filter(Q(officer=officer) | Q(unit__in=line_up(units))).exists()
+
+
+def stood_aside(matter: Matter, officer: str) -> bool:
+    """Whether the officer with this code has stood aside from the matter (回避): given it no more, under no name."""
+    return Step.objects.filter(matter=matter, step="recuse", by=officer).exists()
 
 
 def matters_q(viewer: Viewer, action: str) -> Q:
@@ -227,7 +233,7 @@ def _allowed(viewer: Viewer, asked: tuple[str, ...], *, matter: Any, roots: Any,
     return Matter.objects.filter(pk=matter).annotate(**columns).order_by().values_list(*columns)
 
 
-_ALLOWED = ForViewer(_allowed)
+_ALLOWED = ForViewer(_allowed, by_key=True)
 
 
 def _links(viewer: Viewer, actions: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -280,6 +286,18 @@ def asker_of(viewer: Viewer, matter: Matter, may: frozenset[str]) -> Asker | Non
     if open_to_all or matter.raised_by == viewer.code or (may.intersection(CLERKLY) and not handles(viewer, matter)):
         return Asker(matter.asker, matter.asker_phone, matter.on_behalf)
     return None
+
+
+def with_asker(viewer: Viewer) -> QuerySet[Matter]:
+    """The matters of which the viewer may know who asks, as ``asker_of`` has it: no others stand beside a household or visit.
+
+    Whoever handles a confidential matter would otherwise read on the household's page that it is theirs.
+    """
+    clerkly = [
+        Q(pk__in=Matter.objects.filter(matters_q(viewer, one)).values("pk")) for one in CLERKLY if viewer.may("matter", one)
+    ]
+    desk = reduce(or_, clerkly) & not_mine(viewer) if clerkly else access.NOTHING
+    return matters(viewer).filter(Q(confidential=False, anonymous=False) | Q(raised_by=viewer.code) | desk)
 
 
 def handles(viewer: Viewer, matter: Matter) -> bool:

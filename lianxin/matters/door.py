@@ -20,6 +20,8 @@ from lianxin.rules.receipts import is_number, plain
 SECRET_DIGITS: Final = 8
 MOST_TRIES: Final = 10
 SHUT_FOR: Final = timedelta(minutes=15)
+KEPT_FOR: Final = timedelta(days=1)
+"""Long after a door that was shut has opened again."""
 
 
 def secret_of(code: str, issue: str) -> str:
@@ -69,6 +71,11 @@ def open_door(number: str, secret: str, *, at: datetime, address: str = "", coun
     if counting:
         Tries.objects.filter(key=keys[0]).delete()
     return Opened(matter, None if right else relative)
+
+
+def forget_tries(*, at: datetime) -> int:
+    """Forget wrong tries that count no more: nobody's address is kept, not even as a digest. Returns how many."""
+    return Tries.objects.filter(last_at__lt=at - KEPT_FOR).delete()[0]
 
 
 def _key(what: str, value: str) -> str:

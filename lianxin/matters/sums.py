@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from lianxin.matters.models import Deadline, Extension, Pause
+from lianxin.matters.models import Deadline, Extension, Matter, Pause
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import MEASURES, Due, Measure, Span
 from lianxin.rules.entries import date_of
@@ -12,28 +12,47 @@ from lianxin.rules.workdays import Calendar
 
 
 def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
-    """The sums of running deadlines (with their matters), by the pauses, extensions and calendar of now; two statements for all.
+    """The sums of running deadlines (with their matters) by pauses, extensions and calendar as of now; three statements for all.
 
-    Only the handling deadline stands still and is extended, and neither makes it later than somebody else's date. Another
-    one whose day somebody set stays, and is not in the answer.
+    Only the handling deadline stands still and is extended, and neither makes it later than somebody else's date for the matter
+    or for one joined into it. Another one whose day somebody set stays, and is not in the answer.
     """
     handled = [row for row in rows if row.key == "handle"]
-    pauses, extensions = _pauses(handled), _extensions(handled)
+    pauses, extensions, outer_dues = _pauses(handled), _extensions(handled), _outer_dues(handled)
     found = {}
     for row in rows:
         set_by_hand = "set_to" in row.sum
         if row.key == "handle":
             more = [span for at, span in extensions[row.matter_id] if at >= row.starts_at]
             still = [pause for pause in pauses[row.matter_id] if pause.first >= date_of(row.starts_at)]
-            outer = row.matter.outer_due
-            found[row.pk] = deadlines.due(row.starts_at, _span(row), days, extensions=more, pauses=still, outer_due=outer)
+            outer = outer_dues.get(row.matter_id)
+            found[row.pk] = deadlines.due(_start(row), _span(row), days, extensions=more, pauses=still, outer_due=outer)
         elif not set_by_hand:
             found[row.pk] = deadlines.due(row.starts_at, _span(row), days)
     return found
 
 
+def _start(row: Deadline) -> datetime:
+    """From when its days count. A day that somebody set to the very day of the setting is one day from the day before: no span is
+    of none at all.
+    """
+    today = date_of(row.starts_at).isoformat()
+    return row.starts_at - deadlines.ONE_DAY if row.sum.get("set_to") == today else row.starts_at
+
+
 def _span(row: Deadline | Extension) -> Span:
     return Span(row.amount, measure_of(row.measure))
+
+
+def _outer_dues(rows: Sequence[Deadline]) -> dict[int, date]:
+    """By matter: the earliest day by which other systems want it, or what is joined into it and still open."""
+    found: dict[int, date] = {}
+    joined = Matter.objects.filter(led_by__in=[row.matter_id for row in rows], outer_due__isnull=False).exclude(state="closed")
+    own = [(row.matter_id, row.matter.outer_due) for row in rows]
+    for matter, day in (*own, *joined.values_list("led_by", "outer_due")):
+        if matter is not None and day is not None:
+            found[matter] = min(day, found.get(matter, day))
+    return found
 
 
 def _pauses(rows: Iterable[Deadline]) -> dict[int, list[deadlines.Pause]]:

@@ -12,11 +12,11 @@ from lianxin.audit.models import Delivery
 from lianxin.audit.sealing import seal
 from lianxin.matters.models import Matter
 from lianxin.rules.receipts import shown
+from lianxin.rules.sending import MOST_REMINDERS, may_remind
 
 SEALED_AS: Final = "audit.delivery.to"
 """What the number is sealed under: ``audit.sealing.unseal(row.to, about=SEALED_AS)``."""
 
-MOST_REMINDERS: Final = 2
 UNDO: Final = timedelta(seconds=10)
 """So long whoever gave a matter away may take it back: until then nobody is told."""
 
@@ -32,12 +32,15 @@ TEXTS: Final[dict[str, str]] = {
     "answered": "您反映的事项(编号{number})已有答复,请凭编号和查询码查看,并说说是否解决、是否满意。",
     "reopened": "您反映的事项(编号{number})已重新办理{due}。",
     "handed": "您反映的事项(编号{number})因经办人变动已交由他人继续办理,期限不变。",
+    "withdrawn": "您反映的事项(编号{number})已按撤回处理。不是您的意思的,可凭编号和查询码要求重新办理。",
     "closed": "您反映的事项(编号{number})已办结归档。如仍未解决,可凭编号和查询码要求重新办理。",
     "remind_reply": "您反映的事项(编号{number})还有一个问题等您答复,请凭编号和查询码查看。",
     "remind_rate": "您反映的事项(编号{number})已有答复,盼您说说是否解决。不评价不影响您的权利。",
 }
 """What is said, by the event it tells of."""
 REMINDERS: Final = frozenset({"remind_reply", "remind_rate"})
+GIVEN: Final = frozenset({"accepted", "moved"})
+"""What tells of a unit that has it: it waits until that can be taken back no more."""
 
 
 def day_text(due: object) -> str:
@@ -52,9 +55,10 @@ def tell(matters: Iterable[Matter], about: str, *, at: datetime, **values: str) 
     return len(rows)
 
 
-def unsay(matters: Iterable[Matter], about: str) -> int:
-    """Take back what nobody has been sent yet; returns how many messages."""
-    rows = Delivery.objects.filter(subject_kind="matter", subject_code__in=[one.code for one in matters], about=about)
+def unsay(matters: Iterable[Matter], about: Iterable[str], *, since: datetime) -> int:
+    """Take back what was written since and nobody has been sent yet; returns how many messages."""
+    codes = [one.code for one in matters]
+    rows = Delivery.objects.filter(subject_kind="matter", subject_code__in=codes, about__in=list(about), made_at__gte=since)
     return rows.filter(state="waiting", tries=0).delete()[0]
 
 
@@ -63,7 +67,7 @@ def remind(matter: Matter, about: str, *, at: datetime, most: int = MOST_REMINDE
     if about not in REMINDERS:
         raise ValueError(f"{about} is no reminder")
     done = Delivery.objects.filter(subject_kind="matter", subject_code=matter.code, about__in=sorted(REMINDERS)).count()
-    return done < min(most, MOST_REMINDERS) and tell([matter], about, at=at, **values) == 1
+    return may_remind(done, most) and tell([matter], about, at=at, **values) == 1
 
 
 def _delivery(matter: Matter, about: str, at: datetime, values: dict[str, str]) -> Delivery:
@@ -75,5 +79,5 @@ def _delivery(matter: Matter, about: str, at: datetime, values: dict[str, str]) 
         to=seal(matter.asker_phone, about=SEALED_AS),
         text=TEXTS[about].format(number=shown(matter.code), **values),
         made_at=at,
-        next_at=at + UNDO if about == "accepted" else at,
+        next_at=at + UNDO if about in GIVEN else at,
     )

@@ -221,6 +221,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "link": ("安排结对联系", "arranging links"),
     "handover": ("工作交接", "a hand-over"),
     "need": ("核实帮扶需要", "verifying a need"),
+    "card": ("发放联系卡", "handing over the contact card"),
     "key": ("发放居民查询码", "handing over a resident's secret"),
     "objection": ("答复群众异议", "answering an objection"),
     "figure": ("核对数据", "checking a figure"),

@@ -36,6 +36,12 @@ LONGEST: Final[dict[str, int]] = {
     "override": 300,
 }
 """Texts that a step may be given, and how long they may be."""
+LONGEST_IN: Final = {
+    ("correct", "text"): 4000,
+    ("finish_part", "answer"): 1000,
+    **{(step, "text"): 500 for step in ("instruct", "report_back", "verify", "rate", "appeal")},
+}
+"""Where that is another length: what was asked is corrected whole, and nothing is cut short to fit where it is kept."""
 CODES: Final = frozenset({"unit", "officer", "area", "counterpart", "into", "instruction"})
 WORDS: Final = frozenset({"category", "kind", "tier", "ground", "outcome", "level", "channel", "campaign"})
 DATES: Final = frozenset({"due_on", "until", "review_on"})
@@ -175,18 +181,31 @@ def given_faults(line: Step, given: Mapping[str, Any], *, known: Mapping[str, An
             yield Fault(name, "", f"请填写{zh}", f"{en} is needed")
     for name, value in given.items():
         if name in taken and not _missing(value):
-            yield from _of_kind(name, value)
+            yield from _of_kind(name, value, most=longest(line.name, name))
+
+
+def text_faults(step: str, given: Mapping[str, str]) -> Iterator[Fault]:
+    """The texts of a step that are too long."""
+    for name, value in given.items():
+        most = longest(step, name)
+        if most and len(value) > most:
+            yield Fault(name, "", f"最多{most}个字", f"at most {most} characters")
+
+
+def longest(step: str, name: str) -> int:
+    """How many characters a text of a step may have; 0 for what is no text."""
+    return LONGEST_IN.get((step, name), LONGEST.get(name, 0))
 
 
 def _missing(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip()) or value == ()
 
 
-def _of_kind(name: str, value: Any) -> Iterator[Fault]:
+def _of_kind(name: str, value: Any, *, most: int) -> Iterator[Fault]:
     if isinstance(value, str) and not storable(value):
         yield _unstorable(name)
-    elif name in LONGEST and (not isinstance(value, str) or len(value) > LONGEST[name]):
-        yield Fault(name, "", f"最多{LONGEST[name]}个字", f"at most {LONGEST[name]} characters")
+    elif most and (not isinstance(value, str) or len(value) > most):
+        yield Fault(name, "", f"最多{most}个字", f"at most {most} characters")
     elif name in CODES | WORDS and not isinstance(value, str):
         yield Fault(name, str(value), "要写代码", "a code is wanted")
     elif name in DATES and not isinstance(value, date):

@@ -151,7 +151,7 @@ urge             held,returned,disputed -           staff,clock       urge      
 solve            handling               answered    staff             handle    outcome,answer
 shelve           handling               shelved     staff             approve   reason,review_on
 review_shelved   shelved                handling    staff,clock       handle    -
-verify           told                   -           staff             callback  reached
+verify           any                    -           staff             callback  reached
 rate             told                   -           asker,staff       rate      level
 reopen           told                   handling    staff,asker,clock handle    reason
 close            answered               closed      staff,clock       handle    -

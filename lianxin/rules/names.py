@@ -6,7 +6,7 @@ database. Steps and figures: `docs/decisions/search.md`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -16,6 +16,7 @@ LONGEST = 100
 CODE_ENDS = (4, 6)
 _GAPS = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[0-9a-z]")
+_ABOVE = re.compile("街道|[省州市县区镇乡团]")
 _PIECES = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 
 
@@ -36,6 +37,34 @@ def search_words(typed: str) -> tuple[str, ...]:
         for piece in _PIECES.findall(part):
             found.update(dict.fromkeys(_typed_words(piece)))
     return tuple(found)
+
+
+def bears(typed: str, name: str) -> bool:
+    """Whether a name has all that was typed, by the same words as the rows that a database finds; every name has nothing."""
+    return set(search_words(typed)) <= set(search_text(name).split()) and initials_fit(typed, name)
+
+
+def initials_fit(typed: str, name: str) -> bool:
+    """Whether the letters typed are initials of the name's characters, in their order: pairs alone cannot tell zzz from zz.
+
+    What is not letters is not looked at.
+    """
+    initials = [_initials(character) for part in _parts(name[:LONGEST]) for character in part]
+    runs = [piece for part in _parts(typed[:LONGEST]) for piece in _PIECES.findall(part) if piece.isascii() and piece.isalpha()]
+    return all(_runs_on(run, initials) for run in runs)
+
+
+def _runs_on(run: str, initials: Sequence[tuple[str, ...]]) -> bool:
+    starts = range(len(initials) - len(run) + 1)
+    return any(all(letter in initials[start + n] for n, letter in enumerate(run)) for start in starts)
+
+
+def place_and_above(typed: str) -> list[tuple[str, str]]:
+    """Each way to read a place with what it lies in before it: 柳毛湾镇柳岔村 is 柳岔村 in 柳毛湾镇. Empty for a place alone."""
+    *above, last = typed[:LONGEST].split() or [""]
+    if above:
+        return [(last, "".join(above))]
+    return [(last[cut.end() :], last[: cut.end()]) for cut in _ABOVE.finditer(last) if 1 < cut.end() < len(last)]
 
 
 def _parts(text: str) -> list[str]:

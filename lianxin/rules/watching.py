@@ -21,8 +21,10 @@ KEYS: Final[dict[str, str]] = {
 
 def late_text(key: str, due_at: datetime, due_on: date, *, by_the_hour: bool) -> str:
     """What the clock writes when it urges: which deadline ran out, and when."""
-    until = f"{due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if by_the_hour else due_on.isoformat()
-    return f"{KEYS.get(key, '')}期限{until}已过,尚未完成"
+    moment = due_at.astimezone(SHANGHAI)
+    day = moment.date() if by_the_hour else due_on
+    until = f"{day.year}年{day.month}月{day.day}日{moment:%H:%M}" if by_the_hour else f"{day.year}年{day.month}月{day.day}日"
+    return f"{KEYS.get(key, '')}期限{until}已过\uff0c尚未完成"
 
 
 def raised_at(due_at: datetime, last_raised: datetime | None, after: Length, calendar: Calendar) -> datetime:

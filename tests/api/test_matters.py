@@ -7,7 +7,7 @@ from lianxin.api import urls
 from lianxin.api.app import api
 from lianxin.audit.models import Read
 from lianxin.matters.models import Matter
-from tests.matters.places import reported
+from tests.matters.places import Steps, reported
 
 NEW = {"kind": "problem", "text": "村口自来水管破裂", "area": "V1", "asker": "张三", "phone": "13800001111"}
 
@@ -111,3 +111,10 @@ def test_lists_for_everybody(county):
     for path in ("promises", "published", "units"):
         assert get(f"/public/{path}?area=C").status_code == 200
         assert get(f"/public/{path}?area=nowhere").status_code == 404
+
+
+def test_whose_a_confidential_matter_is_stays_with_whoever_may_know_who_asks(county, key):
+    matter = reported(counterpart="H1", confidential=True)
+    Steps(county, matter).dispatched()
+    assert get(f"/matters/{matter.code}", key("plumber")).json()["counterpart"] is None
+    assert get(f"/matters/{matter.code}", key("desk")).json()["counterpart"] == "H1"

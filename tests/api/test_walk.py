@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from lianxin.api.schemas import ListState
+from lianxin.feedback.actions import ask_for_call_back
 from lianxin.matters.models import Matter
 from lianxin.rules.matters import State
 from tests.api.test_desks import call
@@ -165,6 +166,10 @@ def test_answered_rated_badly_called_back_disputed_and_reopened(handled):
     assert call("post", f"/matters/{handled.code}/for-asker/rate", handled.key("desk"), rate).status_code == 200
     why = [one["why"] for one in call("get", "/inbox", handled.key("caller")).json()]
     assert why == ["call_back"]
+    matter = Matter.objects.get(code=handled.code)
+    drawn = {"subject_kind": "matter", "subject_code": matter.code, "round": matter.round, "why": "sample"}
+    ask_for_call_back(**drawn, due_on=TODAY + timedelta(days=20), at=NOW)
+    assert [one["why"] for one in call("get", "/inbox", handled.key("caller")).json()] == ["call_back"], "one call is enough"
     handled("verify", "caller", reached=True, solved=True, text="水还是小")
     handled("appeal", "waterhead", text="已是最大")
     assert [one["why"] for one in call("get", "/inbox", handled.key("desk")).json()] == ["appeal"]

@@ -129,6 +129,13 @@ def test_a_caller_urges_a_matter_and_adds_to_it_and_nothing_is_registered_twice(
     assert about(code)[1] == "matter"
 
 
+def test_urging_one_that_is_joined_urges_whoever_leads(telephony):
+    lead, old = cases.dispatched("水管爆了"), cases.ask("又停水", phone="13811112222")
+    cases.take(old, "merge", "100006", into=lead)
+    actions.concern(code=talking(telephony), matter=old, how="urged", by=DESK, at=NOW)
+    assert sorted(Step.objects.filter(step="urge").values_list("matter__code", flat=True)) == sorted([lead, old])
+
+
 def test_what_cannot_be_urged_or_is_nothing_is_refused(telephony):
     code, new = talking(telephony), cases.ask("水管爆了")
     for how, text in (("urged", ""), ("added", ""), ("forgotten", "")):

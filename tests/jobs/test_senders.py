@@ -183,6 +183,13 @@ class TestRound:
         assert (done.sent, done.waiting) == (1, 3)
         assert Delivery.objects.filter(sender="mail", tries=0).count() == 2
 
+    def test_what_waits_for_it_stands_in_nobody_s_way(self, tmp_path):
+        for _ in range(9):
+            self.announce(sender="mail", to="li@example.org")
+        self.announce()
+        senders = {**senders_of(senders_from({}, tmp_path)), "mail": Deaf()}
+        assert deliver(senders, now=lambda: NOON, limit=5).sent == 1
+
     def test_no_sender_of_that_name_is_given_up(self):
         self.announce(sender="pigeon")
         assert deliver({}, now=lambda: NOON).given_up == 1

@@ -8,12 +8,14 @@ from lianxin.audit.models import Act, Delivery
 from lianxin.jobs.clock import Rhythm, due_steps, tick
 from lianxin.jobs.watch import WATCHES
 from lianxin.matters.actions import take_step, watching
+from lianxin.matters.door import open_door
 from lianxin.matters.models import Deadline, Matter, Step
 from lianxin.matters.queries import moved as calendars
 from lianxin.matters.queries import watched
 from lianxin.policy.actions import adopt
 from lianxin.registry.actions.calendar import set_day
 from lianxin.rules.entries import SHANGHAI
+from lianxin.rules.errors import NotFound
 from tests.fixtures.people import BY, NOW, START
 from tests.matters.places import POLICY, Steps, build_county, reported
 
@@ -30,6 +32,15 @@ def at(month, day, hour=9, minute=0):
 
 def never():
     return False
+
+
+def test_wrong_tries_at_the_door_are_forgotten_after_a_day(county):
+    for number in ("1", "2"):
+        with pytest.raises(NotFound):
+            open_door(number, "12345678", at=NOW, address="192.0.2.7")
+    assert watch("wrong tries forgotten", NOW + timedelta(hours=23)) == ""
+    assert watch("wrong tries forgotten", NOW + timedelta(hours=25)) == "3 done"
+    assert watch("wrong tries forgotten", NOW + timedelta(hours=25)) == ""
 
 
 def watch(name, moment):
@@ -70,7 +81,7 @@ class TestOverdue:
         assert watch("overdue", datetime(2026, 5, 21, 23, 59, 59, tzinfo=SHANGHAI)) == ""
         assert watch("overdue", at(5, 22, 0, 0)) == "1 done"
         urged = Step.objects.get(step="urge")
-        assert (urged.by, urged.text) == ("clock", "办理期限2026-05-21已过,尚未完成")
+        assert (urged.by, urged.text) == ("clock", "办理期限2026年5月21日已过\uff0c尚未完成")
         assert Deadline.objects.get(key="handle").late_at == at(5, 22, 0, 0)
 
     def test_two_clocks_urge_once(self, go):
@@ -91,7 +102,7 @@ class TestOverdue:
         go = Steps(county, reported())
         go.dispatched()  # 10:01, to be signed for within eight hours
         watch("overdue", at(5, 14, 19))
-        assert Step.objects.get(step="urge").text == "签收期限2026-05-14 18:01已过,尚未完成"
+        assert Step.objects.get(step="urge").text == "签收期限2026年5月14日18:01已过\uff0c尚未完成"
 
     def test_long_overdue_once(self, go):
         watch("overdue", at(5, 22))
@@ -296,5 +307,5 @@ def test_a_thousand_deadlines_take_few_statements(county, django_assert_max_num_
     )  # fmt: skip
     with django_assert_max_num_queries(30):
         assert watch("early warnings", at(5, 20)) == "1001 done"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         assert list(calendars.moved()) == []

@@ -13,5 +13,5 @@ def test_matters_go_on_with_the_household_that_stays(county):
     merge_counterparts(gone=gone, into=into, on=TODAY, **BY)
     assert Matter.objects.get(code=matter.code).root == into
     viewer = county.viewer("desk")
-    assert [one.code for one in queries.matters_of_counterpart(viewer, into.pk).matters] == [matter.code]
+    assert [one.code for one in queries.open_matters_of(viewer, into.pk)] == [matter.code]
     assert follow() == 0

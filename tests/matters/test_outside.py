@@ -252,8 +252,9 @@ def test_a_dropped_version_leaves_the_one_in_use_and_may_be_followed_by_another(
 def test_alarms_of_reads_by_role(county):
     for code, number in (("001", 51), (county.code("clerk"), 51), (county.code("desk"), 501)):
         record_reads([f"M{one}" for one in range(number)] * 2, kind="matter", by=code, at=NOW, purpose="x", through="list")
-    assert [(one.officer, one.residents, one.limit) for one in queries.read_alarms(on=TODAY)] == [("001", 51, 50)]
-    assert queries.read_alarms(on=TODAY + timedelta(days=1)) == []
+    viewer = county.viewer("office")
+    assert [(one.officer, one.residents, one.limit) for one in queries.read_alarms(viewer, on=TODAY)] == [("001", 51, 50)]
+    assert queries.read_alarms(viewer, on=TODAY + timedelta(days=1)) == []
 
 
 def test_nine_pictures_at_most(county):

@@ -10,7 +10,7 @@ from lianxin.platforms import actions
 from lianxin.platforms.models import Order, Received
 from lianxin.rules.errors import NotFound, Refused
 from tests.fixtures.people import NOW
-from tests.matters.places import Steps
+from tests.matters.places import Steps, reported
 
 
 def steps_of(city, matter):
@@ -170,6 +170,17 @@ def test_urged_before_it_is_given_to_anybody_it_stands_beside_the_order_and_wait
     matter = Matter.objects.get()
     assert matter.state == "new"
     assert matter.steps.get(step="reply").text == "催办:请抓紧"
+
+
+def test_urged_where_it_is_joined_into_another_one_whoever_leads_is_urged(city):
+    city.send(city.order("GD1"))
+    matter, lead = Matter.objects.get(), reported()
+    steps_of(city, lead).handled()
+    city.now += timedelta(minutes=5)
+    steps_of(city, matter)("merge", into=lead.code)
+    city.now += timedelta(minutes=5)
+    assert city.send(city.message("order.urged", "GD1", text="请抓紧")).state == "taken"
+    assert [one.steps.get(step="urge").text for one in (lead, matter)] == ["请抓紧"] * 2
 
 
 def test_withdrawn_and_urged(city):

@@ -55,7 +55,7 @@ MEANT = {
     "solve": {H: A},
     "shelve": {H: S},
     "review_shelved": {S: H},
-    "verify": {A: A, C: C},
+    "verify": {one: one for one in State},
     "rate": {A: A, C: C},
     "reopen": {A: H, C: H},
     "close": {A: C},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.rules.names import search_text, search_words
+from lianxin.rules.names import initials_fit, place_and_above, search_text, search_words
 
 
 def found(typed: str, *names: str, codes: tuple[str, ...] = ()) -> bool:
@@ -47,3 +47,34 @@ def test_old_names_and_latin_names():
 def test_the_worked_example_of_the_decision():
     words = search_text("王小明", codes=["371300001"]).split()
     assert words == ["王", "王小", "小明", "w", "y", "wx", "yx", "xm", "371300001", "0001", "300001"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "fits"),
+    [
+        ("zzz", "四道河子镇", False),
+        ("zz", "四道河子镇", True),
+        ("sdhzz", "四道河子镇", True),
+        ("xztc", "小长屯村", True),
+        ("xctc", "小长屯村", True),
+        ("柳岔", "小长屯村", True),  # no letters: nothing to look at
+        ("", "小长屯村", True),
+    ],
+)
+def test_letters_are_initials_in_their_order(typed, name, fits):
+    assert initials_fit(typed, name) is fits
+
+
+@pytest.mark.parametrize(
+    ("typed", "cut"),
+    [
+        ("柳毛湾镇柳岔村", [("柳岔村", "柳毛湾镇")]),
+        ("柳毛湾 柳岔", [("柳岔", "柳毛湾")]),
+        ("东乡镇柳岔村", [("镇柳岔村", "东乡"), ("柳岔村", "东乡镇")]),
+        ("凯旋街道东社区", [("东社区", "凯旋街道")]),
+        ("柳岔村", []),
+        ("", []),
+    ],
+)
+def test_a_place_and_what_it_lies_in(typed, cut):
+    assert place_and_above(typed) == cut

@@ -63,9 +63,9 @@ def test_closed_after_the_last_of_the_days():
 @pytest.mark.parametrize(
     ("key", "by_the_hour", "expected"),
     [
-        ("handle", False, "办理期限2026-05-14已过,尚未完成"),
-        ("sign", True, "签收期限2026-05-14 09:00已过,尚未完成"),
-        ("unheard-of", False, "期限2026-05-14已过,尚未完成"),
+        ("handle", False, "办理期限2026年5月14日已过\uff0c尚未完成"),
+        ("sign", True, "签收期限2026年5月14日09:00已过\uff0c尚未完成"),
+        ("unheard-of", False, "期限2026年5月14日已过\uff0c尚未完成"),
     ],
 )
 def test_the_text_says_the_day_in_shanghai(key, by_the_hour, expected):

@@ -105,8 +105,9 @@ def register(*, code: str, matter: NewMatter, by: str, at: datetime, token: str)
 def concern(*, code: str, matter: str, how: str, by: str, at: datetime, text: str = "", token: str = "") -> Matter:
     """The caller rings about a matter that there is: ``asked`` how far it is, ``added`` something to it, ``urged`` it on.
 
-    What was added and the urging stand in the matter's history as at the counter; nothing is registered a second time. Raises
-    NotFound for a call or matter that does not exist for ``by``; Refused: nothing was added, it can no longer be urged.
+    What was added and the urging stand in the matter's history as at the counter; nothing is registered a second time. Where it
+    is joined into another one, that one is urged. Raises NotFound for a call or matter that does not exist for ``by``; Refused:
+    nothing was added, it can no longer be urged.
     """
     if how not in CONCERNS:
         raise Refused.because("how", how, "没有这种情形", "there is no such case")
@@ -119,7 +120,8 @@ def concern(*, code: str, matter: str, how: str, by: str, at: datetime, text: st
         if how == ADDED:
             counter_step(code=matter, step="reply", by=by, at=at, text=text, token=token)
         elif how == URGED:
-            take_step(code=matter, step="urge", by=by, at=at, text=text.strip() or "来电人催办", token=token)
+            lead = matters.matters(viewer, "urge").filter(led=found.pk).values_list("code", flat=True).first()
+            take_step(code=lead or matter, step="urge", by=by, at=at, text=text.strip() or "来电人催办", token=token)
         _about(call, found, how, by=by, at=at)
         _close(call, viewer, _stronger(call.outcome, Outcome.PROGRESS), at)
         audit.record("hotline.call.concerned", kind="call", code=code, by=by, at=at, after={"matter": matter, "how": how})

@@ -10,7 +10,7 @@ from lianxin.matters.actions.offering import barred, offered, offered_to_asker
 from lianxin.matters.actions.picturing import add_own_photos, add_photo, add_photos, keep_photos
 from lianxin.matters.actions.protecting import protect
 from lianxin.matters.actions.public import public_step
-from lianxin.matters.actions.receipts import receipt_of
+from lianxin.matters.actions.receipts import receipt_again, receipt_of
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.actions.sending_again import send_again
 from lianxin.matters.actions.shown import publish, unpublish
@@ -39,6 +39,7 @@ __all__ = [
     "protect",
     "public_step",
     "publish",
+    "receipt_again",
     "receipt_of",
     "reissue_receipt",
     "release",

@@ -7,7 +7,7 @@ from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import drop_extension, end_pause
 from lianxin.matters.actions.joining import pass_the_lead
 from lianxin.matters.actions.joint import drop_offers, open_part_faults
-from lianxin.matters.actions.judging import draw_for_call_back, over_days, rated_well
+from lianxin.matters.actions.judging import called_back, draw_for_call_back, over_days, rated_well
 from lianxin.matters.actions.move import Handler, Handlers, Move
 from lianxin.registry.access import held_on
 from lianxin.registry.models import Post
@@ -41,7 +41,7 @@ def _answer(move: Move) -> None:
     drop_offers(move)
     drop_extension(move)
     for one in move.all:
-        draw_for_call_back(move, one)
+        draw_for_call_back(one, move.law.feedback, move.at)
     move.tell("answered")
 
 
@@ -65,12 +65,19 @@ def _at_once(move: Move) -> None:
 
 
 def _bars_close(move: Move) -> Iterator[Fault]:
-    """A unit closes nothing before the asker has had the say: rated and not badly, called back, or the policy's days are over."""
+    """A unit closes nothing before the asker has had the say in this round: rated and not badly, called back, or the days of the
+    policy are over. Whoever judged it badly is called back first, whoever closes it.
+    """
     matter = move.matter
-    if rated_well(move) or (matter.verified_on is not None and not matter.rating):
+    if move.rounds.get("callback", (0, False))[1]:
+        yield Fault("step", "close", "评价不满意的,要先回访诉求人", "judged badly: the asker is called back first")
+        return
+    if rated_well(move) or called_back(move):
         return
     if move.actor is Actor.STAFF and not matter.tells_by and matter.anonymous:
         return
+    if move.actor is Actor.CLOCK and any(runs for _, runs in move.rounds.values()):
+        yield Fault("step", "close", "评价不满意的还没有整改", "what was judged badly is still to be put right")
     over = over_days(move)
     if over is None or not over:
         zh = "诉求人还没有评价,回访也没有完成,期限未到不能办结"
@@ -94,6 +101,8 @@ def _withdraw(move: Move) -> None:
     terms.end(matter, None, move.at)
     drop_offers(move)
     drop_extension(move)
+    if move.actor is Actor.STAFF:
+        move.tell("withdrawn")
 
 
 HANDLERS: Final[Handlers] = {

@@ -33,11 +33,6 @@ def _bars_appeal(move: Move) -> Iterator[Fault]:
         yield Fault("step", "appeal", "这次评价已经申诉过", "this rating has been disputed already")
 
 
-def _check_appeal(move: Move) -> Iterator[Fault]:
-    if len(move.word("text")) > 500:
-        yield Fault("text", "", "最多500个字", "at most 500 characters")
-
-
 def _appeal(move: Move) -> None:
     rating = _last(move)
     if rating is not None:
@@ -78,6 +73,6 @@ def _decide(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "appeal": Handler(_appeal, _check_appeal, _bars_appeal),
+    "appeal": Handler(_appeal, bars=_bars_appeal),
     "decide_appeal": Handler(_decide, bars=_bars_decide),
 }

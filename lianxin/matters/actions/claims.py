@@ -28,7 +28,7 @@ def claim(*, codes: Iterable[str], by: str, at: datetime) -> list[str]:
 
 
 def claim_next(*, by: str, at: datetime, filters: Filters | None = None) -> Matter | None:
-    """Take the next that waits, the one due first and then the earliest; None when nothing waits."""
+    """Take the next that waits, the earliest reported; None when nothing waits."""
     viewer = viewer_by_code(by, on=date_of(at))
     with transaction.atomic():
         rows = filtered(access.matters(viewer, "triage"), filters or Filters()).filter(free(by, at), led_by=None)

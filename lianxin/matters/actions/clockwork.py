@@ -11,6 +11,7 @@ from lianxin.matters.models import Deadline, Extension, Pause
 from lianxin.matters.telling import day_text
 from lianxin.rules import deadlines
 from lianxin.rules.errors import Fault
+from lianxin.rules.matters import Actor
 
 # -- pause -----------------------------------------------------------------------------------------
 
@@ -65,6 +66,12 @@ def end_pause(move: Move) -> None:
     rows = Pause.objects.filter(matter=move.matter, last__isnull=False)
     spans = [deadlines.Pause(one.first, one.last) for one in rows if one.last is not None and one.last >= one.first]
     move.matter.paused_days = deadlines.stood_still(spans)
+
+
+def _bars_resume(move: Move) -> Iterator[Fault]:
+    """The clock ends a pause when its last day has gone by: whoever stopped it anew meanwhile has set another one."""
+    if move.actor is Actor.CLOCK and Pause.objects.filter(matter=move.matter, last=None, until__gte=move.today).exists():
+        yield Fault("step", "resume", "暂停还没有到期", "the pause has not run out")
 
 
 def _resume(move: Move) -> None:
@@ -171,6 +178,13 @@ def _shelve(move: Move) -> None:
     move.tell("shelved", review=str(matter.review_on))
 
 
+def _bars_review(move: Move) -> Iterator[Fault]:
+    """The clock takes it up on its day: whoever kept it open anew meanwhile has set another one."""
+    day = move.matter.review_on
+    if move.actor is Actor.CLOCK and day is not None and day > move.today:
+        yield Fault("step", "review_shelved", "还没有到复查的日子", "the day of review has not come")
+
+
 def _review(move: Move) -> None:
     """Looked at again: handled from now on, by a new deadline."""
     matter = move.matter
@@ -196,11 +210,11 @@ def _recompute(move: Move) -> None:
 
 HANDLERS: Final[Handlers] = {
     "pause": Handler(_pause, _check_pause),
-    "resume": Handler(_resume),
+    "resume": Handler(_resume, bars=_bars_resume),
     "ask_extension": Handler(_ask, _check_ask, _bars_ask),
     "grant_extension": Handler(_grant, bars=_bars_decide),
     "refuse_extension": Handler(_refuse, bars=_bars_decide),
     "shelve": Handler(_shelve, _check_shelve, _bars_shelve),
-    "review_shelved": Handler(_review),
+    "review_shelved": Handler(_review, bars=_bars_review),
     "recompute": Handler(_recompute),
 }

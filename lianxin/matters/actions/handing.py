@@ -2,7 +2,8 @@
 
 Links have days, matters have none: they are passed on when the day of the hand-over has come. Whoever takes over the asker or the
 asker's village takes the matter too, if of the unit that leads it; else somebody of that unit who takes over; else nobody in
-particular, and it lies with the unit: the first unit leads until another accepts. Nobody is given what complains of him.
+particular, and it lies with the unit: the first unit leads until another accepts. Nobody is given what complains of him, nor what
+he has stood aside from.
 """
 
 from collections.abc import Sequence
@@ -110,7 +111,8 @@ class _Heirs:
 
     def _may_take(self, officer: Officer, matter: Matter) -> bool:
         of_unit = matter.unit_id is None or (officer.pk, matter.unit_id) in self._units
-        return of_unit and not access.officer_complained_of([matter.pk], officer.pk, on=self._on)
+        aside = access.stood_aside(matter, officer.code)
+        return of_unit and not aside and not access.officer_complained_of([matter.pk], officer.pk, on=self._on)
 
 
 def _give(matter: Matter, heir: Officer | None, hand_over: HandOver, *, by: str, at: datetime) -> None:

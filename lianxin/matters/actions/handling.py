@@ -6,7 +6,7 @@ from typing import Final
 
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
-from lianxin.matters.models import Plan, Step
+from lianxin.matters.models import Plan
 from lianxin.registry.models import Officer
 from lianxin.rules.errors import Fault
 
@@ -19,8 +19,6 @@ def _own_officer(move: Move) -> Iterator[Fault]:
     officer, unit = move.officer, move.matter.unit
     if officer is not None and unit is not None and not works_in(officer, unit, move.today):
         yield Fault("officer", officer.code, "这名干部不在承办单位", "this officer does not work in the handling unit")
-    if officer is not None and Step.objects.filter(matter=move.matter, step="recuse", by=officer.code).exists():
-        yield Fault("officer", officer.code, "这名干部已回避", "this officer has stood aside from it")
 
 
 def _sign(move: Move) -> None:
@@ -99,7 +97,10 @@ def _check_recuse(move: Move) -> Iterator[Fault]:
 
 
 def _recuse(move: Move) -> None:
-    move.matter.officer = move.officer
+    """Whoever stands aside has it no longer; it is taken from nobody else, unless somebody was named."""
+    matter = move.matter
+    if move.officer is not None or (matter.officer is not None and matter.officer.code == move.by):
+        matter.officer = move.officer
 
 
 HANDLERS: Final[Handlers] = {

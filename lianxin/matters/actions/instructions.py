@@ -19,7 +19,7 @@ def give_instruction(move: Move, *, owner: Officer, due_on: date) -> str:
         code=f"ps-{move.today:%Y%m%d}-{secrets.token_hex(4)}",
         about_kind=ABOUT,
         about_code=move.matter.code,
-        text=move.word("text")[:500],
+        text=move.word("text"),
         owner=owner,
         due_on=due_on,
         given_by=Officer.objects.get(code=move.by),
@@ -40,5 +40,5 @@ def report_instruction(move: Move) -> str:
     row = open_instruction(move)
     if row is None:
         return ""
-    done = Instruction.objects.filter(pk=row.pk, done_at=None).update(result=move.word("text")[:500], done_at=move.at)
+    done = Instruction.objects.filter(pk=row.pk, done_at=None).update(result=move.word("text"), done_at=move.at)
     return row.code if done else ""

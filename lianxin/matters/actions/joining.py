@@ -1,10 +1,12 @@
 """One incident, many callers: one handling, each asker answered; and separated again.
 
-What is joined takes on the state of the matter that leads, and its complaints count for both: neither is shown to whom the other
-one complains of. Parts, deadlines, offers and pauses hang on the leading row alone.
+What is joined takes on the state of the matter that leads, and stays of its own kind: a complaint is still counted as one. It
+counts for all of the incident: none of it is shown to whom one of them complains of. Parts, deadlines, offers and pauses hang on
+the leading row alone.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from django.db.models import Q
@@ -14,7 +16,9 @@ from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import drop_extension, end_pause
 from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move
+from lianxin.matters.facts import law_of
 from lianxin.matters.models import Against, Deadline, Extension, Matter, Part, Pause, Plan, Transfer
+from lianxin.matters.telling import day_text
 from lianxin.registry.models import Unit
 from lianxin.rules.errors import Fault
 from lianxin.rules.matters import STEPS, State
@@ -24,7 +28,6 @@ TAKEN_ON = (
     "tier",
     "unit_id",
     "officer_id",
-    "kind",
     "category",
     "due_on",
     "returned_on",
@@ -52,6 +55,9 @@ def _check_merge(move: Move) -> Iterator[Fault]:
         yield Fault("into", lead.code, "这一件自己也已并入另一件", "that one is itself joined into another")
     if State(lead.state) not in STEPS["merge"].came_from:
         yield Fault("into", lead.code, "只能并入正在办理的事项", "only into one that is open")
+    if move.law.must_solve(matter.category) and not law_of(lead.area, move.today).must_solve(lead.category):
+        zh = "这一类要真正解决,只能并入同样要真正解决的事项;请先核对对方的类别"
+        yield Fault("into", lead.code, zh, "this class has to be solved: join it into one that has to be too")
     yield from _complaint_faults(lead, matter)
 
 
@@ -67,19 +73,39 @@ def _merge(move: Move) -> None:
     lead, matter = move.into, move.matter
     if lead is None:
         return
-    for one in [matter, *Matter.objects.select_for_update().filter(led_by=matter).order_by("pk")]:
+    joining = [matter, *Matter.objects.select_for_update().filter(led_by=matter).order_by("pk")]
+    followed = [one.outer_due for one in joining]
+    for one in joining:
+        _share_complaints(lead, one)
+    for one in Matter.objects.filter(led_by=lead):
         _share_complaints(lead, one)
     terms.end(matter, None, move.at)
     drop_offers(move)
     drop_extension(move)
     end_pause(move)
     Part.objects.filter(matter=matter, done_on=None).delete()
+    _tell_of_the_lead(matter, lead, move)
     _take_on(matter, lead, move)
     # Those who followed this one follow the same lead; their rows are not part of this step, their state is the lead's.
     followers = {name: getattr(matter, name) for name in (*TAKEN_ON, "since")}
     Matter.objects.filter(led_by=matter).exclude(state__in=("answered", "closed")).update(led_by=lead, **followers)
     Matter.objects.filter(led_by=matter).update(led_by=lead)
     matter.led_by = lead
+    if _is_wanted_sooner(lead, followed):
+        move.sooner.append(lead.code)
+
+
+def _is_wanted_sooner(lead: Matter, days: list[date | None]) -> bool:
+    """Whether one of the days by which other systems want what is joined comes before the leading one's deadline."""
+    running = terms.running(lead, "handle") if State(lead.state) in STEPS["recompute"].came_from else None
+    return running is not None and any(day < running.due_on for day in days if day is not None)
+
+
+def _tell_of_the_lead(matter: Matter, lead: Matter, move: Move) -> None:
+    """Whoever asked is told which unit has it from now on."""
+    if lead.unit is not None and lead.unit_id != matter.unit_id and State(lead.state) in STEPS["contact"].came_from:
+        about = "accepted" if matter.accepted_on is None else "moved"
+        move.tell(about, unit=lead.unit.name, due=day_text(lead.due_on))
 
 
 def _take_on(matter: Matter, lead: Matter, move: Move) -> None:
@@ -135,6 +161,8 @@ def pass_the_lead(move: Move) -> Matter | None:
     heir = open_ones.first()
     if heir is None:
         return None
+    led_parts = Part.objects.filter(matter=move.matter)
+    Part.objects.filter(matter=heir, unit__in=list(led_parts.values_list("unit", flat=True))).delete()  # a unit has one part
     for model in HANGING:
         if model is Deadline:
             for row in Deadline.objects.filter(matter=move.matter, met_at=None, ended_at=None):

@@ -72,7 +72,7 @@ def _may_finish(move: Move, part: Part) -> bool:
 def _finish(move: Move) -> None:
     part = _own_part(move)
     if part is not None:
-        part.answer, part.position, part.done_on = move.word("answer")[:1000], move.word("position"), move.today
+        part.answer, part.position, part.done_on = move.word("answer"), move.word("position"), move.today
         part.save(update_fields=["answer", "position", "done_on"])
         move.log |= {"unit": part.unit.code}
     move.text = "\n".join(one for one in (move.word("answer"), move.word("position")) if one)
@@ -111,8 +111,7 @@ def _check_offer(move: Move) -> Iterator[Fault]:
     if move.unit is not None and move.unit.pk == move.matter.unit_id:
         yield Fault("unit", move.unit.code, "该单位就是牵头单位", "this unit leads")
     unit, category = move.unit, move.matter.category
-    level = "village" if unit is not None and unit.area.level in {"village", "group"} else unit.area.level if unit else ""
-    if unit is not None and move.law.is_task_of(level, category) is False:
+    if unit is not None and move.law.is_task_of(unit.area.level, category) is False:
         zh = "不在该乡镇(村)的履职事项清单内,不能移交"
         yield Fault("unit", unit.code, zh, "this is not on the unit's own list of tasks: it is not pushed down to it")
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from lianxin.audit.sealing import blind_index
 from lianxin.feedback import actions as feedback
+from lianxin.feedback import queries as judged
 from lianxin.matters import access
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import not_oneself
-from lianxin.matters.actions.move import Handler, Handlers, Move
+from lianxin.matters.actions.move import Handler, Handlers, Move, works_in
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Matter
 from lianxin.matters.telling import day_text
@@ -19,7 +20,8 @@ from lianxin.rules.deadlines import Span
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_faults import NEGATIVE
-from lianxin.rules.matters import State
+from lianxin.rules.matters import OPEN, State
+from lianxin.rules.policy.matters import Feedback
 from lianxin.rules.policy.matters import Span as Written
 from lianxin.rules.policy.values import Share
 
@@ -32,6 +34,14 @@ def rated_well(move: Move) -> bool:
     """Whether the asker has judged this round, and not badly."""
     found = move.standing.rating
     return found is not None and found.level not in NEGATIVE and found.solved is not False
+
+
+def called_back(move: Move) -> bool:
+    """Whether the asker was reached in this round, and has not rated it. Of what was loaded only the first one's day is known."""
+    matter = move.matter
+    if matter.verified_on is None or move.standing.rating is not None:
+        return False
+    return matter.round == 1 or judged.called_in("matter", matter.code, round=matter.round)
 
 
 def over_days(move: Move) -> bool | None:
@@ -60,17 +70,16 @@ def drawn(code: str, round: int, share: Share) -> bool:
     return int(blind_index(f"{code}:{round}", about="matters.sample"), 16) % OUT_OF * share.denominator < share.numerator * OUT_OF
 
 
-def draw_for_call_back(move: Move, matter: Matter) -> None:
+def draw_for_call_back(matter: Matter, law: Feedback | None, at: datetime) -> None:
     """A call-back by somebody outside the handling unit, for the policy's share of answers."""
-    law = move.law.feedback
     if law is not None and law.call_back and drawn(matter.code, matter.round, law.call_back):
-        _owe(move, matter, "sample", span_of(law.call_within) if law.call_within else CALL_WITHIN)
+        _owe(matter, "sample", span_of(law.call_within) if law.call_within else CALL_WITHIN, at)
 
 
-def _owe(move: Move, matter: Matter, why: str, span: Span) -> None:
-    due = deadlines.due(move.at, span, terms.working_days(move.today))
+def _owe(matter: Matter, why: str, span: Span, at: datetime) -> None:
+    due = deadlines.due(at, span, terms.working_days(date_of(at)))
     feedback.ask_for_call_back(
-        subject_kind="matter", subject_code=matter.code, round=matter.round, why=why, due_on=due.due_on, at=move.at
+        subject_kind="matter", subject_code=matter.code, round=matter.round, why=why, due_on=due.due_on, at=at
     )
 
 
@@ -86,11 +95,6 @@ def _bars_rate(move: Move) -> Iterator[Fault]:
     clerk = move.viewer or (viewer_by_code(move.by, on=move.today) if move.by != "asker" else None)
     if clerk is not None and access.handles(clerk, matter):
         yield Fault("step", "rate", "评价不能由承办单位代录", "the handling unit does not take down how it is judged")
-
-
-def _check_rate(move: Move) -> Iterator[Fault]:
-    if len(move.word("text")) > 500:
-        yield Fault("text", "", "最多500个字", "at most 500 characters")
 
 
 def _rate(move: Move) -> None:
@@ -112,7 +116,7 @@ def _rate(move: Move) -> None:
     move.text = ""
     negative = move.word("level") in NEGATIVE or solved is False
     if negative and law is not None:
-        _owe(move, matter, "negative", span_of(law.contact_negative))
+        _owe(matter, "negative", span_of(law.contact_negative), move.at)
         terms.begin(move, "callback", law.contact_negative)
         terms.begin(move, "rectify", law.rectify)
     if solved is False and (law is None or not _over(move, law.reopen_within)):
@@ -125,15 +129,24 @@ def _rate(move: Move) -> None:
 def _bars_verify(move: Move) -> Iterator[Fault]:
     if move.viewer is not None and access.handles(move.viewer, move.matter):
         yield Fault("step", "verify", "回访要由承办单位以外的人进行", "called back by somebody outside the handling unit")
+    if move.matter.state in OPEN and not _owed_round(move.matter):
+        yield Fault("step", "verify", "没有待办的回访", "no call-back is owed")
+
+
+def _owed_round(matter: Matter) -> int:
+    """The last round of which a call-back is owed: what was judged badly and taken up again is still called about; 0 for none."""
+    return max((one.round for one in judged.owed("matter", codes=[matter.code])), default=0)
 
 
 def _verify(move: Move) -> None:
+    """The words of the call. While it is handled again it is about the round before, and takes nothing up anew."""
     matter = move.matter
     solved, reached = move.given.get("solved"), move.given["reached"]
+    told = matter.state not in OPEN
     feedback.call_back(
         subject_kind="matter",
         subject_code=matter.code,
-        round=matter.round,
+        round=matter.round if told else _owed_round(matter),
         reached=bool(reached),
         solved=solved if isinstance(solved, bool) else None,
         level=move.word("level"),
@@ -145,7 +158,7 @@ def _verify(move: Move) -> None:
     if reached:
         matter.verified_on = move.today
     law = move.law.feedback
-    if reached and solved is False and (law is None or not _over(move, law.reopen_within)):
+    if told and reached and solved is False and (law is None or not _over(move, law.reopen_within)):
         move.then.append(("reopen", {"reason": "回访时表示没有解决"}))
 
 
@@ -161,9 +174,11 @@ def _bars_reopen(move: Move) -> Iterator[Fault]:
 def _reopen(move: Move) -> None:
     """A new round: the answer and the dates of the last one stay in the steps; others read it no more until it is shown anew.
 
-    What nobody ever handled goes back to the desk.
+    What nobody ever handled goes back to the desk; where whoever handled it has left the unit, it lies with the unit.
     """
     matter, law = move.matter, move.law.feedback
+    if matter.officer is not None and matter.unit is not None and not works_in(matter.officer, matter.unit, move.today):
+        matter.officer = None
     matter.state = State.HANDLING if matter.unit_id is not None else State.NEW
     matter.round += 1
     matter.reopened += 1
@@ -215,7 +230,7 @@ def _decide(move: Move) -> None:
 
 
 HANDLERS: Final[Handlers] = {
-    "rate": Handler(_rate, _check_rate, _bars_rate),
+    "rate": Handler(_rate, bars=_bars_rate),
     "verify": Handler(_verify, bars=_bars_verify),
     "reopen": Handler(_reopen, bars=_bars_reopen),
     "exclude": Handler(_exclude, _check_exclude, _bars_exclude),

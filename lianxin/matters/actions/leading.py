@@ -7,9 +7,11 @@ from typing import Final
 from lianxin.matters.actions.instructions import give_instruction, open_instruction, report_instruction
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults
 from lianxin.matters.actions.reporting import category_faults
+from lianxin.matters.actions.triage import campaign_faults
 from lianxin.matters.models import Deadline
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_words import words_of
+from lianxin.rules.matters import MUST_SOLVE
 from lianxin.rules.policy.matters import MattersRules
 
 # -- tiers (A10) -----------------------------------------------------------------------------------
@@ -100,6 +102,10 @@ def _urge(move: Move) -> None:
 def _check_correct(move: Move) -> Iterator[Fault]:
     kind, category = move.word("kind") or move.matter.kind, move.word("category") or move.matter.category
     yield from category_faults(move.law, kind, category)
+    if move.matter.outcome and move.matter.outcome not in MUST_SOLVE and move.law.must_solve(category):
+        zh = "这一类必须解决,这件事的结果与它不符:先重新办理"
+        yield Fault("category", category, zh, "this category must be solved, and it ended otherwise: reopen it first")
+    yield from campaign_faults(move)
     if not any(move.given.get(name) for name in CORRECTABLE):
         yield Fault("step", "correct", "请写明更正什么", "say what is corrected")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lianxin.audit import actions as audit
-from lianxin.matters import access as complaints
+from lianxin.matters import access as matters
 from lianxin.matters.actions.new import NewMatter
 from lianxin.matters.actions.reporting import report_matter
 from lianxin.matters.models import Matter
@@ -46,7 +46,7 @@ def lift(
 def lift_problem(*, problem: str, kind: str, category: str, by: str, at: datetime) -> Matter:
     """An open note becomes a matter, with nothing typed again; the note is closed and says which. Only once.
 
-    Raises NotFound for a note that ``by`` may not see, Refused when it has been closed otherwise.
+    Raises NotFound for a note that ``by`` may not see, Refused when it was closed otherwise, or as a matter that they may not.
     """
     viewer = viewer_by_code(by, on=date_of(at))
     row = records.problems(viewer).filter(code=problem).select_related("entry__place", "counterpart").first()
@@ -54,7 +54,7 @@ def lift_problem(*, problem: str, kind: str, category: str, by: str, at: datetim
         raise NotFound("problem", problem)
     there = Matter.objects.filter(problem=problem).first()
     if there is not None:
-        if complaints.is_hidden(viewer, there):
+        if not matters.allowed(viewer, there, ["read"]):
             raise Refused.because("problem", problem, "该问题已经办结", "it is closed already")
         return there
     with transaction.atomic():

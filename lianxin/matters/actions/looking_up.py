@@ -9,6 +9,7 @@ from lianxin.matters import access
 from lianxin.matters.actions.move import Move
 from lianxin.matters.models import Matter
 from lianxin.registry.models import Area, Counterpart, Officer, Unit
+from lianxin.registry.queries.among import chosen
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_faults import CODES, DATES, FLAGS, WORDS
 
@@ -18,7 +19,9 @@ KEPT = CODES | WORDS | DATES | FLAGS | {"days", "joint"}
 
 
 def look_up(move: Move) -> Iterator[Fault]:
-    """Fill in unit, officer and the like. Gives a fault for what there is not, and for whoever is complained of (Z9)."""
+    """Fill in unit, officer and the like. Gives a fault for what there is not, for whoever is complained of (Z9), and for whoever
+    has stood aside.
+    """
     move.log = {name: _plain(value) for name, value in move.given.items() if name in KEPT and value is not None and value != ""}
     move.text = move.text or "\n".join(text for name in STAFF_TEXT if (text := move.word(name)))
     yield from _unit(move)
@@ -36,7 +39,7 @@ def _unit(move: Move) -> Iterator[Fault]:
     code = move.word("unit")
     if not code:
         return
-    move.unit = _UNIT.first(code=code)
+    move.unit = chosen(move.viewer, "units", code) or _UNIT.first(code=code)
     if move.unit is None:
         yield Fault("unit", code, "没有这个单位", "there is no such unit")
     elif move.named and access.complained_of([one.pk for one in move.all], move.unit):
@@ -56,6 +59,8 @@ def _officer(move: Move) -> Iterator[Fault]:
         yield Fault("officer", code, "没有这名干部", "there is no such officer")
     elif move.named and access.officer_complained_of([one.pk for one in move.all], move.officer.pk, on=move.today):
         yield Fault("officer", code, "诉求涉及这名干部或其单位,应当回避", "it concerns this officer or their unit")
+    elif access.stood_aside(move.matter, code):
+        yield Fault("officer", code, "这名干部已回避", "this officer has stood aside from it")
 
 
 def _others(move: Move) -> Iterator[Fault]:

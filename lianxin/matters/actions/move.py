@@ -55,11 +55,18 @@ class Move:
     """Deadlines that begin with the step: written together, when its handler has done."""
     then: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Steps that follow from this one, in the same transaction: "not solved" reopens."""
+    sooner: list[str] = field(default_factory=list)
+    """Other matters whose deadlines are worked out again once the step is written: another system's date has come to them."""
 
     @cached_property
     def today(self) -> date:
         """The day in Asia/Shanghai."""
         return date_of(self.at)
+
+    @property
+    def outer_due(self) -> date | None:
+        """The earliest day by which other systems want it, or what is joined into it; None where none has said."""
+        return min((one.outer_due for one in self.all if one.outer_due is not None), default=None)
 
     @cached_property
     def law(self) -> Law:

@@ -87,6 +87,8 @@ class Receipt:
 
     number: str
     secret: str
+    issue: str
+    """The first, second … of the asker; ``consent:1`` and on for relatives. With the number it gives the secret again."""
 
     @property
     def shown(self) -> str:

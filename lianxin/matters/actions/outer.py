@@ -11,7 +11,9 @@ from lianxin.rules.errors import NotFound
 
 
 def set_outer_due(*, code: str, due_on: date, token: str, by: str, at: datetime) -> Matter:
-    """The other system's deadline; a running one of ours is worked out again by it. ``token``: said twice it is done once.
+    """The other system's deadline; a running one of ours, or of the matter into which it is joined, is worked out again by it.
+
+    ``token``: said twice it is done once.
 
     Raises NotFound for a matter that there is not.
     """
@@ -25,6 +27,7 @@ def set_outer_due(*, code: str, due_on: date, token: str, by: str, at: datetime)
         Matter.objects.filter(pk=matter.pk).update(outer_due=due_on)
         before, after = {"outer_due": was.isoformat() if was else None}, {"outer_due": due_on.isoformat()}
         audit.record("matters.outer_due.changed", kind="matter", code=code, by=by, at=at, before=before, after=after)
-        watching.recompute(matter=code, because=f"outer-{token}", at=at)
+        handled = matter.led_by.code if matter.led_by else code
+        watching.recompute(matter=handled, because=f"outer-{token}", at=at)
     matter.refresh_from_db()
     return matter

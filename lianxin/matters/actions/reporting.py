@@ -11,7 +11,9 @@ from django.db.models import Q
 from lianxin.audit import actions as audit
 from lianxin.database.prepared import Prepared
 from lianxin.database.writing import insert
+from lianxin.matters.access import line_up
 from lianxin.matters.actions import terms
+from lianxin.matters.actions.judging import draw_for_call_back
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
 from lianxin.matters.door import phone_index
@@ -19,12 +21,14 @@ from lianxin.matters.facts import Law, law_of, span_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
 from lianxin.matters.telling import tell
 from lianxin.records.models import Entry
-from lianxin.registry.access import held_on
+from lianxin.registry import access
+from lianxin.registry.access import Viewer, held_on, viewer_by_code
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
+from lianxin.registry.queries.among import chosen
 from lianxin.rules.deadlines import end_of, warn_before
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import as_dialled, asked_faults, outcome_faults, storable, without_marks
+from lianxin.rules.matter_faults import as_dialled, asked_faults, outcome_faults, storable, text_faults, without_marks
 from lianxin.rules.matter_words import words_of
 from lianxin.rules.matters import MUST_SOLVE, REPORTED, State
 from lianxin.rules.receipts import make_number
@@ -50,26 +54,34 @@ class Found:
 
 
 def report_matter(
-    *, matter: NewMatter, by: str, at: datetime, token: str = "", entry: Entry | None = None, problem: str = ""
+    *,
+    matter: NewMatter,
+    by: str,
+    at: datetime,
+    token: str = "",
+    viewer: Viewer | None = None,
+    entry: Entry | None = None,
+    problem: str = "",
 ) -> Matter:
     """The matter, with its first step and act.
 
     Sent again with the same ``token``, code or number of another system it is the one that is there.
 
-    ``by`` is the officer who took it in, or ``asker`` where nobody did. Raises Refused with every fault; NotFound for ``by``.
+    ``by`` is the officer who took it in (``viewer``, where the caller has looked them up already), or ``asker`` where nobody
+    did. Raises Refused with every fault; NotFound for ``by``.
     """
     matter = _without_marks(matter)
     _refuse_unstorable(matter, token)
-    if by != ASKER and not _OFFICER.all(code=by):
+    if by != ASKER and (viewer is None or viewer.code != by) and not _OFFICER.all(code=by):
         raise NotFound("officer", by)
-    found = _look_up(matter, by, at)
+    found = _look_up(matter, by, at, viewer)
     if faults := [*found.faults, *asked_faults(matter.asked()), *_sense(matter, found, at)]:
         there = _there(matter, token, by)
         if there is None:
             raise Refused(faults)
         return there
     while True:
-        code = matter.code or make_number((matter.reported_at or at).year, secrets.randbelow(NUMBERS))
+        code = matter.code or make_number(date_of(matter.reported_at or at).year, secrets.randbelow(NUMBERS))
         try:
             with transaction.atomic():
                 return _write(matter, found, code=code, by=by, at=at, token=token, entry=entry, problem=problem)
@@ -133,9 +145,11 @@ def _same_number(matter: NewMatter, by: str) -> Matter | None:
 # -- looking up --------------------------------------------------------------------------------------
 
 
-def _look_up(matter: NewMatter, by: str, at: datetime) -> Found:
+def _look_up(matter: NewMatter, by: str, at: datetime, viewer: Viewer | None) -> Found:
     whom = Counterpart.objects.filter(code=matter.counterpart).select_related("area").first() if matter.counterpart else None
-    area = _AREA.first(code=matter.area) if matter.area else whom.area if whom else None
+    area = whom.area if whom else None
+    if matter.area:
+        area = chosen(viewer, "areas", matter.area) or _AREA.first(code=matter.area)
     found = Found(law_of(area, date_of(at)) if area else None, area, whom)
     if area is None:
         found.faults.append(Fault("area", matter.area, "没有这个地方", "there is no such place"))
@@ -145,7 +159,16 @@ def _look_up(matter: NewMatter, by: str, at: datetime) -> Found:
     owner = matter.owner or (by if matter.at_once and by != ASKER else "")
     if owner:
         _look_up_owner(owner, found, date_of(at))
+    if matter.owner and matter.owner != by:
+        found.faults += _not_theirs(matter.owner, by, date_of(at))
     return found
+
+
+def _not_theirs(owner: str, by: str, on: date) -> list[Fault]:
+    """Nobody promises or solves in somebody else's name, but whoever keeps the officers of the area writes it down for them."""
+    if by != ASKER and access.officers(viewer_by_code(by, on=on), "officer", "change").filter(code=owner).exists():
+        return []
+    return [Fault("owner", owner, "不能以别人的名义承诺或办结", "not in the name of somebody else")]
 
 
 def _look_up_against(matter: NewMatter, found: Found) -> None:
@@ -177,8 +200,12 @@ def _sense(matter: NewMatter, found: Found, at: datetime) -> list[Fault]:
         if matter.at_once is not None:
             must = found.law.must_solve(matter.category)
             faults += outcome_faults(matter.at_once.given(), must_solve=must, allowed=MUST_SOLVE)
+            faults += text_faults("solve_at_once", matter.at_once.given())
     if matter.at_once is not None and (not matter.at_once.answer.strip() or found.owner is None):
         faults.append(Fault("answer", "", "当场办结要由干部写明答复", "what is solved on the spot is answered by an officer"))
+    if matter.at_once is not None and _is_about_its_owner(found, date_of(at)):
+        zh = "投诉涉及您或您的单位,不能由您当场办结"
+        faults.append(Fault("against_units", "", zh, "it complains of you or your unit: it is not yours to solve"))
     if (matter.reported_at or at) > at:
         faults.append(Fault("reported_at", str(matter.reported_at), "时间还没有到", "this moment is still to come"))
     if matter.kind == "promise" and not (matter.owner and matter.goal.strip() and matter.due_on):
@@ -188,6 +215,13 @@ def _sense(matter: NewMatter, found: Found, at: datetime) -> list[Fault]:
     if matter.face and matter.kind != "promise":
         faults.append(Fault("face", "", "只有承诺可以公示", "only a promise has a public face"))
     return faults
+
+
+def _is_about_its_owner(found: Found, today: date) -> bool:
+    """Whether whoever is to have solved it on the spot is complained of in it, or works in a unit that is, or below one (Z9)."""
+    if found.office is None:
+        return False
+    return found.owner in found.officers or not line_up({found.office.pk}).isdisjoint(_complained_of(found, today))
 
 
 def category_faults(law: Law, kind: str, category: str) -> list[Fault]:
@@ -214,6 +248,7 @@ def _write(
     insert(made)
     step = "solve_at_once" if new.at_once else REPORTED
     public = new.at_once.answer.strip() if new.at_once else ""
+    inside = (new.note[:1000], new.at_once.reason, new.at_once.internal) if new.at_once else (new.note[:1000],)
     first = Step(
         matter=made,
         number=1,
@@ -222,7 +257,7 @@ def _write(
         at=at,
         by=by,
         unit=made.unit,
-        text=new.note.strip()[:1000],
+        text="\n".join(one.strip() for one in inside if one.strip()),
         public=public,
         given=given,
         token=token,
@@ -234,6 +269,8 @@ def _write(
     after = {"kind": made.kind, "channel": made.channel, "state": made.state}
     audit.record(f"matters.matter.{_verb(step)}", kind="matter", code=made.code, by=by, at=at, after=after)
     tell([made], "reported", at=at)
+    if new.at_once is not None and found.law is not None:
+        draw_for_call_back(made, found.law.feedback, at)
     return made
 
 
@@ -322,13 +359,18 @@ def _settle(made: Matter, new: NewMatter, found: Found, at: datetime) -> dict[st
     return {"outcome": new.at_once.outcome}
 
 
-def _name_complained_of(made: Matter, found: Found, today: date) -> None:
-    """The units and officers complained of; for an officer the units of that day's posts too."""
+def _complained_of(found: Found, today: date) -> set[int]:
+    """The units complained of; for an officer the units of that day's posts too."""
     units = {one.pk for one in found.units}
     if found.officers:
         posts = Post.objects.filter(held_on(today), officer__in=found.officers)
         units |= set(posts.values_list("unit_id", flat=True))
-    rows = [Against(matter=made, unit_id=one) for one in sorted(units)]
+    return units
+
+
+def _name_complained_of(made: Matter, found: Found, today: date) -> None:
+    """The units and officers complained of."""
+    rows = [Against(matter=made, unit_id=one) for one in sorted(_complained_of(found, today))]
     rows += [Against(matter=made, officer=one) for one in found.officers]
     if rows:
         Against.objects.bulk_create(rows)

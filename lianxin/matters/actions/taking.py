@@ -32,7 +32,6 @@ from lianxin.rules.matters import OPEN, OWN_STEPS, STEPS, Actor, State
 from lianxin.rules.matters import Step as Line
 
 SHARED = (
-    "kind",
     "category",
     "state",
     "since",
@@ -60,7 +59,9 @@ SHARED = (
     "claimed_by",
     "claimed_at",
 )
-"""What a step of the leading matter changes in those joined into it. Who asked, the receipt and the rating are each one's own."""
+"""What a step of the leading matter changes in those joined into it.
+Its kind, who asked, the receipt and the rating are each one's own.
+"""
 
 _NAMES = {
     State.NEW: ("待受理", "new"),
@@ -163,6 +164,11 @@ def _in_turn(
         taken = _take(move, token)
         for name, more in move.then:
             _take(Move(STEPS[name], taken, who, by, at, more, viewer, came_from=taken.state, text=more["reason"]), "")
+        for other in move.sooner:
+            since = f"sooner-{taken.pk}-{taken.version}"
+            _in_turn(other, STEPS["recompute"], Actor.CLOCK, None, by="clock", at=at, version=None, token=since, given={})
+        if move.sooner:  # what follows has moved along
+            taken.refresh_from_db()
         return taken
 
 
@@ -237,7 +243,7 @@ def first_faults(move: Move, version: int | None, may: bool) -> Iterator[Fault]:
         yield Fault(
             "step", line.name, "已并入另一件事项,请在牵头的事项上办理", "it is joined into another matter: take the step there"
         )
-    if line.may == "handle" and any(one.by == move.by for one in move.standing.taken("recuse")):
+    if line.may in HANDED_ON and any(one.by == move.by for one in move.standing.taken("recuse")):
         yield Fault("step", line.name, "您已回避这件事项", "you have stood aside from it")
     if not may:
         yield Fault("step", line.name, "没有办理这一环节的权限", "you may not take this step")
@@ -317,5 +323,7 @@ def _log(move: Move, states: Iterable[str], token: str) -> None:
     insert_all(acts)
 
 
+HANDED_ON = frozenset({"handle", "part", "accept", "approve", "review", "exclude"})
+"""What whoever has stood aside does no more: neither handle it nor decide about it."""
 ACTED = frozenset({"unit", "officer", "outcome", "category", "tier", "into", "led_by", "ground", "level", "days", "due_on"})
 """What of a step stands in its act: codes and dates, never a text."""

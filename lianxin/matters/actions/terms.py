@@ -27,7 +27,7 @@ def begin(move: Move, key: str, span: Written | None, *, warn: Written | None = 
         return None
     length = span_of(span)
     days = move.calendar
-    found = deadlines.due(move.at, length, days, outer_due=move.matter.outer_due if key == "handle" else None)
+    found = deadlines.due(move.at, length, days, outer_due=move.outer_due if key == "handle" else None)
     ahead = deadlines.warn_at(found, span_of(warn), days) if warn else None
     return _write(move, key, length, found, ahead)
 

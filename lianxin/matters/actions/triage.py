@@ -6,6 +6,8 @@ from typing import Final
 
 from lianxin.matters import access
 from lianxin.matters.actions import terms
+from lianxin.matters.actions.clockwork import drop_extension
+from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
 from lianxin.matters.actions.reporting import category_faults
 from lianxin.matters.facts import span_of
@@ -37,6 +39,11 @@ def _class_faults(move: Move) -> Iterator[Fault]:
     tier, tiers = move.word("tier"), move.law.rules.tiers
     if tier and tiers and tier not in tiers:
         yield Fault("tier", tier, "没有这个层级", "there is no such tier")
+    yield from campaign_faults(move)
+
+
+def campaign_faults(move: Move) -> Iterator[Fault]:
+    """Whether the place knows the campaign."""
     campaign = move.word("campaign")
     if campaign and campaign not in move.law.words.listed("campaigns"):
         yield Fault("campaign", campaign, "没有这个活动", "there is no such campaign")
@@ -65,13 +72,20 @@ def _check_decline(move: Move) -> Iterator[Fault]:
     grounds = move.law.rules.refusals
     if ground and grounds and ground not in grounds:
         yield Fault("ground", ground, "没有这种不予受理的情形", "there is no such ground for not taking it on")
+    elif ground and not grounds and move.law.must_solve(move.matter.category):
+        zh = "这一类必须解决:制度没有规定不予受理的情形"
+        yield Fault("ground", ground, zh, "this category must be solved, and the policy names no ground for not taking it on")
 
 
 def _decline(move: Move) -> None:
-    """Not ours: the ground, and the lawful other way, which the asker is told. It ends as referred."""
+    """Not ours: the ground, and the lawful other way, which the asker is told. It ends as referred; what must be solved (S4)
+    as led into that channel, and the ground is what it rests on.
+    """
     matter = move.matter
     refusal = move.law.refusal(move.word("ground"))
     matter.outcome, matter.answer = "referred", move.word("answer")
+    if refusal is not None and move.law.must_solve(matter.category):
+        matter.outcome, matter.basis = "channelled", refusal.zh
     matter.referred_to = (move.word("referred_to") or (refusal.way if refusal else ""))[:200]
     matter.answered_on = matter.closed_on = move.today
     move.public = move.word("answer")
@@ -89,7 +103,7 @@ def _check_dispatch(move: Move) -> Iterator[Fault]:
 
 def _check_given(move: Move) -> Iterator[Fault]:
     yield from date_faults(move, "due_on")
-    day, outer = move.given.get("due_on"), move.matter.outer_due
+    day, outer = move.given.get("due_on"), move.outer_due
     if isinstance(day, date) and outer is not None and day > max(outer, move.today):
         yield Fault("due_on", day.isoformat(), f"不能晚于来件平台要求的{outer}", f"the platform it came from wants it by {outer}")
     unit, officer = move.unit, move.officer
@@ -106,26 +120,29 @@ def _check_given(move: Move) -> Iterator[Fault]:
 
 
 def _joint_faults(move: Move, code: str) -> Iterator[Fault]:
-    found = Unit.objects.filter(code=code).first()
+    found = Unit.objects.filter(code=code).select_related("area").first()
     if found is None:
         yield Fault("joint", code, "没有这个单位", "there is no such unit")
     elif move.named and access.complained_of([one.pk for one in move.all], found):
         yield Fault("joint", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
+    else:
+        yield from _task_faults(move, found, "joint")
 
 
-def _task_faults(move: Move, unit: Unit) -> Iterator[Fault]:
+def _task_faults(move: Move, unit: Unit, field: str = "unit") -> Iterator[Fault]:
     """No pushing of a department's work down: what is not on a township's or village's own list is not given to it.
 
     A person may override that by ``review``, with a reason (``override``), which stands beside the step.
     """
     category = move.word("category") or move.matter.category
-    level = "village" if unit.area.level in {"village", "group"} else unit.area.level
-    if move.law.is_task_of(level, category) is not False:
+    if move.law.is_task_of(unit.area.level, category) is not False:
         return
     may_override = move.viewer is not None and "review" in access.allowed(move.viewer, move.matter, ["review"])
     if not (move.word("override") and may_override):
-        zh = "不在该乡镇(村)的履职事项清单内,不能向下交办"
-        yield Fault("unit", unit.code, zh, "this is not on the unit's own list of tasks: it is not pushed down to it")
+        zh = "不在该乡镇(村)的履职事项清单内,不能向下交办;请交给主管部门"
+        en = "this is not on the unit's own list of tasks: it is not pushed down to it; give it to the department in charge"
+        more = (";确要交给它的,写明为什么", ", or say why it has to be this unit") if may_override else ("", "")
+        yield Fault(field, unit.code, zh + more[0], en + more[1])
 
 
 def _dispatch(move: Move) -> None:
@@ -133,20 +150,18 @@ def _dispatch(move: Move) -> None:
     line = move.law.line(move.matter.kind, move.matter.category)
     if line is not None and line.tier and not move.matter.tier:
         move.matter.tier = line.tier
-    first = move.matter.accepted_on is None
     _give(move, sign=line.sign if line else None, handle=line.handle if line else None)
     for code, task in move.given.get("joint") or ():
         unit = Unit.objects.get(code=code)
         Part.objects.update_or_create(
             matter=move.matter, unit=unit, defaults={"task": task.strip() or TO_HELP, "done_on": None, "answer": ""}
         )
-    if first and move.unit is not None:
-        move.tell("accepted", unit=move.unit.name, due=day_text(move.matter.due_on))
 
 
 def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -> None:
-    """Give it to the unit: who leads, and by when it is signed for and handled."""
+    """Give it to the unit: who leads, and by when it is signed for and handled. The asker is told which unit has it."""
     matter, term = move.matter, move.term
+    first, before = matter.accepted_on is None, matter.unit_id
     matter.unit, matter.officer = move.unit, move.officer
     matter.accepted_on = matter.accepted_on or move.today
     terms.begin(move, "sign", sign or (term.sign if term else None))
@@ -155,7 +170,9 @@ def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -
     elif not move.rounds.get("handle", (0, False))[1]:
         length = handle or (term.handle if term else None)
         begun = terms.begin(move, "handle", length, warn=term.warn if term else None)
-        matter.due_on = begun.due_on if begun else matter.outer_due
+        matter.due_on = begun.due_on if begun else move.outer_due
+    if move.unit is not None and (first or move.unit.pk != before):
+        move.tell("accepted" if first else "moved", unit=move.unit.name, due=day_text(matter.due_on))
 
 
 def _bars_undo(move: Move) -> Iterator[Fault]:
@@ -171,13 +188,13 @@ def _undo(move: Move) -> None:
     returned = Step.objects.filter(matter=matter, step="return").order_by("-number").select_related("unit").first()
     Part.objects.filter(matter=matter, done_on=None).delete()
     matter.officer = None
+    unsay(move.all, ["accepted", "moved"], since=move.at - UNDO)
     if returned is not None:
         matter.unit = returned.unit
         terms.end(matter, ["sign"], move.at)
         return
     terms.end(matter, None, move.at)
     matter.unit = matter.accepted_on = matter.due_on = None
-    unsay(move.all, "accepted")
 
 
 # -- return, dispute, review -----------------------------------------------------------------------
@@ -210,6 +227,8 @@ def _return(move: Move) -> None:
     matter.returned_on = move.today
     matter.officer = None
     terms.end(matter, ["sign", "contact"], move.at)
+    drop_offers(move)
+    drop_extension(move)
 
 
 def _dispute(move: Move) -> None:

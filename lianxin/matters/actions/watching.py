@@ -13,10 +13,11 @@ from lianxin.audit import actions as audit
 from lianxin.audit.models import Act
 from lianxin.matters import telling
 from lianxin.matters.actions.taking import take_step
-from lianxin.matters.models import Deadline, Matter
+from lianxin.matters.models import Deadline, Matter, Step
 from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED, Moved
 from lianxin.matters.queries.watched import RUNNING, may
 from lianxin.rules.deadlines import BY_THE_HOUR
+from lianxin.rules.matters import OPEN
 from lianxin.rules.watching import late_text
 
 CLOCK = "clock"
@@ -35,7 +36,7 @@ def warn(*, deadlines: Sequence[int], at: datetime, by: str = CLOCK) -> int:
 def mark_late(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
     """Say that it ran out, and urge whoever handles the matter, once; False when it no longer runs or somebody was first."""
     with transaction.atomic():
-        row = Deadline.objects.filter(RUNNING, pk=deadline, late_at=None, due_at__lt=at).select_related("matter").first()
+        row = _still(deadline, late_at=None, due_at__lt=at)
         if row is None:
             return False
         if row.matter.led_by_id is None and may("urge", row.matter):
@@ -43,6 +44,25 @@ def mark_late(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
             token = f"late-{row.pk}-{row.due_on}"
             take_step(code=row.matter.code, step="urge", by=by, at=at, actor="clock", token=token, text=text)
         return _mark(row, "late_at", "matters.deadline.late", by, at)
+
+
+def raise_tier(*, deadline: int, tier: str, reason: str, token: str, at: datetime, by: str = CLOCK) -> bool:
+    """Raise the matter of a deadline that ran out to this tier; False when it no longer runs. Raises Refused as ``take_step``."""
+    with transaction.atomic():
+        row = _still(deadline, due_at__lt=at)
+        if row is None:
+            return False
+        take_step(code=row.matter.code, step="escalate", by=by, at=at, actor="clock", token=token, reason=reason, tier=tier)
+    return True
+
+
+def _still(deadline: int, **more: Any) -> Deadline | None:
+    """The deadline if it still runs. The matter is locked first, as by every step: what somebody does in this very moment comes
+    before this or after it.
+    """
+    of = Deadline.objects.filter(pk=deadline).values("matter")
+    Matter.objects.select_for_update(of=("self",)).filter(pk__in=of).values_list("pk", flat=True).first()
+    return Deadline.objects.filter(RUNNING, pk=deadline, **more).select_related("matter").first()
 
 
 def mark_very_late(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
@@ -114,10 +134,11 @@ def recomputed(*, because: int | None, moved: int, at: datetime, by: str = CLOCK
 
 
 def remind_of_question(*, code: str, most: int, at: datetime) -> bool:
-    """Remind an asker of a question that waits for an answer, unless that has been done as often as the policy says, or twice.
-
-    Returns whether a message waits to be sent.
+    """Remind an asker of a question that waits for an answer, unless that has been done as often as the policy says, or twice, or
+    the answer has just come. Returns whether a message waits to be sent.
     """
     with transaction.atomic():
         matter = Matter.objects.select_for_update().get(code=code)
-        return telling.remind(matter, "remind_reply", at=at, most=most)
+        last = Step.objects.filter(matter=matter, step__in=("ask", "reply")).order_by("-number").first()
+        waits = matter.state in OPEN and last is not None and last.step == "ask"
+        return waits and telling.remind(matter, "remind_reply", at=at, most=most)

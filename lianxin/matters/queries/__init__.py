@@ -17,8 +17,8 @@ from lianxin.matters.queries.inbox import (
     Stuck,
     calls_for,
     inbox,
+    instructable,
     matters_by_phone,
-    matters_of_counterpart,
     matters_with_codes,
     open_on,
     search,
@@ -39,7 +39,7 @@ from lianxin.matters.queries.public import (
     published,
     unit_figures,
 )
-from lianxin.matters.queries.ready import ReadAlarm, any_canned, canned, canned_for, read_alarms, versions_of
+from lianxin.matters.queries.ready import ReadAlarm, any_canned, canned, canned_for, canned_to_review, read_alarms, versions_of
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 from lianxin.matters.queries.undelivered import Undelivered, undelivered
 from lianxin.matters.queries.waiting import (
@@ -50,8 +50,10 @@ from lianxin.matters.queries.waiting import (
     matters_of_problems,
     open_matters_of,
     replied,
+    reported_back,
     to_bring_together,
     to_put_right,
+    without_goal,
     without_leader,
 )
 
@@ -80,6 +82,7 @@ __all__ = [
     "calls_for",
     "canned",
     "canned_for",
+    "canned_to_review",
     "code_of_token",
     "extensions_to_decide",
     "followed",
@@ -88,6 +91,7 @@ __all__ = [
     "hidden_subjects",
     "history",
     "inbox",
+    "instructable",
     "is_handed_over",
     "ledger",
     "lines",
@@ -96,7 +100,6 @@ __all__ = [
     "log_matters",
     "matter_of",
     "matters_by_phone",
-    "matters_of_counterpart",
     "matters_of_entry",
     "matters_of_problems",
     "matters_with_codes",
@@ -110,6 +113,7 @@ __all__ = [
     "queue",
     "read_alarms",
     "replied",
+    "reported_back",
     "reported_by",
     "saved_filters",
     "search",
@@ -127,5 +131,6 @@ __all__ = [
     "units_for",
     "units_with_work",
     "versions_of",
+    "without_goal",
     "without_leader",
 ]

@@ -123,7 +123,7 @@ def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
     if filters.exclusion:
         rows = rows.exclude(exclusion_asked="")
     if filters.overdue_on:
-        rows = rows.filter(due_on__lt=filters.overdue_on, state__in=sorted(OPEN))
+        rows = rows.filter(late(filters.overdue_on))
     if filters.first:
         rows = rows.filter(reported_on__gte=filters.first)
     if filters.last:
@@ -131,6 +131,12 @@ def filtered(rows: QuerySet[Matter], filters: Filters) -> QuerySet[Matter]:
     if filters.claimed:
         rows = rows.filter(claimed_by="" if filters.claimed == "nobody" else filters.claimed)
     return saying(rows, filters.typed)
+
+
+def late(on: date) -> Q:
+    """Open, and past the day until which it is to be answered; what is kept open past its day of review."""
+    kept = Q(state="shelved")
+    return Q(state__in=sorted(OPEN)) & (kept & Q(review_on__lt=on) | ~kept & Q(due_on__lt=on))
 
 
 def saying(rows: QuerySet[M], typed: str) -> QuerySet[M]:

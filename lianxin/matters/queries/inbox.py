@@ -21,7 +21,7 @@ from lianxin.registry.models import Area
 from lianxin.registry.queries import within
 from lianxin.rules.access import may
 from lianxin.rules.entries import date_of
-from lianxin.rules.matters import NEVER_SHOWN, OPEN
+from lianxin.rules.matters import NEVER_SHOWN, OPEN, STEPS
 
 MOST: Final = 50
 FEWEST_DIGITS: Final = 7
@@ -86,7 +86,7 @@ def calls_for(viewer: Viewer, *, limit: int = MOST) -> tuple[CallBack, ...]:
     """Call-backs that the viewer may make: of matters that neither the viewer nor the viewer's units handle."""
     if not viewer.may("matter", "callback"):
         return ()
-    rows = access.matters(viewer, "callback").filter(access.not_mine(viewer), state__in=("answered", "closed", "handling"))
+    rows = access.matters(viewer, "callback").filter(access.not_mine(viewer))
     mine = owed("matter").filter(caller__in=("", viewer.code), subject_code__in=rows.values("code"))
     return tuple(mine[:limit])
 
@@ -127,11 +127,12 @@ _LEADER: Final = (
 
 
 def stuck(viewer: Viewer, *, at: datetime, cursor: str = "", limit: int = 25) -> tuple[tuple[Stuck, ...], str]:
-    """Matters past a deadline, the earliest reported first, with who can unblock each; and the cursor for more: open ones, and
-    answered ones that were judged badly and not put right within the policy's days.
+    """Matters past a deadline that the viewer may urge, the earliest reported first, with who can unblock each; and the cursor
+    for more: open ones, and answered ones that were judged badly and not put right within the policy's days.
     """
     ran_out = _not_put_right(at)
-    rows = access.matters(viewer).filter(_is_past(at) | Q(pk__in=list(ran_out))) if ran_out else _past(viewer, at)
+    past = _is_past(at) | Q(pk__in=list(ran_out)) if ran_out else _is_past(at)
+    rows = access.matters(viewer, "urge").filter(past)
     page = paged(rows, cursor, limit)
     raised = any(one.tier and one.coordinator_id is None for one in page.matters)
     tiers = leaders_tiers(viewer) if raised else set()
@@ -150,6 +151,14 @@ def _is_past(at: datetime) -> Q:
     kept = Q(state="shelved")
     past = kept & Q(review_on__lt=today) | ~kept & (Q(due_on__lt=today) | Q(pk__in=late))
     return Q(past, state__in=sorted(OPEN), led_by=None)
+
+
+def instructable(viewer: Viewer, matters: Iterable[Matter]) -> frozenset[str]:
+    """The codes of those for which the viewer may give an instruction now. One statement, none for whoever may give none."""
+    wanted = [one.pk for one in matters if one.state in STEPS["instruct"].came_from]
+    if not wanted or not viewer.may("matter", "instruct"):
+        return frozenset()
+    return frozenset(access.matters(viewer, "instruct").filter(pk__in=wanted).values_list("code", flat=True))
 
 
 def _not_put_right(at: datetime) -> dict[int, datetime]:
@@ -234,11 +243,6 @@ def matters_by_phone(viewer: Viewer, phone: str, *, limit: int = 25) -> list[Mat
         return []
     left = Q(asker_phone_index=phone_index(phone)) & ~Q(asker_phone_index="")  # as the partial index says it
     return list(listed(access.matters(viewer, "counter").filter(left)).order_by("-reported_at", "-pk")[:limit])
-
-
-def matters_of_counterpart(viewer: Viewer, root: int, *, cursor: str = "", limit: int = 25) -> MatterPage:
-    """A counterpart's matters that the viewer may see, the latest first: for its page."""
-    return paged(access.matters(viewer).filter(root=root), cursor, limit, latest_first=True)
 
 
 def matters_with_codes(viewer: Viewer, codes: Iterable[str]) -> list[Matter]:

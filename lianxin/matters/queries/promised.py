@@ -38,6 +38,8 @@ class Promised:
     in_time: bool
     face: bool
     last: str
+    owner: str
+    """The officer's code."""
 
 
 def promised(viewer: Viewer, area: Area | None, *, first: date, last: date, on: date) -> list[Promised]:
@@ -69,6 +71,7 @@ def _promised(one: Matter, goal: str, told: tuple[tuple[date, str], ...], group:
         done_on=one.solved_on or one.answered_on or one.closed_on,
         in_time=bool(is_kept(one, ended)),
         face=one.face,
+        owner=one.officer.code if one.officer else "",
         last=one.answer or (told[0][1] if told else ""),
     )
 

@@ -12,6 +12,7 @@ from lianxin.feedback import queries as judged
 from lianxin.matters.door import open_door
 from lianxin.matters.facts import law_of
 from lianxin.matters.models import Against, Canned, Matter, Pause, Photo, Plan, Step
+from lianxin.matters.queries.desk import late as late_by
 from lianxin.matters.queries.desk import saying
 from lianxin.matters.queries.dossier import HistoryLine, asker_history
 from lianxin.matters.queries.ready import in_force
@@ -266,7 +267,7 @@ def unit_figures(area: Area, *, first: date, last: date, on: date) -> list[UnitF
             accepted=Count("pk"),
             told=Count(Case(When(answered_on__isnull=False, then=F("pk")))),
             done=Count(Case(When(solved_on__isnull=False, then=F("pk")))),
-            late=Count(Case(When(Q(state__in=sorted(OPEN), due_on__lt=on), then=F("pk")))),
+            late=Count(Case(When(late_by(on), then=F("pk")))),
             judged=Count(Case(When(~Q(rating=""), then=F("pk")))),
             well=Count(Case(When(rating__in=well, then=F("pk")))),
         )

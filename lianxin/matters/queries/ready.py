@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,11 +11,13 @@ from lianxin.matters.models import Canned
 from lianxin.matters.queries.desk import saying
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.registry.models import Area, Officer, RoleGrant
+from lianxin.registry.models import Area, RoleGrant
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules.entries import SHANGHAI
 from lianxin.rules.errors import NotFound
 from lianxin.rules.reading import ALARMS, most_of
+
+MOST_REVIEWED: Final = 100
 
 
 def in_force(area: Area, *, on: date, category: str = "", typed: str = "") -> QuerySet[Canned]:
@@ -43,6 +46,14 @@ def canned(
     for home in viewer.homes:
         found |= {one.pk: one for one in in_force(home, on=on, category=category, typed=typed)[:limit]}
     return list(found.values())[:limit]
+
+
+def canned_to_review(viewer: Viewer) -> int:
+    """How many ready answers wait for the viewer's review: written by somebody else, in an area that the viewer reviews."""
+    if not viewer.may("canned", "review"):
+        return 0
+    rows = Canned.objects.filter(reviewed_on=None, retired_on=None).exclude(written_by=viewer.code).select_related("area")
+    return sum(access.in_area(row.area, "canned", "review", viewer) for row in rows[:MOST_REVIEWED])
 
 
 def canned_for(viewer: Viewer, code: str, *, action: str = "write") -> Canned:
@@ -88,8 +99,8 @@ class ReadAlarm:
     limit: int
 
 
-def read_alarms(*, on: date) -> list[ReadAlarm]:
-    """Alarms of a day, the most reads first. Three statements."""
+def read_alarms(viewer: Viewer, *, on: date) -> list[ReadAlarm]:
+    """Alarms of a day about those whose readings the viewer may look at, the most reads first. Three statements."""
     first = datetime.combine(on, time.min, tzinfo=SHANGHAI)
     rows = Read.objects.filter(at__gte=first, at__lt=first + timedelta(days=1), kind__in=("counterpart", "matter"))
     counts = rows.order_by().values("by").annotate(number=Count("code", distinct=True)).filter(number__gt=ALARMS[0])
@@ -97,6 +108,6 @@ def read_alarms(*, on: date) -> list[ReadAlarm]:
     roles: dict[str, list[str]] = {}
     for code, role in RoleGrant.objects.filter(officer__code__in=read).values_list("officer__code", "role"):
         roles.setdefault(code, []).append(role)
-    names = dict(Officer.objects.filter(code__in=read).values_list("code", "name"))
-    found = [ReadAlarm(code, names.get(code, ""), number, most_of(roles.get(code, ()))) for code, number in read.items()]
+    names = access.officers(viewer, "act", "read").filter(code__in=read).values_list("code", "name")
+    found = [ReadAlarm(code, name, read[code], most_of(roles.get(code, ()))) for code, name in names]
     return sorted((one for one in found if one.residents > one.limit), key=lambda one: (-one.residents, one.officer))

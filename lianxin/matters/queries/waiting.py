@@ -1,7 +1,7 @@
 """What the desks look up besides the inbox: extensions to decide, questions answered, what an entry led to."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -11,7 +11,7 @@ from lianxin.feedback.models import Rating
 from lianxin.liaison import access as liaison
 from lianxin.liaison.models import Link
 from lianxin.matters import access
-from lianxin.matters.models import Deadline, Extension, Matter, Step
+from lianxin.matters.models import Deadline, Extension, Matter, Plan, Step
 from lianxin.matters.queries.desk import listed
 from lianxin.policy.queries import policies_around
 from lianxin.records.models import Instruction
@@ -22,14 +22,16 @@ from lianxin.rules.access import ROLES, may
 from lianxin.rules.matters import OPEN, STEPS
 
 MOST = 50
+A_WEEK = timedelta(days=7)
 
 
 def extensions_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Extension]:
-    """Extensions that were asked for and that the viewer may decide: never one's own. The earliest first."""
+    """Extensions that were asked for and that the viewer may decide: never one's own or of what one handles. Earliest first."""
     if not viewer.may("matter", "approve"):
         return []
     rows = Extension.objects.filter(granted=None, matter__in=access.matters(viewer, "approve").values("pk"))
-    return list(rows.exclude(asked_by=viewer.code).select_related("matter").order_by("asked_at", "pk")[:limit])
+    rows = rows.exclude(asked_by=viewer.code).exclude(matter__officer=viewer.officer_id)
+    return list(rows.select_related("matter").order_by("asked_at", "pk")[:limit])
 
 
 def appeals_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
@@ -37,7 +39,8 @@ def appeals_to_decide(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
     if not viewer.may("matter", "review"):
         return []
     asked = Rating.objects.filter(subject_kind="matter", appealed_at__isnull=False, upheld=None).exclude(appeal_by=viewer.code)
-    since = dict(asked.order_by("appealed_at").values_list("subject_code", "appealed_at")[:limit])
+    asked = asked.filter(subject_code__in=access.matters(viewer, "review").values("code"))
+    since = dict(asked.order_by("appealed_at", "pk").values_list("subject_code", "appealed_at")[:limit])
     rows = listed(access.matters(viewer, "review").filter(code__in=since))
     return sorted(rows, key=lambda one: (since[one.code], one.pk))
 
@@ -107,6 +110,25 @@ def to_put_right(viewer: Viewer, *, limit: int = MOST) -> list[tuple[Matter, dat
     return [(one.matter, one.due_on) for one in rows.order_by("due_on", "pk")[:limit]]
 
 
+def without_goal(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
+    """The viewer's own promises that run and have no goal (S10: 明确责任人、目标、时限), as those that were loaded: due first."""
+    rows = Matter.objects.filter(
+        kind="promise", officer=viewer.officer_id, led_by=None, state__in=sorted(STEPS["plan"].came_from)
+    )
+    rows = rows.filter(~Exists(Plan.objects.filter(matter=OuterRef("pk")))).exclude(pk__in=access.hidden_from(viewer))
+    return list(listed(rows).order_by("due_on", "pk")[:limit])
+
+
+def reported_back(viewer: Viewer, *, at: datetime, limit: int = MOST) -> list[tuple[Matter, str]]:
+    """What came of the viewer's own instructions in the last week, the latest first: each matter with the words of the report."""
+    if not viewer.may("matter", "instruct"):
+        return []
+    given = Instruction.objects.filter(given_by=viewer.officer_id, about_kind="matter", done_at__gt=at - A_WEEK)
+    told = dict(given.order_by("-done_at", "-pk").values_list("about_code", "result")[:limit])
+    rows = {row.code: row for row in listed(access.matters(viewer).filter(code__in=told))} if told else {}
+    return [(rows[code], result) for code, result in told.items() if code in rows]
+
+
 def replied(viewer: Viewer, *, limit: int = MOST) -> list[Matter]:
     """Matters that the viewer handles and where the asker has had the last word: a question answered, something added."""
     last = Step.objects.filter(matter=OuterRef("pk"), number=OuterRef("version"), step="reply")
@@ -120,19 +142,19 @@ def _handled(viewer: Viewer) -> QuerySet[Matter]:
 
 
 def matters_of_entry(viewer: Viewer, code: str) -> list[Matter]:
-    """What became matters of an entry, as far as the viewer may see it."""
-    return list(listed(access.matters(viewer).filter(entry__code=code)).order_by("pk"))
+    """What became matters of an entry, as far as the viewer may see it and know who asked: the entry says whom it is about."""
+    return list(listed(access.with_asker(viewer).filter(entry__code=code)).order_by("pk"))
 
 
 def matters_of_problems(viewer: Viewer, codes: Iterable[str]) -> dict[str, str]:
-    """The matters that open notes became, by the note's code."""
-    rows = access.matters(viewer).filter(problem__in=[code for code in codes if code])
+    """The matters that open notes became, by the note's code; as ``matters_of_entry``."""
+    rows = access.with_asker(viewer).filter(problem__in=[code for code in codes if code])
     return dict(rows.values_list("problem", "code"))
 
 
 def open_matters_of(viewer: Viewer, root: int, *, limit: int = MOST) -> list[Matter]:
-    """A counterpart's open matters that the viewer may see, those due first: for its page."""
-    rows = access.matters(viewer).filter(root=root, state__in=sorted(OPEN))
+    """A counterpart's open matters that the viewer may see, and know that they are theirs, those due first: for its page."""
+    rows = access.with_asker(viewer).filter(root=root, state__in=sorted(OPEN))
     return list(listed(rows).order_by("due_on", "pk")[:limit])
 
 

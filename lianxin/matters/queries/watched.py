@@ -33,7 +33,8 @@ RUNNING: Final = Q(met_at=None, ended_at=None)
 class Raised:
     """A matter that goes up the ladder, and why."""
 
-    code: str
+    deadline: int
+    """The one that ran out."""
     tier: str
     reason: str
     token: str
@@ -126,7 +127,7 @@ def _raised(row: Deadline, last: datetime | None, law: Law, days: Calendar, at: 
         return None
     by_the_hour = row.measure in BY_THE_HOUR
     reason = watching.late_text(row.key, row.due_at, row.due_on, by_the_hour=by_the_hour)
-    return Raised(matter.code, to, reason, f"raise-{row.pk}-{to}"[:64])
+    return Raised(row.pk, to, reason, f"raise-{row.pk}-{to}"[:64])
 
 
 # -- pauses that ended, reviews, closing -------------------------------------------------------------

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from lianxin.duties import queries as duties
 from lianxin.duties.models import Due
-from lianxin.matters.models import Matter
+from lianxin.matters.access import officer_complained_of
+from lianxin.matters.models import Against, Matter
 from lianxin.phones.actions.devices import digest
 from lianxin.phones.models import Feed, Reminder
 from lianxin.registry.models import Absence, Officer
@@ -40,9 +43,16 @@ def endings(officer: Officer, *, on: date, lang: str) -> list[Ending]:
         if due.window.last and due.state in OPEN and due.verdict.owed
     ]
     rows = Matter.objects.filter(officer=officer, state__in=("dispatched", "handling"), due_on__isnull=False, led_by=None)
+    rows = rows.exclude(pk__in=_about_their_handler(rows, on))
     word = "matter due" if lang == "en" else "事项到期"
     found += [Ending(row.due_on, (f"{word} {row.code}",)) for row in rows.order_by("due_on", "pk")[:100] if row.due_on]
     return found
+
+
+def _about_their_handler(rows: QuerySet[Matter], on: date) -> list[int]:
+    """Those that complain of the very officer who has them in hand, or of his unit: to him they do not exist (Z9)."""
+    named = rows.filter(Exists(Against.objects.filter(matter=OuterRef("pk")))).order_by().values_list("pk", "officer")
+    return [pk for pk, officer in named if officer and officer_complained_of([pk], officer, on=on)]
 
 
 def _said(title: str, done: int | None, owed: int | None) -> str:
@@ -73,6 +83,7 @@ def to_remind(*, on: date, slips: Mapping[int, int] | None = None, most: int = 5
     matters = Matter.objects.filter(
         officer__isnull=False, due_on__range=ending, state__in=("dispatched", "handling"), led_by=None
     )
+    matters = matters.exclude(pk__in=_about_their_handler(matters, on))
     lines: dict[int, int] = defaultdict(int)
     for officer in dues.values_list("officer", flat=True):
         lines[officer or 0] += 1

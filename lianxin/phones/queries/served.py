@@ -94,8 +94,8 @@ def _known(viewer: Viewer, officer: Officer, rows: Mapping[int, Counterpart], on
 
 
 def _open_matters(viewer: Viewer, ids: Collection[int]) -> Mapping[int, int]:
-    """How many open ones each has that the officer may know of: what is hidden from him is not counted."""
-    rows = matters.matters(viewer).filter(root__in=ids, state__in=sorted(OPEN), led_by=None)
+    """How many open ones each has that the officer may know to be theirs: what is hidden or confidential is not counted."""
+    rows = matters.with_asker(viewer).filter(root__in=ids, state__in=sorted(OPEN), led_by=None)
     return Counter(dict(rows.order_by().values_list("root").annotate(number=Count("pk", distinct=True))))
 
 

@@ -134,9 +134,9 @@ def _new(partner: Partner, data: Created, words: Settled, at: datetime) -> NewMa
 # -- about one that is there -----------------------------------------------------------------------
 
 
-def _step(row: Received, step: str, at: datetime, *, actor: str = "asker", **given: Any) -> str:
+def _step(row: Received, step: str, at: datetime, *, actor: str = "asker", code: str = "", **given: Any) -> str:
     by = ASKER if actor == "asker" else CLOCK
-    take_step(code=row.matter, step=step, by=by, actor=actor, at=at, token=f"platform-{row.pk}", **given)
+    take_step(code=code or row.matter, step=step, by=by, actor=actor, at=at, token=f"platform-{row.pk}", **given)
     return "taken"
 
 
@@ -160,10 +160,14 @@ def _due_changed(row: Received, order: Order, found: OrderRow, at: datetime) -> 
 
 
 def _urged(row: Received, order: Order, found: OrderRow, at: datetime) -> str:
-    """Urged on; before it is given to anybody there is nobody to urge: whoever gives it out reads it beside the order."""
-    if Matter.objects.get(code=row.matter).state == State.NEW:
+    """Urged on, where it is handled together with others on the one that leads; before it is given to anybody there is nobody to
+    urge: whoever gives it out reads it beside the order.
+    """
+    matter = Matter.objects.select_related("led_by").get(code=row.matter)
+    if matter.state == State.NEW:
         return _step(row, "reply", at, text=f"催办:{order.data.text}")
-    return _step(row, "urge", at, actor="clock", text=order.data.text)
+    lead = matter.led_by.code if matter.led_by is not None and matter.state in OPEN else ""
+    return _step(row, "urge", at, actor="clock", code=lead, text=order.data.text)
 
 
 def _returned(row: Received, order: Order, found: OrderRow, at: datetime) -> str:

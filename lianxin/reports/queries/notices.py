@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Case, Exists, OuterRef, Value, When
+
 from lianxin.liaison.queries import who_serves
-from lianxin.matters.access import hidden_from
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Against, Matter
 from lianxin.policy.queries import policies_in_force
 from lianxin.registry.access import Viewer
 from lianxin.registry.models import Area, Counterpart
@@ -49,8 +50,9 @@ def notice_of(viewer: Viewer, village: str, *, on: date, lang: str = "zh") -> No
     first = on - timedelta(days=6)
     words = {key: word for one in policies_in_force(place, on) for key, word in one.policy.words.categories.items()}
     rows = Matter.objects.filter(within("area", place), solved_on__range=(first, on)).exclude(kind__in=PROTECTED)
-    rows = rows.exclude(pk__in=hidden_from(viewer))
-    found = list(rows.order_by("solved_on", "pk").values_list("category", "public_title", "confidential"))
+    rows = rows.filter(~Exists(Against.objects.filter(matter=OuterRef("pk"))))  # a notice has no one reader
+    shown = Case(When(public_on__isnull=False, public_consent=True, then="public_title"), default=Value(""))
+    found = list(rows.order_by("solved_on", "pk").values_list("category", shown, "confidential"))
     public = tuple(title for _, title, secret in found if title and not secret)
     open_kinds = {key for key in words if any(one.policy.is_public(key) for one in policies_in_force(place, on))}
     told = Counter(category for category, title, secret in found if not title and not secret and category in open_kinds)
