@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = re.compile(r"\s*(insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\s+[\"`]?(\w+)", re.IGNORECASE)
 # Recovery codes are marked as seen when their page shows them; the others are told of in the docstring.
-ALLOWED = frozenset({"audit_read", "django_session", "cache", "mfa_authenticator"})
+ALLOWED = frozenset({"audit_read", "registry_session", "cache", "mfa_authenticator"})
 
 
 class WriteInRead(RuntimeError):

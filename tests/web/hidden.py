@@ -71,7 +71,7 @@ def complained(unit: str, officer: str, *, desk: str) -> list[str]:
         tell("household", counterpart="h01", **named),
         tell("difficulty", kind="difficulty", counterpart="e01", area="", **named),
         tell("confidential", confidential=True, **named),
-        tell("face", kind="promise", face=True, owner="100022", goal=WORD, due_on=date(2026, 5, 30), by=desk, **named),
+        tell("face", kind="promise", face=True, owner="100022", goal=WORD, due_on=date(2026, 5, 30), by="100022", **named),
         tell("shown", public_consent=True, **named),
         tell("late", days=40, **named),
         tell("rated", days=3, **named),

@@ -21,6 +21,7 @@ BEARS: Final[tuple[str, ...]] = (
     "teams/send/<str:code>/",
     "counter/<str:code>/",
     "counter/<str:code>/receipt/",
+    "counter/<str:code>/receipt/<str:slip>/",
     "counter/<str:code>/relative/",
     "counter/<str:code>/relative/<int:consent>/end/",
     "counter/<str:code>/<str:step>/",

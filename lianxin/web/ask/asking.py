@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin import clock
 from lianxin.matters import actions
 from lianxin.matters.actions import NewMatter
-from lianxin.rules.errors import Refused
+from lianxin.registry import queries as registry
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import errors
-from lianxin.web.ask.forms import AskForm, photos_of
+from lianxin.web.ask.forms import AskForm, officers_meant, photos_of, with_names
 from lianxin.web.declare import public
 
 RECEIPT: Final = "ask_receipt"
-FIELDS: Final = {"phone": "phone", "asker_phone": "phone", "unit": "against", "area_code": "area"}
+FIELDS: Final = {"phone": "phone", "asker_phone": "phone", "unit": "against", "officer": "whom", "area_code": "area"}
 
 
 @public
@@ -28,13 +29,25 @@ FIELDS: Final = {"phone": "phone", "asker_phone": "phone", "unit": "against", "a
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The form, and what becomes of it."""
-    form = AskForm(request.POST or None, request.FILES or None, initial={"area": request.GET.get("area", "")[:60]})
+    form = AskForm(request.POST or None, request.FILES or None, initial={"area": _place_of(request.GET.get("area", "")[:60])})
     if request.method == "POST" and form.is_valid():
         try:
             return _taken(request, form)
         except Refused as refusal:
             errors.onto_form(form, refusal, FIELDS)
     return render(request, "ask/ask.html", {"form": form}, status=422 if form.is_bound and form.errors else 200)
+
+
+def _place_of(code: str) -> str:
+    """A place as people write it, which the form finds again: its name, with its township where others bear the name too."""
+    if not code:
+        return ""
+    try:
+        area = registry.area_by_code(code)
+    except NotFound:
+        return ""
+    alone = registry.places_named(area.name) == [area]
+    return area.name if alone or area.township is None else f"{area.township.name}{area.name}"
 
 
 def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
@@ -52,9 +65,10 @@ def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
 def matter_of(values: dict[str, Any], *, channel: str) -> NewMatter:
     """What the action wants, from the form's values."""
     against = values["against"]
+    officers, names = officers_meant(values["whom"])
     return NewMatter(
         kind=values["kind"],
-        text=values["text"],
+        text=with_names(values["text"], names),
         area=values["area"].code,
         channel=channel,
         place=values["place"],
@@ -65,6 +79,7 @@ def matter_of(values: dict[str, Any], *, channel: str) -> NewMatter:
         on_behalf=values["on_behalf"],
         tells_by="sms" if values["tell"] else "",
         against_units=(against.code,) if against else (),
+        against_officers=tuple(one.code for one in officers),
         public_consent=values["public_consent"],
     )
 

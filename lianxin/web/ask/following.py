@@ -4,14 +4,17 @@ A wrong number and a wrong secret look alike.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,6 +34,8 @@ from lianxin.web.matters.words import LEVELS
 OPENED: Final = "follow"
 OPEN_FOR: Final = timedelta(minutes=20)
 STEPS: Final = ("reply", "rate", "withdraw", "reopen")
+KEPT: Final = "follow_written"
+"""What was written when the page had been closed meanwhile, with the number of its matter: shown when that is opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +87,64 @@ def page(request: HttpRequest) -> HttpResponse:
     one = opened(request)
     if one is None:
         return redirect("follow")
+    kept = request.session.pop(KEPT, {})
+    return _page(request, one, written=kept if kept.get("number") == one.number else {})
+
+
+def _page(request: HttpRequest, one: Opened, *, written: dict[str, str], reasons: Sequence[str] = ()) -> HttpResponse:
+    """The page; with what was written before, and why it was refused."""
     found = queries.followed(one.number, one.secret, at=clock.now(), again=True)
     found = replace(found, may=actions.offered_to_asker(found.matter, found.may, at=clock.now()))
-    context = {"found": found, "levels": LEVELS.items(), "token": uuid.uuid4().hex, "reward": reward_of(found.matter)}
-    return render(request, "ask/page.html", context)
+    context = {
+        "found": found,
+        "levels": LEVELS.items(),
+        "token": uuid.uuid4().hex,
+        "reward": reward_of(found.matter),
+        "written": written,
+        "reasons": reasons,
+    }
+    return render(request, "ask/page.html", context, status=422 if reasons else 200)
 
 
 @public
 @require_POST
 def act(request: HttpRequest, step: str) -> HttpResponseBase:
-    """One step of the asker's: add something, rate, withdraw, ask again."""
-    one = opened(request)
-    if one is None:
-        return redirect("follow")
+    """One step of the asker's: add something, rate, withdraw, ask again. Refused or too late, what was written is kept."""
     if step not in STEPS:
         raise NotFound("step", step)
-    actions.public_step(
-        number=one.number,
-        secret=one.secret,
-        step=step,
-        at=clock.now(),
-        address=address_of(request),
-        token=request.POST.get("token", "")[:64],
-        pictures=received(request.FILES.getlist("photos")) if step == "reply" else (),
-        **_given(request, step),
-    )
+    one, written = opened(request), _written(request, step)
+    if one is None:
+        return _closed_meanwhile(request, written)
+    try:
+        actions.public_step(
+            number=one.number,
+            secret=one.secret,
+            step=step,
+            at=clock.now(),
+            address=address_of(request),
+            token=request.POST.get("token", "")[:64],
+            pictures=received(request.FILES.getlist("photos")) if step == "reply" else (),
+            **_given(request, step),
+        )
+    except Refused as refusal:
+        return _page(request, one, written=written, reasons=errors.in_words(refusal.faults))
     messages.success(request, _("收到了,谢谢您"))
     return redirect("follow-page")
+
+
+def _written(request: HttpRequest, step: str) -> dict[str, str]:
+    return {"step": step, **{name: request.POST.get(name, "")[:500] for name in ("text", "level", "solved")}}
+
+
+def _closed_meanwhile(request: HttpRequest, written: dict[str, str]) -> HttpResponseBase:
+    """To the door; what was written waits for whoever opens the same matter again in this browser."""
+    before = request.session.get(OPENED)
+    if not before:
+        messages.warning(request, _("这一件已经关上,刚才的没有交。请再输入编号和查询码。"))
+        return redirect("follow")
+    request.session[KEPT] = {**written, "number": before["number"]}
+    messages.warning(request, _("打开超过20分钟,为了安全已经关上,刚才的还没有交。再输一次查询码,写的还在。"))
+    return redirect(f"{reverse('follow')}?number={quote(before['number'])}")
 
 
 def _given(request: HttpRequest, step: str) -> dict[str, Any]:
@@ -136,6 +172,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     """Close it: the next one at this machine sees nothing, the receipt neither."""
     request.session.pop(OPENED, None)
     request.session.pop(RECEIPT, None)
+    request.session.pop(KEPT, None)
     messages.success(request, _("已关上"))
     return redirect("home")
 

@@ -1,5 +1,6 @@
 """What somebody is asked who wants something: what, where, how to be told. Nothing else, and nothing twice."""
 
+import re
 import uuid
 from typing import Any, Final
 
@@ -9,14 +10,36 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.matters.photos import received
 from lianxin.matters.pictures import MOST_AT_ONCE, Picture
-from lianxin.registry.queries import SEVERAL, places_named, units_found
+from lianxin.registry.queries import SEVERAL, officers_found, places_named, units_found
 from lianxin.rules.matter_faults import is_number
-from lianxin.web.given import Area
+from lianxin.web.given import Area, Officer
 from lianxin.web.matters.forms import Chips
 from lianxin.web.matters.words import KINDS
 
 ASKED: Final = ("problem", "request", "suggestion", "complaint", "consultation", "difficulty")
 """What may be asked in public; promises are made by officers, tips have their own door."""
+MOST_NAMES: Final = 5
+_BETWEEN: Final = re.compile(r"[、,,;;\s]+")
+
+
+def officers_meant(typed: str) -> tuple[list[Officer], list[str]]:
+    """The officers who alone bear a name that was written, and the names that fit none or several: a desk sees to those.
+
+    Which of the two it is, no public page says: nobody finds out there who is an officer.
+    """
+    meant, rest = [], []
+    for name in [one for one in _BETWEEN.split(typed) if one][:MOST_NAMES]:
+        found = [one for one in officers_found(name, limit=20) if one.name == name]
+        if len(found) == 1:
+            meant.append(found[0])
+        else:
+            rest.append(name)
+    return meant, rest
+
+
+def with_names(text: str, names: list[str]) -> str:
+    """What was written, and whom it is about where no officer alone bears the name."""
+    return "\n".join((text, _("反映的是:") + "、".join(names))) if names else text
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -61,7 +84,7 @@ class AskForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
     kind = forms.ChoiceField(
-        label=gettext_lazy("您要"), choices=[(key, KINDS[key]) for key in ASKED], widget=Chips, initial="problem"
+        label=gettext_lazy("您要说的是"), choices=[(key, KINDS[key]) for key in ASKED], widget=Chips, initial="problem"
     )
     text = forms.CharField(
         label=gettext_lazy("什么事"),
@@ -105,6 +128,12 @@ class AskForm(forms.Form):
         max_length=60,
         required=False,
         help_text=gettext_lazy("可以不填;写了的,这个单位和它的人看不到这件事"),
+    )
+    whom = forms.CharField(
+        label=gettext_lazy("这件事说的是哪个干部的不对"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("可以不填;姓名,用顿号隔开;写了的,本人和他的单位看不到这件事"),
     )
     photos = PhotosField(
         label=gettext_lazy("照片"), required=False, help_text=gettext_lazy("可以不发;最多三张,位置信息会自动去掉")

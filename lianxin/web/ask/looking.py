@@ -16,6 +16,7 @@ from lianxin.registry import queries as registry
 from lianxin.registry.queries import places_named
 from lianxin.rules.errors import NotFound
 from lianxin.rules.handover import Comer
+from lianxin.rules.names import bears
 from lianxin.rules.periods import containing
 from lianxin.rules.policy.values import AreaLevel
 from lianxin.web import paging
@@ -32,10 +33,11 @@ def find(request: HttpRequest) -> HttpResponse:
     """Who serves a village: by its name or code; the card's code has its own page."""
     typed = request.GET.get("place", "").strip()[:60]
     found = [area for area in places_named(typed) if area.level in ("village", "township")] if typed else []
-    here = {"typed": typed, "missing": bool(typed) and not found, "places": found if len(found) > 1 else []}
+    here = {"typed": typed, "missing": "place" in request.GET and not found, "places": found if len(found) > 1 else []}
     if len(found) == 1:
-        here |= {"place": found[0], "comers": serving(found[0])}
-    return render(request, "ask/find.html", here, status=404 if here["missing"] else 200)
+        comers = serving(found[0])
+        here |= {"place": found[0], "comers": comers, "unreached": any(not one.phone for one in comers)}
+    return render(request, "ask/find.html", here, status=404 if here["missing"] and typed else 200)
 
 
 def serving(area: Area) -> list[Comer]:
@@ -65,13 +67,15 @@ def promises(request: HttpRequest) -> HttpResponse:
     found = places_named(typed) if typed else []
     area = found[0] if len(found) == 1 else top_area(request)
     mark = paging.decode(request.GET.get("after", ""), 2)
-    rows, more = queries.promises(area, on=clock.today(), how=how, cursor=mark)
+    unclear = bool(typed) and len(found) != 1
+    rows, more = ([], ()) if unclear else queries.promises(area, on=clock.today(), how=how, cursor=mark)
     here = {"place": typed} if len(found) == 1 else {"area": area.code} if request.GET.get("area") else {}
     context = {
         "area": area,
         "typed": typed,
         "places": found if len(found) > 1 else [],
         "missing": bool(typed) and not found,
+        "unclear": unclear,
         "how": how,
         "hows": [(key, word, f"?{urlencode({**here, 'how': key})}") for key, word in HOW],
         "page": paging.Page(rows, paging.encode(more) if more else "", not mark),
@@ -110,8 +114,14 @@ def asked(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """How units answered this year: each with its own numbers, in the order of their codes."""
-    area = top_area(request)
-    year = containing("year", clock.today())
+    """How units answered this year: each with its own numbers, in the order of their codes; perhaps only those of a name."""
+    area, year, typed = top_area(request), containing("year", clock.today()), request.GET.get("q", "").strip()[:60]
     rows = queries.unit_figures(area, first=year.first, last=clock.today(), on=clock.today())
-    return render(request, "ask/results.html", {"area": area, "year": year.label, "rows": rows})
+    context = {
+        "area": area,
+        "area_asked": bool(request.GET.get("area")),
+        "year": year.label,
+        "typed": typed,
+        "rows": [row for row in rows if bears(typed, row.name)],
+    }
+    return render(request, "ask/results.html", context)

@@ -21,6 +21,7 @@ from lianxin.rules.workdays import official_years
 from lianxin.web.calendar import year as years
 from lianxin.web.declare import needs, signed_in
 from lianxin.web.errors import in_words
+from lianxin.web.templatetags.lianxin import full_day
 
 FIRST, LAST = 2000, 2199
 
@@ -97,7 +98,8 @@ def set_day(request: HttpRequest) -> HttpResponse:
         by=request.viewer.code,  # type: ignore[attr-defined]
         at=clock.now(),
     )
-    messages.success(request, _("%(day)s已保存;今晚按新的工作日重新计算应完成的任务。") % {"day": sent["day"].isoformat()})
+    said = _("%(day)s已保存;事项的期限很快按新的工作日重算,动了的记在各件的办理记录里;应完成的任务今晚重算。")
+    messages.success(request, said % {"day": full_day(sent["day"])})
     return redirect(f"{reverse('calendar')}?year={sent['day'].year}")
 
 

@@ -88,7 +88,8 @@ def canned(request: HttpRequest) -> HttpResponse:
     """All of them, by category and words; what may not be used says so."""
     me, typed, category = viewer(request), request.GET.get("q", "").strip(), request.GET.get("category", "")
     law = law_of(_home(me), clock.today())
-    rows = queries.canned(me, on=clock.today(), category=category, typed=typed, all_of_them=True)
+    found = queries.canned(me, on=clock.today(), category=category, typed=typed, all_of_them=True)
+    rows = sorted(found, key=lambda one: one.reviewed_on is not None or one.retired_on is not None)  # those to review first
     shown = [
         {
             "code": row.code,
@@ -129,6 +130,8 @@ def _written(request: HttpRequest, form: CannedForm, area: Any, row: Any = None)
     if row is not None and not row.category:  # what was for every category stays so unless somebody chooses one
         offered.insert(0, ("", _("不限")))
         form.fields["category"].required = False
+    elif row is None:
+        offered.insert(0, ("", "–"))
     form.fields["category"].choices = offered  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         code = row.code if row is not None else ""

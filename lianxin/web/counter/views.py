@@ -1,9 +1,13 @@
 """The counter: everything that somebody can do on the web, done for them by a clerk, on record with the clerk's name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,15 +25,15 @@ from lianxin.matters.photos import received
 from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
-from lianxin.rules.errors import Refused
+from lianxin.rules.errors import NotFound, Refused
 from lianxin.web.ask.forms import PhotosField, photos_of
-from lianxin.web.counter.forms import FIELDS, AskForm
+from lianxin.web.counter.forms import FIELDS, AskForm, ConsentForm, ReceiptForm, area_meant
 from lianxin.web.declare import needs
 from lianxin.web.errors import language, onto_form
-from lianxin.web.forming import sent
+from lianxin.web.forming import DeskForm, done, sent
 from lianxin.web.matters.asked import Field, Sheet
 from lianxin.web.matters.forms import Offer, StepForm, sheet_form
-from lianxin.web.matters.offers import categories_of
+from lianxin.web.matters.offers import categories_for
 from lianxin.web.matters.shown import asker_lines, page_of, said_number
 from lianxin.web.matters.suggesting import likely_of, said
 from lianxin.web.viewer import viewer
@@ -39,13 +43,9 @@ PAPERS: Final = (
     ("roll-80", gettext_lazy("小票80毫米")),
     ("sheet-a4", gettext_lazy("A4纸")),
 )
-IDENTITIES: Final = (
-    ("id-card", gettext_lazy("居民身份证")),
-    ("household-book", gettext_lazy("户口簿")),
-    ("social-card", gettext_lazy("社会保障卡")),
-    ("passport", gettext_lazy("护照")),
-    ("known", gettext_lazy("本人到场,村干部证明")),
-)
+SLIPS: Final = TimestampSigner(salt="lianxin.counter.receipt")
+SHOWN_FOR: Final = 600
+"""Seconds for which the page of a receipt may be opened by the clerk who issued it."""
 SHEETS: Final[dict[str, tuple[str | Promise, Sheet]]] = {
     "rate": (
         gettext_lazy("替诉求人评价"),
@@ -97,20 +97,21 @@ def counter(request: HttpRequest) -> HttpResponse:
 
 @needs("matter", "counter")
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """What somebody asks for, written down; the receipt comes out. Sent twice it is one, with the same receipt."""
+def new(request: HttpRequest) -> HttpResponseBase:
+    """What somebody asks for, written down; its receipt is the next page. Sent twice it is one, with the same receipt."""
     me, at = viewer(request), clock.now()
-    words = policies.words_of(me.homes, clock.today())
-    form = AskForm(me, categories_of(words), sent(request), request.FILES or None, **_home(me))
+    usual = _home(me) if request.method == "GET" else {}
+    form = AskForm(me, partial(categories_for, me), sent(request), request.FILES or None, **usual)
     if request.method == "POST" and form.is_valid():
         try:
             pictures = photos_of(form)
-            made = actions.report_matter(matter=form.new_matter(), by=me.code, at=at, token=form.cleaned_data["token"])
+            token = form.cleaned_data["token"]
+            made = actions.report_matter(matter=form.new_matter(), by=me.code, at=at, token=token, viewer=me)
         except Refused as refusal:
             onto_form(form, refusal, FIELDS)
         else:
             actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
-            return _receipt(request, made, actions.receipt_of(made))
+            return _to_receipt(me, actions.receipt_of(made))
     return render(request, "counter/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -122,7 +123,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     Each has its reason. The words may name somebody: they are posted, and stand in no address.
     """
     me, given = viewer(request), request.POST
-    area = given.get("area", "").rsplit("·", 1)[-1].strip()[:48]
+    area = area_meant(me, given.get("area", "")[:100])
     text, kind = given.get("text", "")[:4000], given.get("kind", "problem")[:16]
     found = queries.suggest_for(me, text=text, area=area, kind=kind, day=clock.today())
     alike = likely_of(me, found) if found else []
@@ -141,19 +142,43 @@ def _home(me: Viewer) -> dict[str, str]:
     return {"area": f"{village.name} · {village.code}"} if village else {}
 
 
-def _receipt(request: HttpRequest, matter: Any, receipt: Any, *, reissued: bool = False, relative: str = "") -> HttpResponse:
-    """The receipt, to be printed or photographed now."""
+def _to_receipt(me: Viewer, receipt: actions.Receipt) -> HttpResponseBase:
+    """The way to a receipt that was issued just now: the address says which one, to this clerk alone, and never the secret."""
+    slip = SLIPS.sign_object([me.code, receipt.number, receipt.issue], compress=False)
+    return redirect("counter-shown-receipt", receipt.number, slip)
+
+
+def _issue_of(me: Viewer, code: str, slip: str) -> str:
+    """Which receipt a slip is for. Raises NotFound for another clerk's, another matter's, and one that is older than that."""
+    try:
+        who, number, issue = SLIPS.unsign_object(slip, max_age=SHOWN_FOR)
+    except BadSignature as error:
+        raise NotFound("receipt", slip) from error
+    if (who, number) != (me.code, code):
+        raise NotFound("receipt", slip)
+    return str(issue)
+
+
+@needs("matter", "counter")
+@require_http_methods(["GET"])
+def shown_receipt(request: HttpRequest, code: str, slip: str) -> HttpResponse:
+    """The receipt, to be printed or photographed now; the page may be loaded again for ten minutes."""
+    me = viewer(request)
+    issue = _issue_of(me, code, slip)
+    reading = Reading(clock.now(), purpose_of("counter"), "counter")
+    matter = queries.matter_of(me, code, action="counter", reading=reading).matter
+    receipt, relative = actions.receipt_again(matter, issue)
     context = {
         "code": matter.code,
         "title": matter.title,
         "number": receipt.shown,
         "secret": receipt.shown_secret,
-        "address": request.build_absolute_uri("/"),
-        "desk": viewer(request).name,
+        "address": request.build_absolute_uri(reverse("follow")) + f"?number={receipt.shown}",
+        "desk": me.name,
         "papers": PAPERS,
         "paper": "roll-80",
-        "reissued": reissued,
-        "relative": relative,
+        "reissued": relative is None and matter.receipts > 1,
+        "relative": relative.name if relative else "",
     }
     response = render(request, "counter/receipt.html", context)
     response["Cache-Control"] = "no-store"
@@ -167,7 +192,16 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code)
 
 
-def _page(request: HttpRequest, code: str, *, tried: str = "", form: StepForm | None = None, stale: bool = False) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    code: str,
+    *,
+    tried: str = "",
+    form: StepForm | None = None,
+    stale: bool = False,
+    paper: DeskForm | None = None,
+) -> HttpResponse:
+    """The page of a matter; ``form`` of a step, or ``paper`` of a receipt, is the one that was refused as it was filled in."""
     me, at = viewer(request), clock.now()
     dossier = queries.matter_of(me, code, action="counter", reading=Reading(at, purpose_of("counter"), "counter"))
     if form is not None and stale:
@@ -185,11 +219,18 @@ def _page(request: HttpRequest, code: str, *, tried: str = "", form: StepForm | 
         "sheets": sheets,
         "stale": stale,
         "typed": form.given().values() if form is not None and stale and tried not in open_now else (),
+        "not_by_us": "rate" not in open_now and _may_be_rated(dossier.matter, at),
         "history": asker_lines(dossier.matter),
         "consents": dossier.consents,
-        "identities": IDENTITIES,
+        "receipt_form": paper if isinstance(paper, ReceiptForm) else ReceiptForm(),
+        "consent_form": paper if isinstance(paper, ConsentForm) else ConsentForm(),
     }
-    return render(request, "counter/one.html", context, status=409 if stale else 422 if form else 200)
+    return render(request, "counter/one.html", context, status=409 if stale else 422 if form or paper else 200)
+
+
+def _may_be_rated(matter: Any, at: datetime) -> bool:
+    """Whether whoever asked may rate it now, though perhaps not through this clerk."""
+    return matter.state in ("answered", "closed") and bool(actions.offered_to_asker(matter, ("rate",), at=at))
 
 
 def _form_of(step: str, dossier: Any, data: Any = None, files: Any = None) -> StepForm:
@@ -228,24 +269,30 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
 
 @needs("matter", "counter")
 @require_POST
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     """A lost receipt, issued again after the identity was looked at; the one before ends."""
     me = viewer(request)
     queries.matter_of(me, code, action="counter")
-    issued = actions.reissue_receipt(code=code, identity=request.POST.get("identity", ""), by=me.code, at=clock.now())
-    return _receipt(request, queries.matter_of(me, code, action="counter").matter, issued, reissued=True)
+    return _issued(request, me, code, ReceiptForm(request.POST), actions.reissue_receipt)
 
 
 @needs("matter", "counter")
 @require_POST
-def consent(request: HttpRequest, code: str) -> HttpResponse:
+def consent(request: HttpRequest, code: str) -> HttpResponseBase:
     """A relative may follow and rate, as the asker agrees at the desk: a receipt of their own."""
-    me, name = viewer(request), request.POST.get("name", "").strip()
-    dossier = queries.matter_of(me, code, action="counter")
-    if not request.POST.get("agreed"):
-        raise Refused.because("agreed", "", "要诉求人本人当面同意", "the asker has to agree at the desk")
-    issued = actions.add_consent(code=code, name=name, relation=request.POST.get("relation", ""), by=me.code, at=clock.now())
-    return _receipt(request, dossier.matter, issued, relative=name)
+    me = viewer(request)
+    queries.matter_of(me, code, action="counter")
+    return _issued(request, me, code, ConsentForm(request.POST), actions.add_consent)
+
+
+def _issued(
+    request: HttpRequest, me: Viewer, code: str, form: ReceiptForm | ConsentForm, issue: Callable[..., actions.Receipt]
+) -> HttpResponseBase:
+    """The way to what the form asks for; where it is refused, the page with what was typed, and why beside it."""
+    made: list[actions.Receipt] = []
+    if done(form, lambda typed: made.append(issue(code=code, by=me.code, at=clock.now(), **form.given(typed)))):
+        return _to_receipt(me, made[0])
+    return _page(request, code, paper=form)
 
 
 @needs("matter", "counter")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lianxin.liaison.queries import who_serves
 from lianxin.policy.facts import WordsInForce
@@ -103,7 +103,7 @@ def links_shown(other: Counterpart, words: WordsInForce, today: date) -> list[Li
 def facts_of(other: Counterpart, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """What is held to reach and to serve: label, value, whether it is a number to call."""
     if other.members:
-        yield _("人口"), _("%(n)s人") % {"n": other.members}, False
+        yield _("人口"), ngettext("%(n)s人", "%(n)s人", other.members) % {"n": other.members}, False
     if other.phone:
         yield _("电话"), other.phone, True
     if other.unit:

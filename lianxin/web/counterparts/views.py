@@ -37,7 +37,6 @@ from lianxin.web.viewer import viewer
 
 OFFERED = ("visit", "need", "inspect", "figure", "handover")
 THROUGH = "counterpart"
-_CARD = "发放联系卡"
 
 
 @needs("organisation", "find")
@@ -149,7 +148,7 @@ def confirm_need(request: HttpRequest, code: str, need: int) -> HttpResponseRedi
 def make_card(request: HttpRequest, code: str) -> HttpResponseRedirectBase:
     """The card that names the viewer, or who serves there, to this counterpart; on to print it."""
     me, at = viewer(request), clock.now()
-    other = liaison.counterpart_for(me, code, reading=Reading(at, _CARD, THROUGH))
+    other = liaison.counterpart_for(me, code, reading=Reading(at, purpose_of("card"), THROUGH))
     serving = [one.officer for one in liaison.who_serves(other, on=clock.today()) if one.officer]
     officer = registry.officer_by_code(me.code if me.code in serving or not serving else serving[0])
     card = liaison_actions.make_card(counterpart=other, officer=officer, by=me.code, at=at)

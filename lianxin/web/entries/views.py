@@ -55,10 +55,17 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             errors.onto_form(form, refusal, PLACES)
         else:
-            messages.success(request, _("已保存,问题已作为事项上报") if raised else _("已保存"))
+            messages.success(request, _said(form, raised=bool(raised)))
             _tell_closed(request, me, made.day)
             return redirect("entry", made.code)
     return _form(request, form)
+
+
+def _said(form: EntryForm, *, raised: bool) -> str:
+    if not raised:
+        return _("已保存")
+    solved = form.cleaned_data.get("become") == "solved"
+    return _("已保存,问题记为当场解决,群众可以评价") if solved else _("已保存,问题已作为事项上报")
 
 
 def _tell_closed(request: HttpRequest, me: Viewer, day: date) -> None:

@@ -1,5 +1,6 @@
 """What is written down during a call: the counter's form, told by telephone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -22,14 +23,14 @@ class CallForm(AskForm):
         help_text=_("找到的答案可以直接放进来;来电人看得到"),
     )
 
-    def __init__(self, me: Viewer, categories: Choices, data: Any = None, **initial: Any) -> None:
+    def __init__(self, me: Viewer, categories: Callable[[], Choices], data: Any = None, **initial: Any) -> None:
         super().__init__(me, categories, data, None, **initial)
         for name in ("photos", "channel"):
             del self.fields[name]
         self.fields["text"].widget.attrs |= {
             "autofocus": True,
             "hx-post": reverse_lazy("hotline-similar"),
-            "hx-trigger": "input changed delay:500ms, change",
+            "hx-trigger": "input changed delay:500ms",
             "hx-include": "[name=area],[name=kind]:checked,[name=csrfmiddlewaretoken]",
         }
         self.fields["asker_phone"].help_text = _("来电号码;要换一个就改")

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,6 @@ from lianxin.liaison.queries import Reading
 from lianxin.matters import actions as matter_actions
 from lianxin.matters import queries as matters
 from lianxin.matters.facts import law_of
-from lianxin.policy import queries as policies
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
@@ -31,7 +31,7 @@ from lianxin.web.forming import sent, status
 from lianxin.web.hotline.desk import keys_on
 from lianxin.web.hotline.forms import CallForm
 from lianxin.web.hotline.words import DONE, HOW, NOTHING, SETTLED_BY_HAND, row_of, rows_of
-from lianxin.web.matters.offers import categories_of
+from lianxin.web.matters.offers import categories_for
 from lianxin.web.matters.shown import category_word
 from lianxin.web.matters.shown import row_of as matter_row
 from lianxin.web.matters.suggesting import likely_of, said
@@ -45,7 +45,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     me, at = viewer(request), clock.now()
     reading = Reading(at, purpose_of("hotline"), "hotline") if request.method == "GET" else None
     found = queries.call_of(me, code, reading=reading)
-    form = CallForm(me, categories_of(policies.words_of(me.homes, clock.today())), sent(request), **_known(found))
+    form = CallForm(me, partial(categories_for, me), sent(request), **_known(found))
     if request.method == "POST" and form.is_valid():
         try:
             token = form.cleaned_data["token"]

@@ -85,7 +85,9 @@ SHEETS: Final[dict[str, Sheet]] = {
     ),
     "dispute": Sheet(_("提请复核"), (REASON,)),
     "decide_return": Sheet(
-        _("作出决定"), (Field("unit", _("由哪个单位办")), REASON, Field("due_on", _("办理期限"))), _("复核的决定必须执行。")
+        _("作出决定"),
+        (Field("unit", _("由哪个单位办"), UNIT.hint), REASON, Field("due_on", _("办理期限"))),
+        _("复核的决定必须执行。"),
     ),
     "name_handler": Sheet(_("指定经办人"), (Field("officer", _("谁来办"), _("姓名或工号")),)),
     "offer_transfer": Sheet(_("提出移交"), (UNIT, REASON), _("对方接受之前,仍由你单位负责。")),
@@ -199,7 +201,7 @@ SHEETS: Final[dict[str, Sheet]] = {
             Field("place", _("在哪里")),
             REASON,
         ),
-        _("原来的内容留在办理记录里。"),
+        _("原来的文字不留;记下改了哪几项、谁改的、为什么。"),
     ),
 }
 """The form of each step that a person of the staff takes."""
@@ -211,18 +213,21 @@ NAMING: Final = Sheet(
 )
 """The form of ``escalate`` at the top of the ladder: nothing is left but to name who brings the offices together."""
 
+REFUSALS: Final = ("refuse_transfer", "refuse_extension")
 MAIN: Final[dict[str, tuple[str, ...]]] = {
     "new": ("dispatch", "solve_at_once"),
-    "dispatched": ("sign",),
-    "returned": ("dispatch",),
+    "dispatched": ("sign", "return"),
+    "returned": ("dispatch", "dispute"),
     "disputed": ("decide_return",),
-    "handling": ("decide_appeal", "finish_part", "accept_transfer", "grant_extension", "solve", "progress"),
+    "handling": ("decide_appeal", "finish_part", "accept_transfer", "grant_extension", *REFUSALS, "solve", "contact", "progress"),
     "paused": ("resume", "finish_part"),
     "shelved": ("review_shelved",),
     "answered": ("decide_exclusion", "decide_appeal", "rate", "verify", "close"),
     "closed": ("decide_exclusion", "decide_appeal", "rate", "verify"),
 }
 """What usually comes next, by state: offered first, the rest behind "other steps"."""
+FOLDED: Final = frozenset({"return", "dispute", "contact", *REFUSALS})
+"""Of these, the steps whose form does not lie open beside the one that is hoped for."""
 
 
 def needed(step: str) -> frozenset[str]:

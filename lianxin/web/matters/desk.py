@@ -4,7 +4,7 @@ Two people never have the same one: it is claimed before it is shown. What was g
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -24,7 +24,7 @@ from lianxin import clock
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.matters.facts import Law, law_of
-from lianxin.matters.queries.desk import WAITING
+from lianxin.matters.queries.desk import CLAIM_LASTS, WAITING
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
@@ -34,9 +34,9 @@ from lianxin.web.errors import in_words, onto_form
 from lianxin.web.matters.filtering import QUEUES, FilterForm, carried, cursor_of, filters_of, page_of_rows, tabs
 from lianxin.web.matters.forms import StepForm, step_form
 from lianxin.web.matters.offers import offer_for
-from lianxin.web.matters.queue_rows import CLAIM_LASTS, Row, row_of
+from lianxin.web.matters.queue_rows import Row, row_of
 from lianxin.web.matters.shown import page_of
-from lianxin.web.matters.suggesting import lead_of, likely_of, picks_of
+from lianxin.web.matters.suggesting import dispatched, lead_of, proposed
 from lianxin.web.paging import more
 from lianxin.web.viewer import viewer
 
@@ -82,7 +82,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     return _queue(request)
 
 
-def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequence[str] = ()) -> HttpResponse:
+def _queue(
+    request: HttpRequest, *, form: StepForm | None = None, faults: Sequence[str] = (), ticked: Collection[str] = ()
+) -> HttpResponse:
+    """The list; after a refusal with the reasons, what was written for several, and those still ticked."""
     me = viewer(request)
     place = places.place_of(request, "matter", "triage")
     law = law_of(place, clock.today())
@@ -91,7 +94,7 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
     queries.log_matters(me, part.matters, Reading(clock.now(), purpose_of("triage"), "desk"))
     names = places.names(request, [row.claimed_by for row in part.matters if row.claimed_by])
     rows = [row_of(row, names, me.code, law, now=clock.now()) for row in part.matters]
-    asked = FilterForm(me, request.GET, clock.today())
+    asked = FilterForm(me, request.GET)
     context = {
         **common(request),
         "page": page_of_rows(rows, part.cursor, request.GET),
@@ -104,6 +107,7 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
         "groups": _groups(rows),
         "many": form or _many_form(me, law),
         "faults": faults,
+        "ticked": ticked,
         "area_choices": places.choices(request, "matter", "triage", place),
         "period_choices": [],
     }
@@ -113,7 +117,7 @@ def _queue(request: HttpRequest, *, form: StepForm | None = None, faults: Sequen
 def _many_form(me: Viewer, law: Law, data: Any = None) -> StepForm:
     """Category and unit for several; left empty, the unit is each one's own by the catalogue."""
     form = step_form("dispatch", offer_for(me, law, ""), data, version=0)
-    form.fields["unit"].required = form.fields["unit"].widget.is_required = False
+    form.fields["category"].required = form.fields["category"].widget.is_required = True
     return form
 
 
@@ -178,8 +182,6 @@ def one(request: HttpRequest, code: str) -> HttpResponseBase:
     offer = offer_for(me, law, dossier.matter.category)
     data = request.POST if request.method == "POST" else None
     form = step_form("dispatch", offer, data, version=dossier.matter.version, initial={"category": dossier.matter.category})
-    for name in ("category", "unit"):
-        form.fields[name].required = False  # the proposal that was picked fills them in
     if data is not None:
         answer = _dispatch(request, dossier, form)
         if answer is not None:
@@ -189,19 +191,15 @@ def one(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _one(request: HttpRequest, dossier: Any, form: StepForm, *, stale: bool = False) -> HttpResponse:
     me, row, at = viewer(request), dossier.matter, clock.now()
-    suggested = queries.suggest(me, row)
-    picks = picks_of(row, suggested, law_of(row.area, clock.today()))
-    picked = request.POST.get("pick") if request.method == "POST" else picks[0].value if picks else ""
+    picked = request.POST.get("pick", "") if request.method == "POST" else None
     fresh = row.claimed_at is not None and at - row.claimed_at < CLAIM_LASTS
     other = row.claimed_by if fresh and row.claimed_by != me.code else ""
     context = {
         **common(request),
         **page_of(me, dossier, at),
         "form": form,
-        "picks": [replace(pick, chosen=pick.value == picked) for pick in picks],
-        "chosen": picked,
+        **proposed(me, row, clock.today(), picked=picked),
         "stale": stale,
-        "duplicates": likely_of(me, suggested),
         "may_dispatch": "dispatch" in dossier.may and not other,
         "may_merge": "merge" in dossier.may and not other,
         "taken_by": places.names(request, [other]).get(other, other) if other else "",
@@ -212,11 +210,9 @@ def _one(request: HttpRequest, dossier: Any, form: StepForm, *, stale: bool = Fa
 def _dispatch(request: HttpRequest, dossier: Any, form: StepForm) -> HttpResponseBase | None:
     """Give it away as picked or written, and go on; None when something is wrong, which then stands on the form."""
     me, row = viewer(request), dossier.matter
-    if not form.is_valid():
+    given = dispatched(form, request.POST, lambda: row) if form.is_valid() else None
+    if given is None:
         return None
-    given = {**form.given(), **_picked(request)}
-    if not given.get("unit") and given.get("category"):
-        given["unit"] = lead_of(row, given["category"])
     try:
         done = actions.take_step(
             code=row.code,
@@ -242,16 +238,6 @@ def _renewed(form: StepForm, version: int) -> StepForm:
     return form
 
 
-def _picked(request: HttpRequest) -> dict[str, Any]:
-    """What the proposal says that was picked: category, unit, joint units."""
-    category, _sep, rest = request.POST.get("pick", "").partition("|")
-    if not category:
-        return {}
-    unit, *joint = rest.split(",")
-    found: dict[str, Any] = {"category": category, "unit": unit}
-    return found | ({"joint": tuple((code, "") for code in joint)} if joint else {})
-
-
 def _remember(request: HttpRequest, done: Any) -> None:
     """Keep what was given away, for the ten seconds in which it can be taken back."""
     unit = done.unit.name if done.unit else ""
@@ -259,23 +245,35 @@ def _remember(request: HttpRequest, done: Any) -> None:
     request.session[LAST] = {**told, "at": clock.now().isoformat(), "token": f"undo-{done.code}-{done.version}"}
 
 
+def _remember_more(request: HttpRequest, **told: Any) -> None:
+    """The same of several (``many``: each with its number of steps), or of one that was joined (``code``, ``into``)."""
+    request.session[LAST] = {**told, "at": clock.now().isoformat()}
+
+
 @needs("matter", "triage")
 @require_POST
 def undo(request: HttpRequest, code: str) -> HttpResponseBase:
     """Take back what was just given away; it lies open again."""
-    me, at = viewer(request), clock.now()
     request.session.pop(LAST, None)
-    try:
-        actions.take_step(
-            code=code, step="undo_dispatch", by=me.code, at=at, version=_version(request), token=request.POST.get("token", "")
-        )
-    except Refused as refusal:
-        for reason in in_words(refusal.faults):
-            messages.error(request, reason)
+    refused = _taken_back(request, code, _version(request), request.POST.get("token", ""))
+    for reason in refused:
+        messages.error(request, reason)
+    if refused:
+        messages.info(request, _("要改派的,请承办单位退回,再重新交办"))
         return _to(request, "desk")
-    actions.claim(codes=[code], by=me.code, at=at)
     messages.success(request, _("已撤销,请重新选"))
     return _to(request, "desk-one", code)
+
+
+def _taken_back(request: HttpRequest, code: str, version: int, token: str) -> list[str]:
+    """Take one back and keep it before the clerk; why not, when it cannot be."""
+    me, at = viewer(request), clock.now()
+    try:
+        actions.take_step(code=code, step="undo_dispatch", by=me.code, at=at, version=version, token=token)
+    except Refused as refusal:
+        return in_words(refusal.faults)
+    actions.claim(codes=[code], by=me.code, at=at)
+    return []
 
 
 @needs("matter", "triage")
@@ -297,7 +295,9 @@ def merge(request: HttpRequest, code: str) -> HttpResponseBase:
         for reason in in_words(refusal.faults):
             messages.error(request, reason)
         return _to(request, "desk-one", code)
-    messages.success(request, _("已并案"))
+    into = queries.matters_with_codes(me, [code, request.POST.get("into", "")])
+    titles = {row.code: row.title for row in into}
+    _remember_more(request, code=code, title=titles.get(code, ""), into=titles.get(request.POST.get("into", ""), ""))
     return _next(request)
 
 
@@ -318,26 +318,45 @@ def many(request: HttpRequest) -> HttpResponseBase:
     place = places.place_of(request, "matter", "triage")
     data = {**request.POST.dict(), "version": "0", "token": "many"}
     form = _many_form(me, law_of(place, clock.today()), data)
+    if "undo" in request.POST:
+        return _undo_many(request)
     if not codes:
         return _queue(request, faults=[_("先选中要交办的")])
     if not form.is_valid():
-        return _queue(request, form=form, faults=[_("选一个类别")])
+        return _queue(request, form=form, faults=[_("选一个类别")], ticked=codes)
     given = {name: value for name, value in form.given().items() if name in {"category", "unit"}}
     taken = actions.claim(codes=codes, by=me.code, at=clock.now())
-    failed = [fault for code in taken if (fault := _one_of_many(request, code, given))]
-    done = len(taken) - len(failed)
+    done: list[tuple[str, int]] = []
+    failed = [fault for code in taken if (fault := _one_of_many(request, code, given, done))]
     if done:
-        messages.success(request, ngettext("%(n)s件已交办", "%(n)s件已交办", done) % {"n": done})
+        said = ngettext("%(n)s件已交办", "%(n)s件已交办", len(done)) % {"n": len(done)}
+        _remember_more(request, many=done, said=said)
+    if left := len(codes) - len(taken):
+        failed.append(
+            ngettext("%(n)s件没有交办:同事正在看,或已经交办了", "%(n)s件没有交办:同事正在看,或已经交办了", left) % {"n": left}
+        )
     return _queue(request, faults=failed) if failed else _to(request, "desk")
 
 
-def _one_of_many(request: HttpRequest, code: str, given: dict[str, Any]) -> str:
-    """Give one of several away; why not, when it cannot be."""
+def _undo_many(request: HttpRequest) -> HttpResponseBase:
+    """Take several back that were just given away together."""
+    given = (request.session.pop(LAST, None) or {}).get("many", [])
+    refused = [reason for code, version in given for reason in _taken_back(request, code, version, f"undo-{code}-{version}")]
+    for reason in dict.fromkeys(refused):
+        messages.error(request, reason)
+    if len(refused) < len(given):
+        messages.success(request, _("已撤销,请重新选"))
+    return _to(request, "desk")
+
+
+def _one_of_many(request: HttpRequest, code: str, given: dict[str, Any], done: list[tuple[str, int]]) -> str:
+    """Give one of several away, and note it as done; why not, when it cannot be."""
     me, at = viewer(request), clock.now()
     row = queries.matter_of(me, code).matter
     unit = given.get("unit") or lead_of(row, given["category"])
     try:
-        actions.take_step(code=code, step="dispatch", by=me.code, at=at, version=row.version, **{**given, "unit": unit})
+        made = actions.take_step(code=code, step="dispatch", by=me.code, at=at, version=row.version, **{**given, "unit": unit})
+        done.append((code, made.version))
     except (NotFound, Refused) as refusal:
         actions.release(codes=[code], by=me.code, at=at)
         reasons = in_words(refusal.faults) if isinstance(refusal, Refused) else [_("没有找到")]

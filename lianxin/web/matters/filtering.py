@@ -11,12 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.matters.queries.desk import Filters
-from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import Refused
 from lianxin.web import paging
 from lianxin.web.matters import words
-from lianxin.web.matters.offers import categories_of
+from lianxin.web.matters.offers import categories_for
 
 NAMES: Final = tuple(one.name for one in fields(Filters))
 QUEUES: Final[tuple[tuple[str, str | Promise], ...]] = (
@@ -86,9 +85,9 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label=_("类别"), required=False)
     channel = forms.ChoiceField(label=_("怎样来的"), required=False)
 
-    def __init__(self, me: Viewer, asked: QueryDict, today: Any) -> None:
+    def __init__(self, me: Viewer, asked: QueryDict) -> None:
         super().__init__(asked, auto_id="id_%s")
-        listed = categories_of(policies.words_of(me.homes, today))
+        listed = categories_for(me)
         everything = [("", _("全部"))]
         self.fields["kind"].choices = [*everything, *words.KINDS.items()]  # type: ignore[attr-defined]
         self.fields["category"].choices = [*everything, *listed]  # type: ignore[attr-defined]

@@ -3,13 +3,14 @@
 import re
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.rules.matter_faults import LONGEST
@@ -66,9 +67,17 @@ def step_form(step: str, offer: Offer, data: Any = None, *, version: int, initia
 
 
 def sheet_of(step: str, offer: Offer) -> Sheet:
-    """What the step asks: at the top of the ladder not which rung, but who is to bring the offices together. Raises KeyError."""
-    at_the_top = step == "escalate" and not offer.unchecked and not offer.tiers()
-    return NAMING if at_the_top else SHEETS[step]
+    """What the step asks, and what its button says: where one rung is above, raising names it and asks for none; at the top
+    nothing is left but to name who brings the offices together. Raises KeyError.
+    """
+    sheet = SHEETS[step]
+    if step != "escalate" or offer.unchecked:
+        return sheet
+    above = offer.tiers()
+    if len(above) != 1:
+        return sheet if above else NAMING
+    asked = tuple(one for one in sheet.fields if one.name != "tier")
+    return replace(sheet, do=gettext("升级:%(tier)s") % {"tier": above[0][1]}, fields=asked)
 
 
 def sheet_form(
@@ -89,7 +98,8 @@ def sheet_form(
         required = asked.name in must and not asked.when
         field = (_OF_STEP.get((step, asked.name)) or _MAKERS.get(asked.name, _words))(asked, offer)
         field.required = field.widget.is_required = required
-        if not required and not asked.hint and not asked.when and not isinstance(field.widget, Chips):
+        optional = not required and asked.name not in _FILLED.get(step, ())
+        if optional and not asked.hint and not asked.when and not isinstance(field.widget, Chips):
             field.help_text = _("可以不填")
         if asked.when:
             field.widget.attrs["data-when"] = " ".join(asked.when)
@@ -233,8 +243,8 @@ _MAKERS: Final[dict[str, Callable[[Field, Offer], forms.Field]]] = {
     "unit": _picked("unit"),
     "officer": _picked("officer"),
 }
-_FILLED: Final = {"decline": frozenset({"referred_to"})}
-"""What the policy fills in where it was left empty."""
+_FILLED: Final = {"decline": frozenset({"referred_to"}), "dispatch": frozenset({"category", "unit"})}
+"""What the policy, or the proposal that was picked, fills in where it was left empty."""
 _OF_STEP: Final[dict[tuple[str, str], Callable[[Field, Offer], forms.Field]]] = {
     ("decide_appeal", "upheld"): _answer(_("有效,照样计数"), _("不计入统计")),
     ("pause", "category"): _choice("pauses"),

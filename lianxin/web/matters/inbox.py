@@ -53,12 +53,14 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
     found = queries.inbox(me, limit=SHOWN + 1)
     late = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and due < today]
     soon = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and today <= due <= today + SOON]
-    rest = [one for one in (*found.mine, *found.unnamed) if one not in late and one not in soon]
+    aimless = _without_goal(me, found)
+    rest = [one for one in (*found.mine, *found.unnamed) if one not in (*late, *soon, *aimless)]
     titles = _titles(me, [one.subject_code for one in found.call_backs])
     made = (
         _group(gettext_lazy("等签收"), (_line(one, step="sign") for one in found.to_sign)),
-        _group(gettext_lazy("已超期"), map(_line, late)),
-        _group(gettext_lazy("快到期"), map(_line, soon)),
+        _group(gettext_lazy("已超期"), (_to_aim(one) if one in aimless else _line(one) for one in late)),
+        _group(gettext_lazy("快到期"), (_to_aim(one) if one in aimless else _line(one) for one in soon)),
+        _group(gettext_lazy("承诺还没有写目标"), (_to_aim(one) for one in aimless if one not in (*late, *soon))),
         _group(gettext_lazy("评价不满意,要整改"), (_line(row, day) for row, day in queries.to_put_right(me, limit=SHOWN + 1))),
         _group(gettext_lazy("诉求人补充了"), map(_line, queries.replied(me, limit=SHOWN + 1))),
         _group(gettext_lazy("要协办的"), (_line(one.matter, one.due_on, one.task) for one in found.parts)),
@@ -68,6 +70,10 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("其他在办"), map(_line, rest)),
         _group(gettext_lazy("请您出面协调"), map(_line, queries.to_bring_together(me, limit=SHOWN + 1))),
         _group(gettext_lazy("要请领导协调,还没有人"), (_to_name(one) for one in queries.without_leader(me, limit=SHOWN + 1))),
+        _group(
+            gettext_lazy("批示有了反馈"),
+            (_line(row, None, result) for row, result in queries.reported_back(me, at=at, limit=SHOWN + 1)),
+        ),
         _group(gettext_lazy("卡住的"), _stuck(me, at, {one.code for one in late})),
     )
     return [group for group in made if group.rows]
@@ -83,6 +89,18 @@ def _stuck(me: Viewer, at: datetime, mine: Collection[str]) -> list[Line]:
     return [
         _line(one.matter, None, f"{one.en} · {one.who_en}" if english else chinese(f"{one.zh} · {one.who_zh}")) for one in others
     ]
+
+
+def _without_goal(me: Viewer, found: queries.Inbox) -> list[Any]:
+    """One's own promises without a goal; asked for only where what waits shows one's promises, or there is more than is shown."""
+    if len(found.mine) <= SHOWN and not any(one.kind == "promise" for one in found.mine):
+        return []
+    return queries.without_goal(me, limit=SHOWN + 1)
+
+
+def _to_aim(row: Any) -> Line:
+    """A promise that does not say to what end: with the form that asks for it, where all the rest is known."""
+    return replace(_line(row, None, _("目标还没有写:写清办到什么程度算兑现")), form="plan", do=gettext_lazy("写目标 ›"))
 
 
 def _to_name(row: Any) -> Line:
@@ -124,4 +142,5 @@ def _calls(calls: Iterable[Any], titles: dict[str, str]) -> Iterator[Line]:
             owed.setdefault(one.subject_code, []).append(one)
     for code, same in owed.items():
         why = dict.fromkeys(_("评价不满意") if one.why == "negative" else _("随机抽到") for one in same)
-        yield Line(code, titles[code], min(one.due_on for one in same), " · ".join(why))
+        line = Line(code, titles[code], min(one.due_on for one in same), " · ".join(why))
+        yield replace(line, form="verify", do=gettext_lazy("回访 ›"))

@@ -42,7 +42,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     """The matters that the reader may see, by words and filters; open ones first unless asked otherwise."""
     me = viewer(request)
     place, filters = asked_for(request)
-    form = FilterForm(me, request.GET, clock.today())
+    form = FilterForm(me, request.GET)
     part = queries.lines(me, filters, cursor=cursor_of(request.GET), limit=PAGE)
     queries.log_matters(me, part.lines, Reading(clock.now(), purpose_of("matter"), "matters"))
     context: dict[str, Any] = {

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 
 from lianxin.matters.facts import Law
+from lianxin.policy import queries as policies
 from lianxin.policy.facts import WordsInForce
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
@@ -16,8 +17,8 @@ from lianxin.rules.matters import MUST_SOLVE, OUTCOMES_BY_OTHER_STEPS, STEPS, Ou
 from lianxin.rules.policy.matters import Refusal
 from lianxin.web.errors import language
 from lianxin.web.matters import words
-from lianxin.web.matters.asked import MAIN, SHEETS, Sheet
-from lianxin.web.matters.forms import Choices, Offer
+from lianxin.web.matters.asked import FOLDED, MAIN, SHEETS, Sheet
+from lianxin.web.matters.forms import Choices, Offer, sheet_of
 from lianxin.web.templatetags.lianxin import named
 
 PLENTY: Final = 3
@@ -57,15 +58,15 @@ class Now:
         return bool(self.direct or self.inline or self.links or self.others)
 
 
-def now(may: Iterable[str], state: str, *, first: str = "") -> Now:
+def now(may: Iterable[str], state: str, offer: Offer, *, first: str = "") -> Now:
     """The steps that somebody may take in a state: those that usually come next, then the rest in the order of the table.
 
     ``first`` is a step without which the usual ones cannot be taken.
     """
     open_now = frozenset(may)
-    found = {step: Button(step, SHEETS[step]) for step in STEPS if step in open_now and step in SHEETS}
+    found = {step: Button(step, sheet_of(step, offer)) for step in STEPS if step in open_now and step in SHEETS}
     likely = [found[step] for step in dict.fromkeys((first, *MAIN.get(state, ()))) if step in found]
-    inline = next((one for one in likely if not one.direct), None)
+    inline = next((one for one in likely if not one.direct and one.step not in FOLDED), None)
     direct = [one for one in likely if one.direct]
     links = [one for one in likely if not one.direct and one is not inline]
     rest = [one for one in found.values() if one not in likely]
@@ -121,6 +122,11 @@ def outcomes_of(law: Law, category: str) -> Choices:
     bound = law.must_solve(category)
     allowed = [one for one in Outcome if one not in OUTCOMES_BY_OTHER_STEPS and (not bound or one in MUST_SOLVE)]
     return [(str(one), words.OUTCOMES[one]) for one in allowed]
+
+
+def categories_for(me: Viewer) -> Choices:
+    """The categories where this viewer works, as a list. Two statements."""
+    return categories_of(policies.words_of(me.homes, me.on))
 
 
 def categories_of(here: WordsInForce) -> Choices:

@@ -1,7 +1,7 @@
 """What is stuck and who can move it, for leaders; exceptions, reviews and alarms, for the county office."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
+from lianxin.liaison.queries import Reading
 from lianxin.matters import queries
 from lianxin.matters.queries.desk import Filters
 from lianxin.registry.access import Viewer
+from lianxin.rules.access import purpose_of
 from lianxin.rules.entries import date_of
-from lianxin.rules.matters import OPEN
+from lianxin.rules.matters import STEPS
 from lianxin.web import places
 from lianxin.web.declare import needs
 from lianxin.web.errors import language
@@ -52,9 +54,11 @@ class Stuck:
     late: str
     who: str
     may_instruct: bool
+    may_urge: bool
     token: str
     version: int
     words: str
+    urging: str
     owner: str
     by: date
 
@@ -67,15 +71,17 @@ def late_words(days: int) -> str:
 @needs("matter", "urge")
 @require_safe
 def stuck(request: HttpRequest) -> HttpResponse:
-    """What is stuck, where, since when, and who can move it; with an instruction in two taps."""
+    """What is stuck, where, since when, and who can move it; urged in one tap, an instruction in two. The reads are logged."""
     me, at = viewer(request), clock.now()
     lines, cursor = queries.stuck(me, at=at, cursor=cursor_of(request.GET), limit=PAGE)
-    page = page_of_rows([_line(one, me) for one in lines], cursor, request.GET)
+    queries.log_matters(me, [one.matter for one in lines], Reading(at, purpose_of("matter"), "stuck"))
+    instructable = queries.instructable(me, [one.matter for one in lines])
+    page = page_of_rows([_line(one, instructable) for one in lines], cursor, request.GET)
     context = {"lines": page.rows, "page": page, "more": more(request.GET), "area_choices": [], "period_choices": []}
     return render(request, "matters/stuck.html", context)
 
 
-def _line(one: Any, me: Viewer) -> Stuck:
+def _line(one: Any, instructable: Collection[str]) -> Stuck:
     row, english = one.matter, language() == "en"
     owner = f"{row.officer.name} · {row.officer.code}" if row.officer else ""
     return Stuck(
@@ -87,10 +93,12 @@ def _line(one: Any, me: Viewer) -> Stuck:
         since=date_of(one.since),
         late=late_words(one.late_days),
         who=one.who_en if english else one.who_zh,
-        may_instruct=me.may("matter", "instruct") and row.state in OPEN,
+        may_instruct=row.code in instructable,
+        may_urge=row.state in STEPS["urge"].came_from,
         token=uuid.uuid4().hex,
         version=row.version,
         words=_("请尽快办结,说明原因和完成时间"),
+        urging=_("请尽快办理,并把进展告诉诉求人"),
         owner=owner,
         by=clock.today() + A_WEEK,
     )
@@ -106,7 +114,7 @@ def office(request: HttpRequest) -> HttpResponse:
     groups.append({"key": "exclusions", "label": _("申请剔除,等审核"), "rows": _rows(me, place, exclusion="asked")})
     disputed = [row_of(row) for row in queries.appeals_to_decide(me)]
     groups.append({"key": "appeals", "label": _("评价申诉,等复核"), "rows": disputed})
-    alarms = [one for day in (at.date(), at.date() - timedelta(days=1)) for one in _alarms(day)]
+    alarms = [one for day in (at.date(), at.date() - timedelta(days=1)) for one in _alarms(me, day)]
     failed = [undelivered.row_of(one) for one in queries.undelivered(me, limit=SHOWN)]
     context = {
         "exceptions": _exceptions(me, place, groups, alarms, failed),
@@ -124,8 +132,9 @@ def _rows(me: Viewer, place: Any, **told: str) -> list[Any]:
     return [row_of(row) for row in page.matters]
 
 
-def _alarms(day: date) -> list[dict[str, Any]]:
-    return [{"name": one.name, "day": day, "count": one.residents, "limit": one.limit} for one in queries.read_alarms(on=day)]
+def _alarms(me: Viewer, day: date) -> list[dict[str, Any]]:
+    found = queries.read_alarms(me, on=day)
+    return [{"name": one.name, "day": day, "count": one.residents, "limit": one.limit} for one in found]
 
 
 def _exceptions(
@@ -142,6 +151,10 @@ def _exceptions(
         if group["rows"]:
             words = f"{group['label']} {len(group['rows'])}{'+' if len(group['rows']) == SHOWN else ''}"
             found.append({"words": words, "address": f"#{group['key']}", "warning": True})
+    drafts = queries.canned_to_review(me)
+    if drafts:
+        words = ngettext("%(n)s条常用答复等审", "%(n)s条常用答复等审", drafts) % {"n": drafts}
+        found.append({"words": words, "address": reverse("canned"), "warning": True})
     if alarms:
         found.append({"words": _("有人查看异常"), "address": "#alarms", "warning": False})
     if failed:

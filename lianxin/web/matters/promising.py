@@ -19,7 +19,6 @@ from lianxin import clock
 from lianxin.liaison import access as liaison
 from lianxin.matters import actions, queries
 from lianxin.matters.actions import NewMatter
-from lianxin.policy import queries as policies
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
 from lianxin.web import places
@@ -28,7 +27,7 @@ from lianxin.web.errors import language
 from lianxin.web.forming import DayField, DeskForm, done, sent, status
 from lianxin.web.matters.forms import Coded, finding
 from lianxin.web.matters.lists import oversees
-from lianxin.web.matters.offers import categories_of
+from lianxin.web.matters.offers import categories_for
 from lianxin.web.spreadsheets import Cell, Sheet, response
 from lianxin.web.templatetags.lianxin import period_name
 from lianxin.web.typeset import chinese
@@ -73,6 +72,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "place": place,
         "period": period,
         "groups": [group for group in groups if group.rows],
+        "me": viewer(request).code,
         "said": _said(place, period, groups) if rows else "",
         "area_choices": places.choices(request, "matter", "read", place) if place else [],
     }
@@ -140,7 +140,7 @@ class PromiseForm(DeskForm):
         super().__init__(data, initial={"token": uuid.uuid4().hex, "face": True, "area": _usual_place(me)})
         self.fields["area"].rows = lambda: access.areas(me, "matter", "make")  # type: ignore[attr-defined]
         self.fields["area"].widget = finding("area")
-        listed = categories_of(policies.words_of(me.homes, clock.today()))
+        listed = categories_for(me)
         self.fields["category"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
         if me.may("matter", "triage"):
             self.fields["owner"].rows = lambda: access.officers(me, "officer", "change")  # type: ignore[attr-defined]

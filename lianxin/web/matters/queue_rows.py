@@ -1,14 +1,13 @@
 """The lines of the dispatch desk's queue."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any
 
+from lianxin.matters.queries.desk import CLAIM_LASTS
 from lianxin.rules.receipts import shown as shown_number
 from lianxin.web.matters.shown import category_word, place_name
 from lianxin.web.matters.suggesting import guess
-
-CLAIM_LASTS: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,10 @@ class Shown:
     on_behalf: str
     place: str
     asker_hidden: bool
+    entry: Any
+    """The visit that it was lifted from, which names whoever it was with: only where the reader may know who asks."""
+    led_by: Any
+    """What it is joined into; None where the reader may not see that one."""
     open: bool
 
     def __getattr__(self, name: str) -> Any:
@@ -129,7 +133,7 @@ def page_of(me: Viewer, dossier: Any, at: datetime) -> dict[str, Any]:
     law, today = law_of(row.area, date_of(at)), date_of(at)
     names = names_of(me, _codes(dossier)) | _units_of(me, dossier)
     return {
-        "m": _shown(dossier, law, names),
+        "m": _shown(me, dossier, law, names),
         "category": category_word(law, row.category),
         "history": [_line(one, names, law) for one in reversed(dossier.steps)],
         "judged": _judged(dossier),
@@ -150,8 +154,9 @@ def page_of(me: Viewer, dossier: Any, at: datetime) -> dict[str, Any]:
     }
 
 
-def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
+def _shown(me: Viewer, dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
     row, asker = dossier.matter, dossier.asker
+    leads = queries.matters_with_codes(me, [row.led_by.code]) if row.led_by else ()
     tier = law.rules.tiers.get(row.tier)
     return Shown(
         row=row,
@@ -168,6 +173,8 @@ def _shown(dossier: Any, law: Law, names: Mapping[str, str]) -> Shown:
         on_behalf=asker.on_behalf if asker else "",
         place="" if asker is None and row.confidential else row.place,
         asker_hidden=asker is None,
+        entry=row.entry if asker else None,
+        led_by=next(iter(leads), None),
         open=row.state in OPEN,
     )
 
@@ -246,9 +253,17 @@ GIVEN: Final[dict[str, Promise]] = {
     "ground": gettext_lazy("理由"),
     "reached": gettext_lazy("打通了吗"),
     "solved": gettext_lazy("解决了吗"),
+    "upheld": gettext_lazy("决定"),
 }
 """What is shown of what a step was given, in this order."""
 DAYS: Final = frozenset({"due_on", "until", "review_on"})
+DECIDED: Final[dict[tuple[str, bool], Promise]] = {
+    ("decide_exclusion", True): gettext_lazy("同意剔除"),
+    ("decide_exclusion", False): gettext_lazy("不同意剔除"),
+    ("decide_appeal", True): gettext_lazy("评价有效,照样计数"),
+    ("decide_appeal", False): gettext_lazy("评价不计入统计"),
+}
+"""What a review decided, by step and by whether it agreed."""
 
 
 def _line(one: Any, names: Mapping[str, str], law: Law) -> Line:
@@ -267,6 +282,8 @@ def _moved(one: Any) -> Iterator[tuple[str, str]]:
 def _value(key: str, one: Any, names: Mapping[str, str], law: Law) -> str:
     """A value that a step was given, in words."""
     value = one.given[key]
+    if isinstance(value, bool) and (one.step, value) in DECIDED:
+        return str(DECIDED[one.step, value])
     if isinstance(value, bool):
         return _("是") if value else _("否")
     text = str(value)
@@ -274,6 +291,8 @@ def _value(key: str, one: Any, names: Mapping[str, str], law: Law) -> str:
         return full_day(date.fromisoformat(text[:10]))
     if key == "category":
         return _category(one, law, text)
+    if key == "ground" and one.step in {"exclude", "decide_exclusion"}:
+        return law.words.label("exclusions", text, language())
     rules: dict[str, Mapping[str, Any]] = {"tier": law.rules.tiers, "ground": law.rules.refusals}
     found = rules.get(key, {})
     called: dict[str, str] = {

@@ -1,14 +1,18 @@
 """What the desk proposes: category, unit, joint units and likely duplicates, each with its reason; a person decides."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from lianxin.matters import queries
-from lianxin.matters.facts import Law
+from lianxin.matters.facts import Law, law_of
 from lianxin.rules import triage
 from lianxin.web.errors import language
+from lianxin.web.matters.forms import StepForm
 from lianxin.web.matters.shown import category_word
 from lianxin.web.typeset import chinese
 
@@ -25,6 +29,8 @@ class Pick:
     joint: str
     why: str
     chosen: bool = False
+    returned: bool = False
+    """Whether it is this unit that has just given it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,49 @@ class Likely:
     state: str
     why: str
     token: str
+
+
+def proposed(me: Any, row: Any, today: date, *, picked: str | None = None) -> dict[str, Any]:
+    """What the form of a dispatch shows besides its fields, at the desk and on the matter's own page: the proposals, the one that
+    was picked (where nothing was sent, the first whose unit has not just returned it), and the likely duplicates.
+    """
+    suggested = queries.suggest(me, row)
+    picks = picks_of(row, suggested, law_of(row.area, today))
+    chosen = picked if picked is not None else next((pick.value for pick in picks if not pick.returned), "")
+    return {
+        "picks": [replace(pick, chosen=pick.value == chosen) for pick in picks],
+        "chosen": chosen,
+        "duplicates": likely_of(me, suggested),
+    }
+
+
+def dispatched(form: StepForm, data: Mapping[str, str], row_of: Callable[[], Any]) -> dict[str, Any] | None:
+    """What a dispatch is given: as picked or written, the unit by the catalogue where none was written. None when a category or
+    a unit is missing: that, and nothing else, then stands beside its field.
+    """
+    written = form.given()
+    given = written | _picked(data.get("pick", ""), written.get("joint", ()))
+    if not given.get("category"):
+        form.add_error("category", _("选一个类别"))
+        return None
+    if not given.get("unit"):
+        given["unit"] = lead_of(row_of(), given["category"])
+    if not given["unit"]:
+        form.add_error("unit", _("派单目录没有写这一类在这里归谁办,请写单位"))
+        return None
+    return given
+
+
+def _picked(value: str, written: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What the proposal says that was picked: category, unit, joint units, and besides these the joint ones that were written."""
+    category, _sep, rest = value.partition("|")
+    if not category:
+        return {}
+    unit, *joint = rest.split(",")
+    also = (code for code, _task in written)
+    together = tuple((code, "") for code in dict.fromkeys([*joint, *also]) if code != unit)
+    found: dict[str, Any] = {"category": category, "unit": unit}
+    return found | ({"joint": together} if together else {})
 
 
 def picks_of(row: Any, suggested: Any, law: Law) -> list[Pick]:
@@ -56,7 +105,9 @@ def _pick(row: Any, category: str, why: str, law: Law) -> Pick | None:
     value = f"{category}|{','.join(one.code for one in (lead, *joint))}"
     reasons = [text for text in (why, said(given.lead.reason)) if text]
     between = "; " if language() == "en" else "\uff1b"
-    return Pick(value, category_word(law, category), lead.name, sep.join(one.name for one in joint), between.join(reasons))
+    names = sep.join(one.name for one in joint)
+    back = row.state == "returned" and row.unit is not None and row.unit.code == lead.code
+    return Pick(value, category_word(law, category), lead.name, names, between.join(reasons), returned=back)
 
 
 def guess(law: Law, row: Any) -> str:

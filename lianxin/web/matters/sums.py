@@ -52,6 +52,8 @@ class Sum:
     outer: date | None
     met_at: datetime | None
     late: bool
+    chosen: bool
+    """Whether somebody has set the day: then nothing was counted."""
 
     @property
     def running(self) -> bool:
@@ -66,7 +68,7 @@ def sum_of(row: Any, at: datetime) -> Sum:
     outer = told.get("outer")
     return Sum(
         key=row.key,
-        label=words.word(words.DEADLINES, row.key),
+        label=words.word(words.DEADLINES, "shelved" if row.key == "review" and "set_to" in told else row.key),
         spans=tuple((span["amount"], words.word(words.MEASURES, span["measure"])) for span in spans),
         starts_at=row.starts_at,
         due_at=row.due_at,
@@ -76,6 +78,7 @@ def sum_of(row: Any, at: datetime) -> Sum:
         outer=date.fromisoformat(outer) if outer else None,
         met_at=row.met_at,
         late=(row.met_at or at) > row.due_at,
+        chosen="set_to" in told,
     )
 
 

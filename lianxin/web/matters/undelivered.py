@@ -34,6 +34,7 @@ ABOUT: Final[dict[str, str | Promise]] = {
     "answered": gettext_lazy("已有答复"),
     "reopened": gettext_lazy("重新办理"),
     "handed": gettext_lazy("换了经办人"),
+    "withdrawn": gettext_lazy("已撤回"),
     "closed": gettext_lazy("已办结"),
     "remind_reply": gettext_lazy("提醒答复"),
     "remind_rate": gettext_lazy("提醒评价"),

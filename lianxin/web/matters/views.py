@@ -1,6 +1,6 @@
 """One matter: what is asked, where it stands, and the steps that this person may take now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,20 +22,25 @@ from lianxin.records import access as records
 from lianxin.registry import queries as registry
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
-from lianxin.rules.matters import OPEN, STEPS
+from lianxin.rules.matter_faults import LONGEST
+from lianxin.rules.matters import OPEN
 from lianxin.web.ask import photos
 from lianxin.web.declare import needs
-from lianxin.web.errors import in_words, onto_form
+from lianxin.web.errors import in_words, language, onto_form
+from lianxin.web.matters import words
 from lianxin.web.matters.asked import SHEETS
 from lianxin.web.matters.forms import Offer, StepForm, sheet_of, step_form
 from lianxin.web.matters.offers import now, offer_for, unchecked
 from lianxin.web.matters.shown import page_of
+from lianxin.web.matters.suggesting import dispatched, proposed
 from lianxin.web.viewer import viewer
 
 FOUND = 12
 MOST = 500
 ANSWERING = frozenset({"solve", "solve_at_once", "decline", "shelve"})
 """The steps into which a ready answer can be put."""
+ABOUT_THE_ANSWER = frozenset({"verify", "rate", "decide_exclusion", "decide_appeal", "exclude", "appeal"})
+"""The steps for which one has to know whom to call, what was answered, and what was said of it."""
 LEAVES = frozenset({"return", "refuse_transfer", "recuse", "finish_part", "name_handler"})
 """Steps after which the matter may be out of reach of whoever took them: then *Today* is shown, not a page that is not there."""
 SHORT = 12
@@ -62,11 +67,14 @@ def matter_page(
     dossier = queries.matter_of(me, code, reading=Reading(at, purpose_of("matter"), "matter"))
     offered = actions.offered(me, dossier.matter, dossier.may, at=at)
     waits = actions.barred(me, dossier.matter, "solve", at=at) if "solve" in dossier.may and "solve" not in offered else ()
-    steps = now(offered, dossier.matter.state, first="plan" if waits and not dossier.plans else "")
+    offer = _offer(request, dossier)
+    unplanned = not dossier.plans and (dossier.matter.kind == "promise" or any(one.value == "solve" for one in waits))
+    steps = now(offered, dossier.matter.state, offer, first="plan" if unplanned else "")
     context: dict[str, Any] = {
         **page_of(me, dossier, at),
         "steps": steps.any,
         "waits": in_words(waits),
+        "asks": _asks(dossier, offered),
         "direct": steps.direct,
         "links": steps.links,
         "others": steps.others,
@@ -82,10 +90,34 @@ def matter_page(
     }
     if steps.inline is not None:
         one = steps.inline
-        form = step_form(one.step, _offer(request, dossier), version=dossier.matter.version, initial=_known(one.step, dossier))
+        form = step_form(one.step, offer, version=dossier.matter.version, initial=_known(one.step, dossier))
         context["ready"] = _ready(one.step, dossier)
         context["inline"] = {"form": form, "sheet": one.sheet, "action": reverse("matter-step", args=[code, one.step])}
+        if one.step == "dispatch":
+            context["proposed"] = proposed(me, dossier.matter, clock.today())
+            context["may_merge"] = "merge" in offered
     return render(request, "matters/matter.html", context, status=409 if stale else 422 if faults else 200)
+
+
+def _asks(dossier: Any, offered: Collection[str]) -> list[str]:
+    """What somebody has asked for that the reader may decide: it stands beside the buttons that decide it."""
+    asks = []
+    extension, transfer = dossier.open_extension, dossier.open_transfer
+    if extension is not None and "grant_extension" in offered:
+        length = f"{extension.amount}{words.word(words.MEASURES, extension.measure)}"
+        asks.append(_("申请延期%(length)s:%(why)s") % {"length": length, "why": extension.reason})
+    if transfer is not None and "accept_transfer" in offered:
+        asks.append(_("%(unit)s想移交给你单位:%(why)s") % {"unit": dossier.matter.unit.name, "why": transfer.reason})
+    if "decide_exclusion" in offered:
+        row = dossier.matter
+        ground = law_of(row.area, clock.today()).words.label("exclusions", row.exclusion_asked, language())
+        why = next((one.text for one in reversed(dossier.steps) if one.step == "exclude"), "")
+        asks.append(_("申请剔除统计:%(ground)s。%(why)s") % {"ground": ground, "why": why})
+    if "decide_appeal" in offered:
+        asks += [
+            _("承办单位申诉评价:%(why)s") % {"why": one.appeal} for one in dossier.ratings if one.appeal and one.upheld is None
+        ]
+    return asks
 
 
 def _ready(step: str, dossier: Any) -> list[Any]:
@@ -123,7 +155,11 @@ def _known(step: str, dossier: Any) -> dict[str, Any]:
     if step in {"solve", "solve_at_once"}:
         known["outcome"] = "solved"
     if step == "plan":
-        known |= {"officer": row.officer.code if row.officer else "", "due_on": row.due_on}
+        known |= {"officer": f"{row.officer.name} · {row.officer.code}" if row.officer else ""}
+        if row.due_on and row.due_on >= clock.today():
+            known["due_on"] = row.due_on
+        if row.kind == "promise":
+            known["content"] = row.text[: LONGEST["content"]]
     return known
 
 
@@ -159,17 +195,32 @@ def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     """The step goes straight to the action, which checks all of it; the page is made only where it is refused."""
     me = viewer(request)
     form = step_form(step, unchecked(me), request.POST, version=0)
-    if not form.is_valid():
+    given = _given(request, code, step, form) if form.is_valid() else None
+    if given is None:
         dossier = _opened(request, code)
-        return _form(request, dossier, step, _form_of(request, dossier, step, request.POST))
-    given, typed = form.given(), form.cleaned_data
+        return _form(request, dossier, step, _with_faults(_form_of(request, dossier, step, request.POST), form))
+    typed, pressed = form.cleaned_data, said(request, code, step)
     sent = {"version": typed["version"], "token": typed["token"], "viewer": me}
     try:
         actions.take_step(code=code, step=step, by=me.code, at=clock.now(), **sent, **given)
     except Refused as refusal:
         return _refused(request, code, step, given, refusal)
-    messages.success(request, _("已记下:%(step)s") % {"step": said(step)})
+    messages.success(request, _("已记下:%(step)s") % {"step": pressed})
     return redirect("today" if step in LEAVES and not queries.matters_with_codes(me, [code]) else _back(request, code))
+
+
+def _given(request: HttpRequest, code: str, step: str, form: StepForm) -> dict[str, Any] | None:
+    """What was typed, or picked of what was proposed; None when something is missing, which then stands on the form."""
+    if step != "dispatch":
+        return form.given()
+    return dispatched(form, request.POST, lambda: queries.matter_of(viewer(request), code).matter)
+
+
+def _with_faults(form: StepForm, read: StepForm) -> StepForm:
+    """The form that is shown, with what the one that was only read said besides."""
+    for name, faults in read.errors.items() if form.is_valid() else ():
+        form.add_error(name, list(faults))
+    return form
 
 
 def _refused(request: HttpRequest, code: str, step: str, given: dict[str, Any], refusal: Refused) -> HttpResponse:
@@ -185,9 +236,11 @@ def _refused(request: HttpRequest, code: str, step: str, given: dict[str, Any], 
     return _form(request, dossier, step, form, stale=stale)
 
 
-def said(step: str) -> str:
-    """A step in the reader's language."""
-    return str(SHEETS[step].do) if step in SHEETS else STEPS[step].zh
+def said(request: HttpRequest, code: str, step: str) -> str:
+    """A step in the reader's language, as the button that was pressed said it."""
+    if step == "escalate":
+        return str(sheet_of(step, _offer(request, queries.matter_of(viewer(request), code))).do)
+    return str(SHEETS[step].do)
 
 
 def _back(request: HttpRequest, code: str) -> str:
@@ -205,12 +258,18 @@ def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stal
         form.data = {**form.data.dict(), "version": str(row.version)}  # type: ignore[attr-defined]
     context = {
         "m": row,
-        "sheet": sheet_of(step, _offer(request, dossier)) if step == "escalate" else SHEETS[step],
+        "sheet": sheet_of(step, _offer(request, dossier)),
         "form": form,
         "stale": stale,
         "back": reverse("matter", args=[row.code]),
         "ready": _ready(step, dossier),
     }
+    if step in ABOUT_THE_ANSWER:
+        shown = page_of(viewer(request), dossier, clock.now())
+        context["told"] = {name: shown[name] for name in ("m", "judged")}
+    if step == "dispatch":
+        picked = request.POST.get("pick", "") if request.method == "POST" else None
+        context["proposed"] = proposed(viewer(request), row, clock.today(), picked=picked)
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "matters/step.html", context, status=status)
 

@@ -71,6 +71,7 @@ DEADLINES: Final[Words] = {
     "callback": _("回访"),
     "rectify": _("整改"),
     "review": _("退回复核"),
+    "shelved": _("挂账复查"),
 }
 
 MEASURES: Final[Words] = {

@@ -17,7 +17,7 @@ def door(request: HttpRequest) -> HttpResponse:
     """Where the code on a card is typed in."""
     typed = request.GET.get("code", "").strip()
     if not typed:
-        return render(request, "public/card_door.html", {"typed": "", "missing": False})
+        return render(request, "public/card_door.html", {"typed": "", "missing": "code" in request.GET})
     try:
         found = liaison.card_by_code(typed, on=clock.today())
     except NotFound:

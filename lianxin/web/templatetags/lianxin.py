@@ -118,11 +118,11 @@ def weekday(value: date | datetime) -> str:
 
 @register.filter
 def full_moment(value: datetime | None) -> str:
-    """2026年5月14日 16:20, or 14 May 2026 16:20, in Asia/Shanghai; empty for none."""
+    """2026年5月14日 16:20, or 14 May 2026 16:20, in Asia/Shanghai; empty for none. At midnight the day alone."""
     if value is None:
         return ""
     local = value.astimezone(ZONE)
-    return f"{full_day(local)} {local.hour:02}:{local.minute:02}"
+    return full_day(local) if local.time() == time() else f"{full_day(local)} {local.hour:02}:{local.minute:02}"
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """What an anonymous tip says, and what a desk is asked about its reward."""
 
-import re
 import uuid
 from decimal import Decimal
 from typing import Any, Final
@@ -10,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.registry.queries import officers_found
 from lianxin.web.ask.forms import AskForm, PhotosField, PlaceField
 from lianxin.web.forming import DeskForm, PickField
 
 FEN: Final = 100
-MOST_NAMES: Final = 5
-_BETWEEN: Final = re.compile(r"[、,,;;\s]+")
 
 
 class TipForm(forms.Form):
@@ -51,20 +47,6 @@ class TipForm(forms.Form):
     def place_choices(self) -> list[Any]:
         """The places among which somebody has to choose, when the name typed fits several."""
         return AskForm.place_choices.fget(self)  # type: ignore[attr-defined,no-any-return]
-
-    def named(self) -> tuple[list[Any], list[str]]:
-        """The officers who alone bear a name that was written, and the names that fit none or several: a desk sees to those.
-
-        Which of the two it is, the page never says: nobody finds out here who is an officer.
-        """
-        meant, rest = [], []
-        for name in [one for one in _BETWEEN.split(self.cleaned_data["whom"]) if one][:MOST_NAMES]:
-            found = [one for one in officers_found(name, limit=20) if one.name == name]
-            if len(found) == 1:
-                meant.append(found[0])
-            else:
-                rest.append(name)
-        return meant, rest
 
 
 class AboutForm(DeskForm):

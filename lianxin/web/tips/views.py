@@ -18,7 +18,7 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips import actions, queries
 from lianxin.web import errors, places
 from lianxin.web.ask.asking import RECEIPT
-from lianxin.web.ask.forms import photos_of
+from lianxin.web.ask.forms import officers_meant, photos_of, with_names
 from lianxin.web.declare import needs, public
 from lianxin.web.forming import done, sent, status
 from lianxin.web.tips.forms import AboutForm, BackForm, CodesForm, RewardForm, TipForm
@@ -42,10 +42,10 @@ def tip(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
     pictures, now, typed = photos_of(form), clock.now(), form.cleaned_data
-    officers, names = form.named()
+    officers, names = officers_meant(typed["whom"])
     new = NewMatter(
         kind="tip",
-        text="\n".join((typed["text"], *((_("反映的是:") + "、".join(names),) if names else ()))),
+        text=with_names(typed["text"], names),
         area=typed["area"].code,
         channel="public",
         anonymous=True,

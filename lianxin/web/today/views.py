@@ -67,7 +67,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "may_close": me.may("closing", "make"),
         "may_fill": me.may("form", "read"),
         "may_notice": me.may("notice", "make"),
-        "may_stuck": me.may("matter", "instruct"),
+        "may_stuck": me.may("matter", "urge"),
     }
     return render(request, "today/today.html", context)
 

@@ -5,11 +5,11 @@ import threading
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
 from playwright.sync_api import expect, sync_playwright
 
+from lianxin.web.sessions import SessionStore
 from tests.web import county as counties
 from tests.web.browser.desk import CHROMIUM
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from lianxin.matters.models import Matter
 from tests.web.browser.test_accessible import look
@@ -147,6 +148,23 @@ def test_the_desk_by_keyboard_alone(browser, county, sign_in, live_server):
     with page.expect_navigation():
         page.keyboard.press("m")  # the same incident as the first
     assert Matter.objects.get(code=codes[3]).led_by.code == codes[0]
+    context.close()
+
+
+def test_where_nothing_is_proposed_the_focus_stands_on_what_is_to_be_chosen(browser, county, sign_in, live_server):
+    code = cases.ask("请帮帮我")
+    context, page = opened(browser, SIZES[0])
+    sign_in(context, "100006")
+    page.goto(f"{live_server.url}/desk/{code}/")
+    expect(page.locator("[name=category]")).to_be_focused()
+    page.locator("[name=unit]").fill("水利局")
+    page.keyboard.press("Enter")  # refused: the category is missing, and nothing else is asked for
+    expect(page.locator(".field.bad")).to_have_count(1)
+    expect(page.locator("[name=category]")).to_be_focused()
+    assert page.locator("[name=unit]").input_value() == "水利局"
+    page.keyboard.press("Escape")  # out of the field, to the keys
+    with page.expect_navigation():
+        page.keyboard.press("s")
     context.close()
 
 

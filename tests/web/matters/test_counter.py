@@ -1,6 +1,7 @@
 """The counter: asked, followed, added to, rated, withdrawn for somebody; a lost receipt; a relative."""
 
 import io
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,7 +40,7 @@ def opens(number, secret):
 
 def test_what_somebody_asks_is_written_down_and_the_receipt_comes_out(signed_in, county):
     browser = signed_in("100005")
-    page = browser.post("/counter/new/", ASKED)
+    page = browser.post("/counter/new/", ASKED, follow=True)
     row = Matter.objects.get()
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
@@ -52,15 +53,55 @@ def test_what_somebody_asks_is_written_down_and_the_receipt_comes_out(signed_in,
 
 def test_sent_twice_it_is_one_with_the_same_receipt(signed_in, county):
     browser = signed_in("100005")
-    first, second = browser.post("/counter/new/", ASKED), browser.post("/counter/new/", ASKED)
+    first, second = (browser.post("/counter/new/", ASKED, follow=True) for _ in range(2))
     assert Matter.objects.count() == 1
     assert first.context["secret"] == second.context["secret"]
+
+
+def test_a_receipt_is_loaded_again_and_its_address_holds_no_secret(signed_in, county):
+    browser = signed_in("100005")
+    address = browser.post("/counter/new/", ASKED).url
+    page = browser.get(address)
+    assert browser.get(address).context["secret"] == page.context["secret"]
+    assert page.context["secret"].replace("-", "") not in address
+    assert Matter.objects.get().receipts == 1
+
+
+def test_a_receipt_is_shown_to_the_clerk_who_issued_it_for_ten_minutes(signed_in, county, monkeypatch):
+    browser = signed_in("100005")
+    address = browser.post("/counter/new/", ASKED).url
+    assert signed_in("100006").get(address).status_code == 404
+    assert signed_in("100005").get(address[:-2] + "x/").status_code == 404
+    other = browser.post("/counter/new/", {**ASKED, "token": "t2", "text": "路灯坏了"}).url
+    assert browser.get("/".join((*other.split("/")[:-2], address.split("/")[-2], ""))).status_code == 404
+    later = time.time() + 601
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert browser.get(address).status_code == 404
+
+
+def test_a_receipt_that_was_replaced_or_taken_back_is_shown_no_more(signed_in, county):
+    code = cases.ask()
+    browser = signed_in("100005")
+    first, second = (browser.post(f"/counter/{code}/receipt/", {"identity": "id-card"}).url for _ in range(2))
+    assert (browser.get(first).status_code, browser.get(second).status_code) == (404, 200)
+    given = {"name": "王小丽", "relation": "女儿", "agreed": "1"}
+    relatives = browser.post(f"/counter/{code}/relative/", given).url
+    assert browser.get(relatives).status_code == 200
+    browser.post(f"/counter/{code}/relative/{Matter.objects.get(code=code).consents.get().pk}/end/")
+    assert browser.get(relatives).status_code == 404
 
 
 def test_what_is_missing_is_said_and_nothing_is_written(signed_in, county):
     page = signed_in("100005").post("/counter/new/", {**ASKED, "text": "", "at_once": "on"})
     assert page.status_code == 422
     assert {"text", "answer"} <= set(page.context["form"].errors)
+    assert not Matter.objects.exists()
+
+
+def test_a_category_that_the_place_does_not_have_is_said_beside_it(signed_in, county):
+    page = signed_in("100005").post("/counter/new/", {**ASKED, "category": "no-such"})
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["category"]
     assert not Matter.objects.exists()
 
 
@@ -73,7 +114,11 @@ def test_anonymous_keeps_no_name(signed_in, county):
 
 
 def test_solved_at_the_desk_is_one_step(signed_in, county):
-    signed_in("100005").post("/counter/new/", {**ASKED, "at_once": "on", "answer": "当场打了报修电话,已修好"})
+    browser = signed_in("100005")
+    browser.post("/counter/new/", {**ASKED, "at_once": "on", "answer": "当场打了报修电话,已修好"})
+    page = browser.get(f"/counter/{Matter.objects.get().code}/").text
+    assert "替诉求人评价" not in page
+    assert "评价不能由本单位代记" in page
     row = Matter.objects.get()
     assert (row.state, row.outcome, row.solved_on) == ("answered", "solved", NOW.date())
 
@@ -127,7 +172,7 @@ def test_a_lost_receipt_is_issued_again_after_a_look_at_the_identity(signed_in, 
     code = cases.ask()
     browser = signed_in("100005")
     assert browser.post(f"/counter/{code}/receipt/", {"identity": ""}).status_code == 422
-    page = browser.post(f"/counter/{code}/receipt/", {"identity": "id-card"})
+    page = browser.post(f"/counter/{code}/receipt/", {"identity": "id-card"}, follow=True)
     assert opens(code, page.context["secret"].replace("-", ""))
     act = Act.objects.get(verb="matters.receipt.reissued")
     assert (act.by, act.code) == ("100005", code)
@@ -136,15 +181,29 @@ def test_a_lost_receipt_is_issued_again_after_a_look_at_the_identity(signed_in, 
 def test_a_relative_follows_with_consent_until_it_is_taken_back(signed_in, county):
     code = cases.ask()
     browser = signed_in("100005")
-    assert browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿"}).status_code == 422
-    page = browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿", "agreed": "1"})
+    refused = browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿"})
+    assert refused.status_code == 422
+    assert "再打勾" in refused.text
+    assert 'value="王小丽"' in refused.text
+    page = browser.post(f"/counter/{code}/relative/", {"name": "王小丽", "relation": "女儿", "agreed": "1"}, follow=True)
     secret = page.context["secret"].replace("-", "")
     assert "发给王小丽" in page.text
     assert opens(code, secret)
     consent = Matter.objects.get(code=code).consents.get()
     assert "王小丽" in browser.get(f"/counter/{code}/").text
+    assert Act.objects.get(verb="matters.consent.given").after == {"consent": consent.pk, "for": ["follow", "rate"]}
     browser.post(f"/counter/{code}/relative/{consent.pk}/end/")
     assert opens(code, secret) is None
+
+
+def test_who_left_no_name_gets_no_other_receipt_and_nobody_for_them(signed_in, county):
+    code = cases.ask(asker="", phone="", anonymous=True, tells_by="")
+    browser = signed_in("100005")
+    assert "核对不了是谁" in browser.get(f"/counter/{code}/").text
+    assert browser.post(f"/counter/{code}/receipt/", {"identity": "id-card"}).status_code == 422
+    given = {"name": "王小丽", "relation": "女儿", "agreed": "1"}
+    assert browser.post(f"/counter/{code}/relative/", given).status_code == 422
+    assert not Matter.objects.get(code=code).consents.exists()
 
 
 @pytest.mark.parametrize("path", ["receipt/", "relative/", "relative/1/end/", "rate/"])
@@ -193,6 +252,7 @@ def test_while_the_clerk_writes_what_is_likely_the_same_is_shown_with_its_reason
     assert there in page
     assert "可能已经有人反映过" in page
     assert hidden not in page, "what complains of the clerk's own unit is not there"
+    assert there in signed_in("100005").post("/counter/similar/", {**given, "area": "柳树沟"}).text, "as somebody writes it"
     assert signed_in("100001").post("/counter/similar/", given).status_code == 404
 
 

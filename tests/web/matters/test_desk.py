@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lianxin.matters.models import Matter, SavedFilter
+from lianxin.registry.models import Unit
 from tests.web.county import NOW
 from tests.web.matters import cases
 from tests.web.matters.test_matter_page import hidden
@@ -209,3 +210,98 @@ def test_a_number_of_steps_that_is_none_is_a_page_gone_stale(signed_in, county, 
     answer = signed_in("100006").post(f"/desk/{code}/{step}/", {"version": "x", "into": into}, follow=True)
     assert answer.status_code == 200
     assert Matter.objects.get(code=code).led_by is None
+
+
+def test_with_the_category_missing_it_asks_for_that_alone_and_keeps_what_was_typed(signed_in, county):
+    code = cases.ask("请帮帮我")
+    page = dispatch(signed_in("100006"), code, pick="", unit="水利局", note="先打电话")
+    assert set(page.context["form"].errors) == {"category"}
+    assert 'value="水利局"' in page.text
+    assert "先打电话" in page.text
+    Unit.objects.filter(code="water").update(kind="bureau")
+    page = dispatch(signed_in("100006"), code, pick="", category="water-supply")
+    assert set(page.context["form"].errors) == {"unit"}, "where the catalogue finds nobody, a unit is asked for"
+
+
+def test_joint_units_that_were_written_join_those_of_the_proposal(signed_in, county):
+    code = cases.ask("自来水管爆了")
+    dispatch(signed_in("100006"), code, joint="民政局")
+    row = Matter.objects.get(code=code)
+    assert row.unit.code == "water"
+    assert "civil" in set(row.parts.values_list("unit__code", flat=True))
+
+
+def test_the_matters_own_page_proposes_as_the_desk_does(signed_in, county):
+    cases.ask("自来水管爆了", at=cases.ago(hours=5))
+    code = cases.ask("自来水管爆了,停水两天")
+    browser = signed_in("100006")
+    desk, page = browser.get(f"/desk/{code}/"), browser.get(f"/matters/{code}/")
+    shown = page.context["proposed"]
+    assert shown["picks"] == desk.context["picks"]
+    assert [one.title for one in shown["duplicates"]] == ["自来水管爆了"]
+    assert "自来水" in page.text
+    given = {"token": hidden(page, "token"), "version": hidden(page, "version")}
+    refused = browser.post(f"/matters/{code}/dispatch/", {**given, "pick": "", "note": "急"})
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"category"}
+    assert refused.context["proposed"]["chosen"] == ""
+    assert "急" in refused.text
+    assert browser.post(f"/matters/{code}/dispatch/", {**given, "pick": shown["chosen"]}).status_code == 302
+    assert Matter.objects.get(code=code).unit.code == "water"
+
+
+def test_what_was_ticked_stays_ticked_after_a_refusal(signed_in, county):
+    codes = [cases.ask("停水"), cases.ask("停电")]
+    page = signed_in("100006").post("/desk/many/", {"codes": codes[:1], "category": "", "unit": ""})
+    assert page.status_code == 422
+    assert page.text.count(" checked") == 1
+
+
+def test_several_given_away_together_are_taken_back_together(signed_in, county):
+    codes = [cases.ask(f"停水{n}") for n in range(2)]
+    browser = signed_in("100006")
+    browser.post("/desk/many/", {"codes": codes, "category": "water-supply", "unit": ""})
+    assert "2件已交办" in browser.get("/desk/").text
+    assert browser.post("/desk/many/", {"undo": "1"}).headers["location"] == "/desk/"
+    assert {state(code) for code in codes} == {"new"}
+
+
+def test_one_that_a_colleague_has_is_named_when_several_go(signed_in, county):
+    mine, theirs = cases.ask("停水"), cases.ask("停水了")
+    signed_in("100023").post(f"/desk/{theirs}/take/")
+    page = signed_in("100006").post("/desk/many/", {"codes": [mine, theirs], "category": "water-supply", "unit": ""})
+    assert (state(mine), state(theirs)) == ("dispatched", "new")
+    assert "1件没有交办" in page.text
+
+
+def test_what_was_joined_is_separated_from_where_one_stands(signed_in, county):
+    lead, code = cases.ask("自来水管爆了", at=cases.ago(hours=5)), cases.ask("停水,自来水管爆了")
+    browser = signed_in("100006")
+    browser.post(f"/desk/{code}/merge/", {"into": lead, "token": "m", "version": Matter.objects.get(code=code).version})
+    page = browser.get("/desk/")
+    assert page.context["undo"]["into"] == "自来水管爆了"
+    assert f"/matters/{code}/split/" in page.text
+
+
+def test_a_filter_that_finds_nothing_says_so(signed_in, county):
+    cases.ask("停水")
+    page = signed_in("100006").get("/desk/?typed=路灯")
+    assert "清空筛选" in page.text
+    assert "都会先到这里" not in page.text
+
+
+def test_the_unit_that_has_just_returned_it_is_not_proposed_by_itself(signed_in, county):
+    code = cases.dispatched()
+    cases.take(code, "return", "100020", reason="归交通局管")
+    page = signed_in("100006").get(f"/desk/{code}/")
+    assert [one.returned for one in page.context["picks"] if one.unit == "水利局"] == [True]
+    assert not any(one.chosen for one in page.context["picks"] if one.returned)
+    assert "刚由它退回" in page.text
+    page = signed_in("100006").get(f"/matters/{code}/")
+    assert f"/matters/{code}/dispute/" in page.text
+
+
+def test_whoever_has_it_to_sign_for_sees_that_it_may_be_returned(signed_in, county):
+    code = cases.dispatched()
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert [one.step for one in page.context["links"]] == ["return"]

@@ -1,6 +1,7 @@
 """The page of one matter: who sees it, what stands there, and the steps that may be taken from it."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -185,3 +186,47 @@ def test_a_holiday_announced_late_says_what_it_moved_from_when_to_when(signed_in
     assert moved > due_on
     page = signed_in("100020").get(f"/matters/{code}/").text
     assert f"{full_day(due_on)} → {full_day(moved)}" in page
+
+
+def test_the_button_that_raises_says_to_whom(signed_in, county):
+    code = cases.handling()
+    office = signed_in("100006")
+    Matter.objects.filter(code=code).update(tier="unit")
+    page = office.get(f"/matters/{code}/")
+    assert "升级\uff1a" in page.text
+    assert "tier" not in office.get(f"/matters/{code}/escalate/").context["form"].fields, "one rung is above: nothing to choose"
+    Matter.objects.filter(code=code).update(tier="leader")
+    page = office.get(f"/matters/{code}/")
+    assert ">请人协调<" in page.text
+    assert ">升级" not in page.text
+    given = {"reason": "没有领导", "officer": "100004", "token": "n", "version": Matter.objects.get(code=code).version}
+    assert "已记下\uff1a请人协调" in office.post(f"/matters/{code}/escalate/", given, follow=True).text
+
+
+def test_while_a_part_is_open_no_plan_is_asked_for(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "add_part", "100020", unit="transport", task="配合开挖")
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert "协办任务还没有完成" in page.text
+    assert page.context["inline"]["form"].fields.keys() == {"token", "version", "text", "public"}, "how it goes can be noted"
+
+
+def test_what_is_asked_for_stands_beside_the_buttons_that_decide_it(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "ask_extension", "100020", days=3, reason="等配件到货")
+    page = signed_in("100021").get(f"/matters/{code}/")
+    (asked,) = page.context["asks"]
+    assert asked.startswith("申请延期3")
+    assert "等配件到货" in asked
+    assert [one.step for one in page.context["direct"]] == ["grant_extension"]
+    assert "refuse_extension" in [one.step for one in page.context["links"]]
+    assert signed_in("100020").get(f"/matters/{code}/").context["asks"] == []
+
+
+def test_the_day_on_which_what_is_kept_open_is_looked_at_is_no_review_of_a_return(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "shelve", "100021", reason="资金明年到位", review_on=date(2026, 12, 1))
+    page = signed_in("100020").get(f"/matters/{code}/")
+    assert "挂账复查" in [one.label for one in page.context["sums"]]
+    assert "退回复核" not in [one.label for one in page.context["sums"]]
+    assert "不是按天数推算的" in page.text

@@ -86,3 +86,29 @@ def test_the_table_holds_nothing_of_others(signed_in, county, who):
     cases.dispatched()
     cases.ask("窗口态度不好", kind="complaint", against_units=("water",))
     assert len(table(signed_in(who).get("/matters/table.xlsx?state="))) == 2
+
+
+def test_what_is_to_be_decided_and_what_was_decided_is_said_in_words(signed_in, county):
+    code = cases.answered(text="井水发黄")
+    cases.take(code, "exclude", "100021", ground="not-ours", reason="不在本县")
+    office = signed_in("100023")
+    page = office.get(f"/matters/{code}/")
+    (asked,) = page.context["asks"]
+    assert "不在本县" in asked
+    assert "not-ours" not in page.text
+    cases.take(code, "decide_exclusion", "100023", upheld=False, reason="就在本县")
+    page = office.get(f"/matters/{code}/")
+    assert "不同意剔除" in page.text
+    assert "not-ours" not in page.text
+
+
+def test_the_office_sees_that_ready_answers_wait_for_its_review(signed_in, county):
+    given = {"title": "停水怎么办", "category": "water-supply", "text": "请先关总阀。"}
+    assert signed_in("100006").post("/canned/new/", {**given, "category": ""}).status_code == 422, (
+        "nobody picks the first by chance"
+    )
+    signed_in("100006").post("/canned/new/", given)
+    waiting = "1条常用答复等审"
+    assert waiting in signed_in("100023").get("/matters/office/").text
+    assert waiting not in signed_in("100006").get("/matters/office/").text, "one's own is for somebody else"
+    assert "没有找到" in signed_in("100006").get("/canned/?q=不存在").text

@@ -117,3 +117,19 @@ def test_a_loaded_promise_says_that_it_has_no_goal_yet_and_the_page_asks_for_the
     cases.take(code, "plan", "100001", content="换灯", goal="三盏灯都亮", officer="100001", due_on=date(2026, 5, 29))
     assert "目标还没有写" not in browser.get("/matters/promises/").text
     assert browser.get(f"/matters/{code}/").context["inline"]["action"] == f"/matters/{code}/solve/"
+
+
+def test_one_without_a_goal_asks_its_owner_for_it_on_today_and_takes_it_in_one_step(signed_in, county):
+    code = promise(signed_in)
+    Plan.objects.filter(matter__code=code).delete()
+    browser = signed_in("100001")
+    address = f"/matters/{code}/plan/"
+    for page in ("/today/", "/matters/promises/"):
+        assert address in browser.get(page).text, page
+    assert address not in signed_in("100006").get("/matters/promises/").text, "it is the owner who says it"
+    form = browser.get(address).context["form"]
+    known = {name: form[name].value() for name in ("token", "version", "content", "officer", "due_on")}
+    assert (known["content"], known["officer"]) == ("换好村口的三盏路灯", "李明 · 100001")
+    assert browser.post(address, {**known, "goal": "三盏灯都亮"}).status_code == 302
+    assert Plan.objects.get(matter__code=code).goal == "三盏灯都亮"
+    assert address not in browser.get("/today/").text

@@ -85,3 +85,37 @@ def test_what_was_not_put_right_in_time_stands_under_what_is_stuck(signed_in, co
     assert code in page.text
     assert "到期未整改" in page.text
     assert f"/matters/{code}/instruct/" not in signed_in("100004").get("/matters/stuck/").text
+
+
+def test_what_is_stuck_is_urged_in_one_tap_by_whoever_may(signed_in, county):
+    code = cases.handling()
+    Matter.objects.filter(code=code).update(due_on=TODAY - timedelta(days=2))
+    office = signed_in("100006")
+    line = next(one for one in office.get("/matters/stuck/").context["lines"] if one.code == code)
+    assert (line.may_urge, line.may_instruct) == (True, False)
+    sent = {"token": "u", "version": line.version, "text": line.urging, "back": "/matters/stuck/"}
+    assert office.post(f"/matters/{code}/urge/", sent).headers["location"] == "/matters/stuck/"
+    assert Matter.objects.get(code=code).steps.filter(step="urge").count() == 1
+    assert signed_in("100001").get("/matters/stuck/").status_code == 404
+    again = {**sent, "token": "v", "version": line.version + 1}
+    assert signed_in("100020").post(f"/matters/{code}/urge/", again).status_code == 422
+
+
+def test_what_came_of_an_instruction_comes_back_to_whoever_gave_it(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "instruct", "100004", text="尽快", officer="100020", due_on=TODAY + timedelta(days=3))
+    leader = signed_in("100004")
+    assert group(leader.get("/today/"), "批示有了反馈") is None
+    cases.take(code, "report_back", "100020", text="后天通水")
+    back = group(leader.get("/today/"), "批示有了反馈")
+    assert [(one.code, one.note) for one in back.rows] == [(code, "后天通水")]
+    assert leader.get(f"/matters/{code}/").text.count("后天通水") == 2, "beside the instruction, and in the history"
+    assert group(signed_in("100006").get("/today/"), "批示有了反馈") is None
+
+
+def test_whoever_calls_back_has_the_number_and_the_answer_before_him(signed_in, county):
+    code = cases.answered()
+    cases.actions.take_step(code=code, step="rate", by="asker", at=NOW, actor="asker", level="dissatisfied", text="还在漏")
+    page = signed_in("100023").get(f"/matters/{code}/verify/").text
+    for said in ("13811112222", "水管已经换好", "还在漏", "水利局"):
+        assert said in page, said

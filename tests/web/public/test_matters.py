@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,26 +13,9 @@ from lianxin.matters.actions import take_step
 from lianxin.matters.models import Matter, Photo
 from lianxin.registry.actions.areas import create_area
 from tests.fixtures.people import NOW
-from tests.matters.places import build_county, reported
+from tests.matters.places import reported
 
 ASKED = {"token": "t-1", "kind": "problem", "text": "村口自来水管破裂,已停水两天", "area": "V1"}
-
-
-@pytest.fixture(autouse=True)
-def _when(monkeypatch):
-    monkeypatch.setenv("LIANXIN_NOW", NOW.isoformat())
-
-
-@pytest.fixture
-def place(db):
-    return build_county()
-
-
-@pytest.fixture
-def browser(place):
-    client = Client()
-    client.cookies["django_language"] = "zh-hans"
-    return client
 
 
 def photo() -> SimpleUploadedFile:
@@ -155,6 +139,27 @@ def test_rated_unsolved_it_is_handled_again(browser, place):
     assert (matter.state, matter.reopened) == ("handling", 1)
 
 
+def test_what_is_refused_is_said_on_the_page_with_what_was_written(browser):
+    opened(browser)
+    answer = browser.post("/follow/page/reopen/", {"text": "还在漏水", "token": "t"})
+    assert answer.status_code == 422
+    assert "没有办成" in answer.text
+    assert "还在漏水" in answer.text
+    assert Matter.objects.get().state == "new"
+
+
+def test_what_was_written_when_the_page_had_been_closed_is_there_when_it_is_opened_again(browser, monkeypatch):
+    number, secret = opened(browser)
+    monkeypatch.setenv("LIANXIN_NOW", (NOW + timedelta(minutes=21)).isoformat())
+    answer = browser.post("/follow/page/reply/", {"text": "阀门也坏了", "token": "t"}, follow=True)
+    assert "写的还在" in answer.text
+    assert f'value="{number}"' in answer.text
+    page = browser.post("/follow/", {"number": number, "secret": secret}, follow=True).text
+    assert "阀门也坏了</textarea>" in page
+    assert "阀门也坏了" not in browser.get("/follow/page/").text
+    assert not Matter.objects.get().steps.filter(step="reply").exists()
+
+
 def test_nothing_is_open_for_the_next_at_the_machine(browser):
     opened(browser)
     browser.post("/follow/leave/")
@@ -173,11 +178,25 @@ def test_a_complaint_is_not_there_for_whom_it_names(browser, place):
     assert Matter.objects.get().against.get().unit.code == "WATER"
 
 
+def test_a_complaint_names_an_officer_who_then_does_not_see_it_and_other_names_go_to_the_desk(browser, place):
+    opened(browser, kind="complaint", whom="plumber、王主任")
+    matter = Matter.objects.get()
+    assert {one.officer.code if one.officer else one.unit.code for one in matter.against.all()} == {"101", "WATER"}
+    assert matter.text.endswith("王主任")
+
+
+def test_the_receipt_opens_the_matter_without_typing(browser):
+    page = browser.post("/ask/", ASKED, follow=True).text
+    number, secret = (re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("number", "secret"))
+    assert browser.post("/follow/", {"number": number, "secret": secret}).headers["Location"] == "/follow/page/"
+
+
 def test_a_name_that_several_places_bear_is_asked_back(browser, place):
     create_area(code="V9", name="王家庄新村", level="village", parent=place.areas["T2"], by="101", at=NOW)
     page = browser.post("/ask/", {**ASKED, "area": "王家庄"})
     assert page.status_code == 422
     assert page.content.decode().count('type="radio" name="area"') == 2
+    assert 'name="area" value="王家庄"' in page.text  # none of them: another can be written
     assert not Matter.objects.exists()
     assert browser.post("/ask/", {**ASKED, "area": "V9"}).status_code == 302
 
@@ -189,7 +208,9 @@ def test_the_promises_of_ones_own_village_and_how_they_went(browser):
     village = Matter.objects.get(code=made.code).area.name
     assert "修好村口的路" in browser.get("/promises/", {"place": village, "how": "open"}).content.decode()
     assert "这样的承诺还没有" in browser.get("/promises/", {"place": village, "how": "kept"}).content.decode()
-    assert browser.get("/promises/", {"place": "没有的村"}).status_code == 404
+    nowhere = browser.get("/promises/", {"place": "没有的村"})
+    assert nowhere.status_code == 404
+    assert "修好村口的路" not in nowhere.text
 
 
 @pytest.mark.parametrize("path", ["/", "/ask/", "/follow/", "/find/", "/promises/", "/asked/", "/results/"])

@@ -33,7 +33,10 @@ function readFirst() {
     const soon = "read" in main.dataset && performance.now() - begun < READ_FIRST;
     if (event.key === "Enter" && (event.repeat || soon)) event.preventDefault();
   });
-  if (desk.dataset.desk === "on" && !document.getElementById("errors")) main.focus({ preventScroll: true });
+  if (document.getElementById("errors")) return;
+  const proposed = desk.querySelector('input[name="pick"]:checked')?.value;
+  const own = !proposed && desk.querySelector("[data-other] select");
+  if (desk.dataset.desk === "on") (own || main).focus({ preventScroll: true });
 }
 
 // The ten seconds in which a dispatch may be undone, counted down; then the button goes.
@@ -56,13 +59,20 @@ function countDown(box) {
 function own() {
   const box = desk.querySelector("[data-other]");
   if (!box) return;
+  const choices = desk.querySelectorAll('input[name="pick"]');
+  if (!choices.length) box.querySelector("select").dataset.press = "c";
   const fit = (focus) => {
     const chosen = desk.querySelector('input[name="pick"]:checked');
-    box.hidden = Boolean(chosen?.value);
+    box.hidden = Boolean(chosen?.value) && !box.querySelector(".bad");
     if (focus && !box.hidden) box.querySelector("select, input")?.focus();
   };
-  for (const choice of desk.querySelectorAll('input[name="pick"]')) choice.addEventListener("change", () => fit(true));
+  for (const choice of choices) choice.addEventListener("change", () => fit(true));
   fit(false);
+}
+
+// What was refused stands beside its field, and that is where one goes on; the summary above is read out by itself.
+function atFault() {
+  desk.querySelector(".field.bad :is(select, input, textarea)")?.focus();
 }
 
 // Ticking one of a group ticks its equals, and says how many are ticked.
@@ -88,6 +98,7 @@ function many() {
 if (desk) {
   if (desk.dataset.desk === "on") {
     document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && typing(event.target)) event.target.blur(); // out of a field, to the keys
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
       if (event.key !== "Enter" && press(event.key)) event.preventDefault();
     });
@@ -95,5 +106,6 @@ if (desk) {
   readFirst();
   own();
   many();
+  atFault();
   desk.querySelectorAll("[data-undo]").forEach(countDown);
 }

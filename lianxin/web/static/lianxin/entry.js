@@ -13,6 +13,8 @@ function fitKinds() {
     box.closest(".chip").hidden = !fits;
     if (!fits) box.checked = false;
   }
+  const none = document.getElementById("no-kind");
+  none.hidden = form.querySelector('.chip:not([hidden]) > input[name="kind"]') !== null;
 }
 
 // Only the quantities that the kind declares.

@@ -28,6 +28,12 @@ for (const form of document.querySelectorAll("form[data-scope]")) {
   });
 }
 
+// A long form is sent by its button, not by the key that ends a word on a telephone's keyboard.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key === "Enter" && field instanceof HTMLInputElement && field.closest("form[data-long]")) event.preventDefault();
+});
+
 // One press is enough: the second is ignored while the first is under way (the server would keep only one anyway).
 document.addEventListener("submit", (event) => {
   const form = event.target;
