@@ -132,7 +132,8 @@ def _dues(question: Question, *, today: date, as_of: date | None) -> list[Due]:
     policy = version.policy.model_copy(update={"duties": {duty.key: duty}})
     bench = Bench(Attendance(days, people, seen), over_on(today, as_of))
     owing = [_owing(bench, each) for each in debtors]
-    tallies = figures.tally(policy, {duty.key: owing}, first=period.first, last=period.last, as_of=as_of, today=today)[duty.key]
+    first, last, hidden = period.first, period.last, question.lookout.hidden
+    tallies = figures.tally(policy, {duty.key: owing}, first=first, last=last, as_of=as_of, today=today, hidden=hidden)[duty.key]
     judge = Judge(bench, version, duty)
     return [judge.due(each, tallies[PartyId(each.kind, each.id)]) for each in debtors]
 

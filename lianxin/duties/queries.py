@@ -5,7 +5,7 @@ Never from the stored dues: those are the summaries that boards read (``boards``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -41,15 +41,17 @@ def work_out(
     unit: str | None = None,
     as_of: date | None = None,
     lang: str = "zh",
+    hidden: Collection[int] = (),
 ) -> list[Due]:
     """The dues whose own period ends in ``period``, by party, policy, duty and window (rules 1 and 27).
 
     The number of statements depends on the duties and their windows, never on how many parties or records there are.
+    ``hidden`` are matters that are left out beyond those that complain of the debtor (Z9).
     Raises NotFound for a code of an area, officer or unit that nobody bears.
     """
     asked = facts.scope(area=area, officer=officer, unit=unit)
     question = _question(period, asked, seen=today if as_of is None else as_of)
-    return sorted(_dues(question, today=today, as_of=as_of, lang=lang), key=_order)
+    return sorted(_dues(question, today=today, as_of=as_of, lang=lang, hidden=hidden), key=_order)
 
 
 def work_out_by(
@@ -93,7 +95,13 @@ def _order(due: Due) -> tuple[str, str, str, str, date]:
 
 
 def _dues(
-    question: Question, *, today: date, as_of: date | None, lang: str, versions: Sequence[InForce] | None = None
+    question: Question,
+    *,
+    today: date,
+    as_of: date | None,
+    lang: str,
+    versions: Sequence[InForce] | None = None,
+    hidden: Collection[int] = (),
 ) -> Iterator[Due]:
     versions, seen = facts.policies_in_force(question.asked.last) if versions is None else versions, question.seen
     reach = _reach(versions, question)
@@ -104,7 +112,7 @@ def _dues(
     days = _days_of(reach, [post.span for post in people.posts] if terms else [], seen)
     bench = Bench(Attendance(days, people, seen), over_on(today, as_of), lang)
     for each in rounds(versions, people, question):
-        yield from _judged(each, bench, as_of=as_of, today=today)
+        yield from _judged(each, bench, as_of=as_of, today=today, hidden=hidden)
 
 
 def _reach(versions: Iterable[InForce], question: Question) -> Span | None:
@@ -130,12 +138,12 @@ def _days_of(reach: Span, posts: Iterable[Span], seen: date) -> Calendar:
     return calendar(first=first, last=last)
 
 
-def _judged(each: Round, bench: Bench, *, as_of: date | None, today: date) -> Iterator[Due]:
+def _judged(each: Round, bench: Bench, *, as_of: date | None, today: date, hidden: Collection[int]) -> Iterator[Due]:
     """The dues of one round: what is done is asked of the figures for all duties and parties at once."""
     policy = each.version.policy
     owing = {key: [_owing(each, debtor, bench) for debtor in debtors] for key, debtors in each.debts.items()}
     first, last = _bounds(each, bench)
-    tallies = figures.tally(policy, owing, first=first, last=last, as_of=as_of, today=today)
+    tallies = figures.tally(policy, owing, first=first, last=last, as_of=as_of, today=today, hidden=hidden)
     declarable = {key: parties for key, parties in owing.items() if policy.duties[key].or_declared}
     declared: Mapping[str, set[PartyId]] = {}
     if declarable:

@@ -33,12 +33,14 @@ def tally(
     last: date,
     as_of: date | None = None,
     today: date | None = None,
+    hidden: Collection[int] = (),
 ) -> dict[str, dict[PartyId, Tally]]:
     """Return what each party has done toward each duty in the window: a Tally, zeros included, for everybody asked about.
 
-    All duties and parties are asked at once. Raises KeyError for a duty that the policy does not have.
+    All duties and parties are asked at once; ``hidden`` are matters left out for who asks (Z9).
+    Raises KeyError for a duty that the policy does not have.
     """
-    return tallies.tally(policy, owing, first=first, last=last, as_of=as_of, today=today)
+    return tallies.tally(policy, owing, first=first, last=last, as_of=as_of, today=today, hidden=hidden)
 
 
 def declared(

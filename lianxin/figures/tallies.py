@@ -6,7 +6,7 @@ The number of statements depends on the shapes of the duties, never on parties, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -43,12 +43,13 @@ def tally(
     last: date,
     as_of: date | None = None,
     today: date | None = None,
+    hidden: Collection[int] = (),
 ) -> dict[str, dict[PartyId, Tally]]:
     """Return what each party has done toward each duty in the window; a Tally for every party asked about.
 
-    Raises KeyError for a duty that the policy does not have.
+    ``hidden`` are matters left out for who asks. Raises KeyError for a duty that the policy does not have.
     """
-    lookout = Lookout(policy, first, last, as_of, today)
+    lookout = Lookout(policy, first, last, as_of, today, hidden=tuple(hidden))
     jobs = [job for key, parties in owing.items() for job in _jobs(lookout, policy.duties[key], parties)]
     counted = _counted(lookout, jobs)
     found: dict[str, dict[PartyId, Tally]] = {key: {} for key in owing}

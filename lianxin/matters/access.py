@@ -23,7 +23,7 @@ from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Counterpart, Post, Unit
+from lianxin.registry.models import Counterpart, Post, RoleGrant, Unit
 from lianxin.registry.shapes import ForViewer
 from lianxin.rules.access import Scope
 from lianxin.rules.matters import OPEN
@@ -69,15 +69,34 @@ _HIDDEN = """
         UNION SELECT u.parent_id FROM registry_unit u JOIN line_up l ON l.id = u.id WHERE u.parent_id IS NOT NULL
     )
     SELECT DISTINCT matter_id FROM matters_against
-    WHERE officer_id = %s OR unit_id IN (SELECT id FROM line_up) ORDER BY matter_id"""
+    WHERE OFFICERS OR unit_id IN (SELECT id FROM line_up) ORDER BY matter_id"""
 
 
 def _hidden_from(viewer: Viewer) -> tuple[int, ...]:
     """One statement, written out: every list and every count asks for it."""
-    units = sorted(_belongs_to(viewer))
-    chosen = "id IN (" + ", ".join(["%s"] * len(units)) + ")" if units else "1 = 0"
-    found = all_rows(_HIDDEN.replace("UNITS", chosen), [*units, viewer.officer_id])
-    return tuple(matter for (matter,) in found)
+    return _complaining(_belongs_to(viewer), {viewer.officer_id})
+
+
+def _complaining(units: set[int], officers: set[int]) -> tuple[int, ...]:
+    """The ids of the matters that complain of one of the officers, of one of the units, or of one above these."""
+    statement = _HIDDEN.replace("UNITS", _one_of("id", units)).replace("OFFICERS", _one_of("officer_id", officers))
+    return tuple(matter for (matter,) in all_rows(statement, [*sorted(units), *sorted(officers)]))
+
+
+def _one_of(column: str, ids: set[int]) -> str:
+    return f"{column} IN ({', '.join(['%s'] * len(ids))})" if ids else "1 = 0"
+
+
+def hidden_from_any(officers: Iterable[int], *, units: Iterable[int] = (), on: date) -> tuple[int, ...]:
+    """The ids of the matters that do not exist for one or another of the officers on a day, or for who works in these units:
+    what all of them read together leaves these out.
+    """
+    if not Against.objects.exists():
+        return ()
+    people = set(officers)
+    posts = Post.objects.filter(held_on(on), officer__in=people).values_list("unit_id", flat=True)
+    granted = RoleGrant.objects.filter(officer__in=people, unit__isnull=False).values_list("unit_id", flat=True)
+    return _complaining({*units, *posts, *granted}, people)
 
 
 def veiled(viewer: Viewer, kind: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -126,9 +126,14 @@ def _taken(
 # -- what came of it -----------------------------------------------------------------------------------
 
 
-def came_of_it(policy: Policy, area: Area, period: Period, *, today: date, lang: str = "zh") -> list[Answer]:
-    """The policy's own figures for the period, each leading to its records: solved matters, deeds, money."""
-    return figures.several(list(policy.figures), period, today=today, area=area.code, lang=lang)
+def came_of_it(
+    policy: Policy, area: Area, period: Period, *, today: date, lang: str = "zh", hidden: Collection[int] = ()
+) -> list[Answer]:
+    """The policy's own figures for the period, each leading to its records: solved matters, deeds, money.
+
+    ``hidden`` are matters left out for who asks: ``matters.access.hidden_from`` (Z9).
+    """
+    return figures.several(list(policy.figures), period, today=today, area=area.code, lang=lang, hidden=hidden)
 
 
 # -- the receiving side --------------------------------------------------------------------------------

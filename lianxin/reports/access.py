@@ -3,16 +3,26 @@
 1. a document of an area: by the area; of an officer: the officer, and by the unit in which the officer works;
 2. a slip: who issued it, by the area; who is asked, by the unit; the officer named on it;
 3. what an officer said of a line of one's own: that officer, and who closes periods there.
+
+A paper has one number for all its readers. So it counts nothing that does not exist for one of them (Z9): for whoever may read it
+by a role, and for whoever works in the unit whose paper it is, the one in charge of the area or one that drafts for it.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lianxin.matters.access import complained_of, hidden_from_any, officer_complained_of, veiled
+from lianxin.matters.models import Against, Matter
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Post, Unit
+from lianxin.registry.models import Area, Counterpart, Officer, Post, RoleGrant, Unit
+from lianxin.registry.models.places import LEVELS
 from lianxin.reports.models import Document, Form, Remark, Slip
+from lianxin.rules import access as table
+from lianxin.rules.access import ROLES, Scope
 from lianxin.rules.errors import NotFound
 
 
@@ -37,13 +47,82 @@ def document_for(viewer: Viewer, pk: int, *, action: str = "read") -> Document:
     return found
 
 
+# -- what papers leave out -----------------------------------------------------------------------
+
+
+def left_out(area: Area, *, on: date) -> tuple[int, ...]:
+    """The ids of the matters that no paper of an area counts, whoever reads it, as papers are read on a day."""
+    if not Against.objects.exists():
+        return ()
+    units = {*_in_charge(area), *_drafting(area, on)}
+    works = Post.objects.filter(held_on(on), unit__in=units).values_list("officer_id", flat=True)
+    return hidden_from_any({*_readers(area), *works}, units=units, on=on)
+
+
+def left_out_of_officer(officer: Officer, area: Area, *, on: date) -> tuple[int, ...]:
+    """The same of an officer's own papers: for the officer, whoever reads those of the area, and those of the officer's units."""
+    if not Against.objects.exists():
+        return ()
+    posts = Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", "unit__parent_id", "unit__parent__parent_id")
+    units = {unit for line in posts for unit in line if unit is not None}
+    over = RoleGrant.objects.filter(unit__in=units, role__in=_roles("read", Scope.UNIT)).values_list("officer_id", flat=True)
+    return hidden_from_any({officer.pk, *_readers(area), *over}, on=on)
+
+
+def _roles(action: str, least: Scope) -> list[str]:
+    return [role for role in ROLES if table.scope_of(role, "document", action) >= least]
+
+
+def _readers(area: Area) -> set[int]:
+    """Whoever has a role by which the papers of the area may be read: over it, one above it, or what went into one of these."""
+    rows = RoleGrant.objects.filter(area__in=_line(area), role__in=_roles("read", Scope.SUBTREE))
+    return set(rows.values_list("officer_id", flat=True))
+
+
+def _line(area: Area) -> set[int]:
+    merged = access.merged_into()
+    found = [one for level in LEVELS if (one := getattr(area, f"{level}_id")) is not None]
+    for one in found:
+        if one in merged and merged[one] not in found:
+            found.append(merged[one])
+    return {each for one in found for each in access.with_merged(one, merged)}
+
+
+def _in_charge(area: Area) -> set[int]:
+    return set(Counterpart.objects.filter(place=area.pk, unit__isnull=False).values_list("unit_id", flat=True))
+
+
+def _drafting(area: Area, on: date) -> set[int]:
+    """The units of whoever drafts for the very area."""
+    who = RoleGrant.objects.filter(area=area.pk, role__in=_roles("draft", Scope.SUBTREE)).values("officer")
+    return set(Post.objects.filter(held_on(on), officer__in=who).values_list("unit_id", flat=True))
+
+
+# -- slips, remarks, forms -----------------------------------------------------------------------
+
+
 def slips(viewer: Viewer, action: str = "read") -> QuerySet[Slip]:
-    """The slips with which the viewer may do this."""
+    """The slips with which the viewer may do this; none about a matter that does not exist for the viewer (Z9)."""
     own = Q(officer=viewer.officer_id) | Q(by=viewer.code)
     found = access.filtered(
         viewer, "slip", action, own=own, of_units=lambda units: Q(unit__in=units.values("pk")), area_path="area"
     )
-    return Slip.objects.filter(found).select_related("area", "unit", "officer")
+    rows = Slip.objects.filter(found).select_related("area", "unit", "officer")
+    hidden = veiled(viewer, "matter")
+    return rows.exclude(about_kind="matter", about_code__in=hidden) if hidden else rows
+
+
+def hidden_slips(viewer: Viewer) -> frozenset[str]:
+    """The numbers in the log of acts of the slips that are about what does not exist for the viewer."""
+    hidden = veiled(viewer, "matter")
+    rows = Slip.objects.filter(about_kind="matter", about_code__in=hidden).values_list("pk", flat=True) if hidden else ()
+    return frozenset(str(pk) for pk in rows)
+
+
+def complains_of(matter: str, unit: Unit, officer: Officer | None, *, on: date) -> bool:
+    """Whether the matter with this code complains of whom a slip asks, or of a unit above: they are not urged about it (Z9)."""
+    ids = list(Matter.objects.filter(code=matter).values_list("pk", flat=True))
+    return complained_of(ids, unit) or (officer is not None and officer_complained_of(ids, officer.pk, on=on))
 
 
 def slip_for(viewer: Viewer, pk: int, *, action: str = "read") -> Slip:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lianxin.policy.facts import policy_of
 from lianxin.reports import counting
-from lianxin.reports.counting import Ground
+from lianxin.reports.counting import Ground, Person
 from lianxin.reports.models import Document
 from lianxin.rules.entries import date_of
 from lianxin.rules.periods import Period, parse, span
@@ -49,9 +49,10 @@ def values_now(row: Document, at: datetime) -> dict[str, Any]:
     ground = ground_of(policy, area, period_of(row), row.since, at)
     if row.officer is None:
         return counting.of_area(ground, named)
-    found = counting.of_officers(ground, named, [row.officer.code])[row.officer.code]
+    who = Person(row.officer.pk, row.officer.code, row.area_id)
+    found = counting.of_officers(ground, named, [who])[who.code]
     if any(reference.form in (OWED, DONE) for reference in named):
-        promised = counting.stored_promises(ground, counting.year_of(ground, row.officer.code))
+        promised = counting.stored_promises(ground, counting.year_of(ground, who))
         found |= {text: value for text, value in promised.items() if text in {one.text for one in named}}
     return found
 

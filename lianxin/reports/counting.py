@@ -1,6 +1,7 @@
 """What the references of documents are: asked of the figures, in few statements; nothing is counted here.
 
-Figures above the village: a small count of residents by need is suppressed, whoever reads (principles 1).
+Figures above the village: a small count of residents by need is suppressed, whoever reads (principles 1). A paper counts nothing
+that does not exist for one of its readers (Z9): it has one number for all of them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from lianxin.duties import figures as counted
 from lianxin.duties.queries import work_out
 from lianxin.figures.values import Answer, Row
 from lianxin.registry.queries.areas import area_by_code, areas_below
+from lianxin.reports import access, protection
 from lianxin.rules import periods
 from lianxin.rules.access import suppressed
 from lianxin.rules.dues import Due
@@ -22,6 +24,14 @@ from lianxin.rules.periods import Period
 from lianxin.rules.policy.check_reports import figure_keys
 from lianxin.rules.policy.schema import Policy
 from lianxin.rules.sentences import DONE, NOTHING_TO_COUNT, OWED, Reference, SpanName, Value, said
+
+
+class Person(NamedTuple):
+    """Whose own paper it is: the officer's row and code, and the row of the area in which the officer works."""
+
+    id: int
+    code: str
+    area: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +58,25 @@ def of_area(ground: Ground, references: Iterable[Reference]) -> dict[str, dict[s
     for reference in references:
         wanted[reference.span].append(reference)
     found: dict[str, dict[str, Any]] = {}
+    hidden = access.left_out(area_by_code(ground.area), on=ground.today) if wanted else ()
     for name, group in wanted.items():
         span, known = ground.span(name), figure_keys(ground.policy)
         keys = list(dict.fromkeys(reference.key for reference in group if reference.key in known))
-        answers = {each.key: each for each in counted.several(keys, span, today=ground.today, area=ground.area)}
+        told = counted.several(keys, span, today=ground.today, area=ground.area, hidden=hidden)
+        answers = {each.key: each for each in told}
         for reference in group:
             answer = answers.get(reference.key)
             found[reference.text] = _stored(reference, span, answer, answer.rows[0] if answer and answer.rows else None)
     return found
 
 
-def of_officers(ground: Ground, references: Sequence[Reference], codes: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
+def of_officers(
+    ground: Ground, references: Sequence[Reference], people: Sequence[Person]
+) -> dict[str, dict[str, dict[str, Any]]]:
     """The same for the work of each of these officers. A figure in which an officer has no record is 0 for that officer."""
-    found: dict[str, dict[str, dict[str, Any]]] = {code: {} for code in codes}
+    found: dict[str, dict[str, dict[str, Any]]] = {one.code: {} for one in people}
     known = figure_keys(ground.policy)
+    hidden = protection.of_officers([(one.id, one.area) for one in people], on=ground.today)
     for reference in references:
         if reference.form in (OWED, DONE):
             continue
@@ -69,10 +84,10 @@ def of_officers(ground: Ground, references: Sequence[Reference], codes: Sequence
         answer = None
         rows: dict[str, Row] = {}
         if reference.key in known:
-            answer = counted.figure(reference.key, span, today=ground.today, area=ground.area, by="officer")
+            answer = counted.figure(reference.key, span, today=ground.today, area=ground.area, by="officer", hidden=hidden)
             rows = {row.group: row for row in answer.rows}
-        for code in codes:
-            found[code][reference.text] = _stored(reference, span, answer, rows.get(code) or _none_of(answer))
+        for code, values in found.items():
+            values[reference.text] = _stored(reference, span, answer, rows.get(code) or _none_of(answer))
     return found
 
 
@@ -115,9 +130,10 @@ class Promise:
     done: int
 
 
-def year_of(ground: Ground, code: str) -> list[Promise]:
+def year_of(ground: Ground, who: Person) -> list[Promise]:
     """What an officer owes and has done in the year by this policy, duty by duty; duties that are not measured are left out."""
-    dues = work_out(ground.period, today=ground.today, officer=code)
+    hidden = protection.of_officer(who.id, who.area, on=ground.today)
+    dues = work_out(ground.period, today=ground.today, officer=who.code, hidden=hidden)
     by_duty: dict[str, list[Due]] = defaultdict(list)
     for due in dues:
         if due.policy == ground.policy.policy and due.state != "unmeasured":
@@ -185,10 +201,12 @@ def table_of(ground: Ground, by: str, keys: Sequence[str]) -> dict[str, Any]:
     grouping = "record_township" if by == "township" else "record_village"
     columns: list[dict[str, str]] = []
     cells: dict[str, dict[str, str]] = defaultdict(dict)
-    below = areas_below(area_by_code(ground.area), level=by, on=ground.period.last)
+    area = area_by_code(ground.area)
+    below, hidden = areas_below(area, level=by, on=ground.period.last), protection.of_rows(area, by, on=ground.today)
     places = list(below.values_list("code", "name"))
     for key in keys:
-        answer = counted.figure(key, ground.period, today=ground.today, area=ground.area, by=grouping)  # type: ignore[arg-type]
+        asked: dict[str, Any] = {"today": ground.today, "area": ground.area, "by": grouping, "hidden": hidden}
+        answer = counted.figure(key, ground.period, **asked)
         columns.append({"key": key, "name": answer.name})
         rows: Mapping[str, Row] = {row.group: row for row in answer.rows}
         for code, _ in places:

@@ -22,6 +22,7 @@ from lianxin.registry.models import Area, Officer
 from lianxin.registry.queries.areas import area_for, areas_below
 from lianxin.reports import counting
 from lianxin.reports.content import ground_of
+from lianxin.reports.counting import Person
 from lianxin.reports.models import Document
 from lianxin.reports.queries.asking import askable
 from lianxin.rules.entries import date_of
@@ -151,13 +152,13 @@ def draft_now(*, viewer: Viewer, area: str, name: str, at: datetime) -> Document
 def _of_officers(owed: Owed, at: datetime) -> Iterator[Document]:
     ground = ground_of(owed.version.policy, owed.area.code, owed.period, owed.since, at)
     text, refs = _text(owed.rule)
-    values = counting.of_officers(ground, refs, [code for _, code, _, _ in owed.officers])
+    values = counting.of_officers(ground, refs, [Person(pk, code, area) for pk, code, _, area in owed.officers])
     for pk, code, name, area in owed.officers:
         row = _row(owed, area, at, title=f"{owed.rule.zh}({name})", text=text)
         row.officer_id = pk
         row.values = values[code]
         if owed.rule.kind in ("pledge", "account"):
-            promises = counting.year_of(ground, code)
+            promises = counting.year_of(ground, Person(pk, code, area))
             lines, _ = counting.lines_of(promises, account=owed.rule.kind == "account")
             row.text = "\n".join([text.splitlines()[0], *lines, *text.splitlines()[1:]])
             row.values |= counting.stored_promises(ground, promises)

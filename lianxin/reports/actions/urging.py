@@ -80,6 +80,8 @@ def _faults(slip: NewSlip, unit: Unit | None, officer: Officer | None, *, on: da
         faults.append(Fault("due_on", slip.due_on.isoformat(), "时限已经过去", "that day is past"))
     if slip.about_kind not in KINDS:
         faults.append(Fault("about_kind", slip.about_kind, "没有这一类", "there is no such kind"))
+    if slip.about_kind == "matter" and unit is not None and access.complains_of(slip.about_code, unit, officer, on=on):
+        faults.append(Fault("unit", slip.unit, "这件事投诉的就是对方或其单位,应当回避", "it complains of whom it would urge"))
     return faults
 
 

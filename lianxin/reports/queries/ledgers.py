@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from lianxin.duties import boards
+from lianxin.matters.models import Against, Matter
 from lianxin.matters.queries import Filters, lines
 from lianxin.matters.queries.desk import Line
 from lianxin.registry.access import Viewer
@@ -50,9 +52,17 @@ def slips_of(viewer: Viewer, area: Area | None, *, which: str = OPEN, before: in
 
 
 def late_slips(on: date) -> dict[int, int]:
-    """How many slips without an answer are overdue, by officer: for the one reminder of a day."""
+    """How many slips without an answer are overdue, by officer: for the one reminder of a day.
+
+    Without those about matters that have come to complain of that officer, or of where the officer works (Z9).
+    """
     rows = Slip.objects.filter(due_on__lt=on, replied_at=None, officer__isnull=False).order_by()
-    return {row["officer"]: row["number"] for row in rows.values("officer").annotate(number=Count("pk"))}
+    found = Counter({row["officer"]: row["number"] for row in rows.values("officer").annotate(number=Count("pk"))})
+    complaints = Matter.objects.filter(Exists(Against.objects.filter(matter=OuterRef("pk"))), code=OuterRef("about_code"))
+    for slip in rows.filter(Exists(complaints), about_kind="matter").select_related("unit", "officer"):
+        if slip.officer is not None and access.complains_of(slip.about_code, slip.unit, slip.officer, on=on):
+            found[slip.officer.pk] -= 1
+    return dict(+found)
 
 
 def tasks(area: Area, period: Period) -> list[TaskLine]:

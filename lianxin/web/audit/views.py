@@ -15,6 +15,7 @@ from lianxin.audit import queries
 from lianxin.clock import ZONE
 from lianxin.matters.queries import hidden_subjects
 from lianxin.registry import access
+from lianxin.reports.access import hidden_slips
 from lianxin.rules.access import Scope
 from lianxin.web import paging, places
 from lianxin.web.audit.kept import kept
@@ -76,7 +77,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         until=_moment(until + timedelta(days=1) if until else None),
         before=_before(request),
         limit=SIZE + 1,
-        without=hidden_subjects(viewer),
+        without={**hidden_subjects(viewer), "slip": hidden_slips(viewer)},
     )
     for row in rows:
         row.detail = _detail(row)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin import clock
+from lianxin.matters.access import hidden_from
 from lianxin.planning import measured
 from lianxin.planning.measured import Cost
 from lianxin.policy import queries as policies
@@ -21,6 +22,7 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import language
 from lianxin.web.places import choices, place_of
 from lianxin.web.scope import Choice
+from lianxin.web.viewer import viewer
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def cost(request: HttpRequest, digest: str) -> HttpResponse:
         "planned": sum((row.planned for row in rows), Fraction(0)),
         "measured": sum((row.measured for row in rows), Fraction(0)),
         "received": measured.received(policy, area, year, today=today),
-        "answers": measured.came_of_it(policy, area, year, today=today, lang=language()),
+        "answers": measured.came_of_it(policy, area, year, today=today, lang=language(), hidden=hidden_from(viewer(request))),
     }
     return render(request, "burden/cost.html", context)
 

@@ -1,12 +1,16 @@
 """The pages about what policies cost: before, what if, at adoption, afterwards; and for everybody without a log-in."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from lianxin.matters.models import Against, Matter
 from lianxin.planning.models import Assumption, Planned
 from lianxin.policy.actions import start_draft
 from lianxin.policy.models import Adoption, Departure, Draft, Version
 from tests.web.county import NOW
+from tests.web.matters import cases
 
 COUNTY = "990000000000"
 VISITS = "household-visits:"
@@ -159,6 +163,19 @@ def test_what_it_cost_and_what_it_solved(county, office, signed_in):
     assert "2026年第2季度" in html
     assert "入户走访群众" in html
     assert signed_in("100001").get(f"{version_page()}cost/").status_code in (403, 404)
+
+
+def test_what_it_solved_leaves_out_what_complains_of_the_reader(county, office):
+    cases.staff(county)
+
+    def told():
+        answers = office.get(f"{version_page()}cost/").context["answers"]
+        return next(one.rows[0].number for one in answers if one.key == "promises-made")
+
+    promise = cases.ask(kind="promise", by="100022", owner="100022", goal="修好", due_on=date(2026, 5, 30))
+    assert told() == 1
+    Against.objects.create(matter=Matter.objects.get(code=promise), unit=county.units["office"])
+    assert told() == 0
 
 
 def test_looking_takes_a_bounded_number_of_statements(county, office, django_assert_max_num_queries):

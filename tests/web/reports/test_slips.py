@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from lianxin import clock
 from lianxin.audit.models import Delivery
 from lianxin.duties import actions as duties
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Against, Matter
 from lianxin.reports.models import Slip
 from lianxin.rules import periods
 from tests.web.county import NOW
@@ -98,6 +98,31 @@ def test_what_is_overdue_fills_the_form(county, signed_in):
     slip = Slip.objects.get()
     assert (slip.about_kind, slip.about_code) == ("matter", late.code)
     assert signed_in(OFFICE).post("/slips/new/", {"officer": "", **asked, "about": "9999999999"}).status_code == 404
+
+
+def test_a_slip_about_what_complains_of_somebody_is_nowhere_for_him(county, signed_in):
+    cases.staff(county)
+    matter = Matter.objects.get(code=cases.handling())
+    office, leader = signed_in(OFFICE), signed_in(LEADER)
+    sent = {"unit": "水利局", "officer": "", "text": "请尽快办理暗语", "due_on": "2026-05-21", "about": matter.code}
+    assert office.post("/slips/new/", sent).status_code == 302
+    pk = Slip.objects.get().pk
+    pages = ("/slips/", f"/slips/{pk}/slip.docx", f"/ledgers/table.xlsx?area={COUNTY}&period=2026-05", "/audit/?kind=slip")
+    assert "暗语" in leader.get(pages[0]).content.decode()
+    assert "暗语" in office.get(pages[3]).content.decode()
+    Against.objects.create(matter=matter, officer=county.officers[LEADER])
+    assert "暗语" not in leader.get(pages[0]).content.decode()
+    assert leader.get(pages[1]).status_code == 404
+    assert "暗语" not in str(read_book(leader.get(pages[2])))
+    assert "暗语" not in leader.get(pages[3]).content.decode()
+    assert leader.post(f"/slips/{pk}/off/").status_code == 404
+    assert "暗语" in office.get(pages[0]).content.decode()
+    assert "暗语" in str(read_book(office.get(pages[2])))
+
+
+def read_book(answer):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
 
 
 def test_the_day_that_is_offered_is_a_working_day(county, signed_in, monkeypatch):
