@@ -126,3 +126,25 @@ def test_what_was_judged_badly_and_taken_up_again_is_still_called_about(county):
     assert fields(lambda: go("verify", "caller", reached=True)) == {"step"}, "nobody is called without a reason"
     go("solve", "plumber", outcome="solved", answer="又修了一次")
     assert fields(lambda: go("close", "plumber")) == {"step"}, "that call says nothing of this round"
+
+
+def test_what_was_left_out_counts_again_once_it_is_taken_up_again(county):
+    """The review decided about an answer that no longer stands; else it would be in no rate however long it now takes."""
+    go = Steps(county, reported())
+    go.answered()
+    go("exclude", "desk", ground="beyond-law", reason="超出职权")
+    assert go("decide_exclusion", "desk2", upheld=True, reason="属实").exclusion == "beyond-law"
+    again = go("rate", "asker", actor="asker", level="dissatisfied", solved=False)
+    assert (again.state, again.exclusion) == ("handling", "")
+    go("solve", "plumber", outcome="solved", answer="又修了一次")
+    assert go("exclude", "desk", ground="beyond-law", reason="还是超出职权").exclusion_asked == "beyond-law", "asked anew"
+
+
+def test_what_was_asked_about_an_earlier_answer_is_not_decided_of_a_later_one(county):
+    go = Steps(county, reported())
+    go.answered()
+    go("exclude", "desk", ground="beyond-law", reason="超出职权")
+    again = go("rate", "asker", actor="asker", level="dissatisfied", solved=False)
+    assert again.exclusion_asked == "", "nobody could decide it while it is handled"
+    go("solve", "plumber", outcome="solved", answer="又修了一次")
+    assert fields(lambda: go("decide_exclusion", "desk2", upheld=True, reason="属实")) == {"step"}

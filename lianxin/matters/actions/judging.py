@@ -173,6 +173,7 @@ def _bars_reopen(move: Move) -> Iterator[Fault]:
 
 def _reopen(move: Move) -> None:
     """A new round: the answer and the dates of the last one stay in the steps; others read it no more until it is shown anew.
+    It counts again: that it was left out, or asked to be, was about the answer that no longer stands.
 
     What nobody ever handled goes back to the desk; where whoever handled it has left the unit, it lies with the unit.
     """
@@ -184,6 +185,7 @@ def _reopen(move: Move) -> None:
     matter.reopened += 1
     matter.solved_on = matter.answered_on = matter.closed_on = None
     matter.outcome = matter.answer = matter.basis = matter.referred_to = ""
+    matter.exclusion = matter.exclusion_asked = ""
     matter.led_by = None
     matter.public_on = None
     terms.end(matter, ["handle", "rectify"], move.at)
