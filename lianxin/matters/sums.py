@@ -57,7 +57,7 @@ def _outer_dues(rows: Sequence[Deadline]) -> dict[int, date]:
 
 def _pauses(rows: Iterable[Deadline]) -> dict[int, list[deadlines.Pause]]:
     found: dict[int, list[deadlines.Pause]] = defaultdict(list)
-    for one in Pause.objects.filter(matter__in=[row.matter_id for row in rows]).order_by("first"):
+    for one in Pause.objects.filter(matter__in=[row.matter_id for row in rows], left_behind=False).order_by("first"):
         last = one.until if one.last is None else one.last
         if last >= one.first:
             found[one.matter_id].append(deadlines.Pause(one.first, last))
@@ -66,7 +66,7 @@ def _pauses(rows: Iterable[Deadline]) -> dict[int, list[deadlines.Pause]]:
 
 def _extensions(rows: Iterable[Deadline]) -> dict[int, list[tuple[datetime, Span]]]:
     found: dict[int, list[tuple[datetime, Span]]] = defaultdict(list)
-    granted = Extension.objects.filter(matter__in=[row.matter_id for row in rows], granted=True)
+    granted = Extension.objects.filter(matter__in=[row.matter_id for row in rows], granted=True, left_behind=False)
     for one in granted.order_by("decided_at"):
         if one.decided_at is not None:
             found[one.matter_id].append((one.decided_at, _span(one)))

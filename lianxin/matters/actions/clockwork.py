@@ -7,7 +7,7 @@ from typing import Final
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults
-from lianxin.matters.models import Deadline, Extension, Pause
+from lianxin.matters.models import Deadline, Extension, Matter, Pause
 from lianxin.matters.telling import day_text
 from lianxin.rules import deadlines
 from lianxin.rules.errors import Fault
@@ -63,9 +63,14 @@ def end_pause(move: Move) -> None:
     found = deadlines.paused_until(row.first, row.until, move.today)
     row.last = found.last if found else row.first - timedelta(days=1)
     row.save(update_fields=["last"])
-    rows = Pause.objects.filter(matter=move.matter, last__isnull=False)
+    move.matter.paused_days = paused_days(move.matter)
+
+
+def paused_days(matter: Matter) -> int:
+    """On how many days the clock has stood still for the matter in all, pauses that are over."""
+    rows = Pause.objects.filter(matter=matter, last__isnull=False)
     spans = [deadlines.Pause(one.first, one.last) for one in rows if one.last is not None and one.last >= one.first]
-    move.matter.paused_days = deadlines.stood_still(spans)
+    return deadlines.stood_still(spans)
 
 
 def _bars_resume(move: Move) -> Iterator[Fault]:

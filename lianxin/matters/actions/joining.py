@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from lianxin.matters import access
 from lianxin.matters.actions import terms
-from lianxin.matters.actions.clockwork import drop_extension, end_pause
+from lianxin.matters.actions.clockwork import drop_extension, end_pause, paused_days
 from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move
 from lianxin.matters.facts import law_of
@@ -35,7 +35,9 @@ TAKEN_ON = (
     "outcome",
     "returns",
 )
-HANGING = (Part, Plan, Deadline, Pause, Extension, Transfer)
+HANGING = (Part, Plan, Transfer)
+STOOD_STILL = (Pause, Extension)
+"""What moves the deadline of a handling: shared with what is joined into it, and no other one's."""
 
 
 def _bars_merge(move: Move) -> Iterator[Fault]:
@@ -83,6 +85,8 @@ def _merge(move: Move) -> None:
     drop_offers(move)
     drop_extension(move)
     end_pause(move)
+    for model in STOOD_STILL:
+        model._default_manager.filter(matter=matter).update(left_behind=True)
     Part.objects.filter(matter=matter, done_on=None).delete()
     _tell_of_the_lead(matter, lead, move)
     _take_on(matter, lead, move)
@@ -134,7 +138,7 @@ def _bars_split(move: Move) -> Iterator[Fault]:
 
 
 def _split(move: Move) -> None:
-    """It goes on from where it stood, with the deadlines and the pause that it shared so far."""
+    """It goes on from where it stood, with the deadlines that it shared so far, and with what moved them."""
     matter = move.matter
     lead = matter.led_by
     matter.led_by = None
@@ -144,11 +148,13 @@ def _split(move: Move) -> None:
         terms.end(matter, [row.key], move.at)
         row.round = terms.next_round(matter, row.key)
         _copy(row, matter)
-    for pause in Pause.objects.filter(matter=lead, last=None):
-        _copy(pause, matter)
+    for shared in (Pause.objects.filter(matter=lead), Extension.objects.filter(matter=lead, granted=True)):
+        for one in shared.filter(left_behind=False).order_by("pk"):
+            _copy(one, matter)
+    matter.paused_days = paused_days(matter)
 
 
-def _copy(row: Deadline | Pause, matter: Matter) -> None:
+def _copy(row: Deadline | Pause | Extension, matter: Matter) -> None:
     row.pk = None
     row._state.adding = True
     row.matter = matter
@@ -163,14 +169,14 @@ def pass_the_lead(move: Move) -> Matter | None:
         return None
     led_parts = Part.objects.filter(matter=move.matter)
     Part.objects.filter(matter=heir, unit__in=list(led_parts.values_list("unit", flat=True))).delete()  # a unit has one part
+    for row in Deadline.objects.filter(matter=move.matter, met_at=None, ended_at=None):
+        terms.end(heir, [row.key], move.at)
+        Deadline.objects.filter(pk=row.pk).update(matter=heir, round=terms.next_round(heir, row.key))
     for model in HANGING:
-        if model is Deadline:
-            for row in Deadline.objects.filter(matter=move.matter, met_at=None, ended_at=None):
-                terms.end(heir, [row.key], move.at)
-                Deadline.objects.filter(pk=row.pk).update(matter=heir, round=terms.next_round(heir, row.key))
-        else:
-            model._default_manager.filter(matter=move.matter).update(matter=heir)
-    Matter.objects.filter(pk=heir.pk).update(led_by=None)
+        model._default_manager.filter(matter=move.matter).update(matter=heir)
+    for moved in STOOD_STILL:
+        moved._default_manager.filter(matter=move.matter, left_behind=False).update(matter=heir)
+    Matter.objects.filter(pk=heir.pk).update(led_by=None, paused_days=paused_days(heir))
     Matter.objects.filter(led_by=move.matter).exclude(pk=heir.pk).update(led_by=heir)
     move.log |= {"lead": heir.code}
     return heir

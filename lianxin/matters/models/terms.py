@@ -49,6 +49,9 @@ class Pause(models.Model):
     until = models.DateField(help_text="as said when it began")
     last = models.DateField(null=True, help_text="as it was; empty while it lasts")
     by = models.CharField(max_length=64)
+    left_behind = models.BooleanField(
+        default=False, help_text="of a handling that ended when the matter was joined into another: it moves no later deadline"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(last=None), name="one_open_pause")]
@@ -67,6 +70,9 @@ class Extension(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=64, blank=True, default="")
     decision = models.CharField(max_length=300, blank=True, default="")
+    left_behind = models.BooleanField(
+        default=False, help_text="of a handling that ended when the matter was joined into another: it moves no later deadline"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(granted=None), name="one_open_extension")]
