@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "lianxin.api.answers.FaultsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "lianxin.web.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

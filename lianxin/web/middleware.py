@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.constants import HEADER as CONTENT_POLICY
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
@@ -26,6 +28,19 @@ API_VIEWS = ("ninja.operation", "ninja.openapi.views", "ninja.openapi.urls", "li
 
 class UndeclaredView(RuntimeError):
     """A view that does not say what it needs (`declare.py`)."""
+
+
+class ContentPolicyMiddleware:
+    """Puts the policy of content on every answer that has none of its own (files are served under a stricter one)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(CONTENT_POLICY, self.policy)
+        return response
 
 
 class LanguageMiddleware:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -12,6 +13,7 @@ from lianxin.matters.photos import received
 from lianxin.matters.pictures import MOST_AT_ONCE, Picture
 from lianxin.registry.queries import SEVERAL, officers_found, places_named, units_found
 from lianxin.rules.matter_faults import is_number
+from lianxin.web.forming import changes_only
 from lianxin.web.given import Area, Officer
 from lianxin.web.matters.forms import Chips
 from lianxin.web.matters.words import KINDS
@@ -79,6 +81,7 @@ class PlaceField(forms.CharField):
         return found[0]
 
 
+@changes_only()
 class AskForm(forms.Form):
     """What a resident, an enterprise or somebody on their behalf asks for; also the counter's form."""
 
@@ -140,9 +143,8 @@ class AskForm(forms.Form):
     )
     public_consent = forms.BooleanField(label=gettext_lazy("办好后可以隐去姓名公开,给有同样问题的人看"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = uuid.uuid4().hex
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, files, initial={"token": uuid.uuid4().hex, **initial})
 
     @property
     def place_choices(self) -> list[Area]:

@@ -13,9 +13,9 @@ from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.registry.access import Viewer
 from lianxin.registry.queries.among import Among
 from lianxin.web.ask.forms import PhotosField
-from lianxin.web.forming import DeskForm
+from lianxin.web.forming import DeskForm, changes_only
 from lianxin.web.matters import words
-from lianxin.web.matters.forms import AnyChoice, Chips, Choices, Coded
+from lianxin.web.matters.forms import AnyChoice, Chips, Choices, coded
 
 KINDS: Final = [(key, word) for key, word in words.KINDS.items() if key != "promise"]
 CHANNELS: Final = [(key, words.CHANNELS[key]) for key in ("counter", "phone", "letter")]
@@ -28,7 +28,7 @@ FIELDS: Final = {"against_units": "against_unit", "against_officers": "against_o
 LIKE_IT: Final = {
     "rows": 4,
     "hx-post": reverse_lazy("counter-similar"),
-    "hx-trigger": "input changed delay:800ms, change",
+    "hx-trigger": "input changed delay:800ms, begun, change",
     "hx-target": "#similar",
     "hx-include": "[name=area],[name=kind]:checked,[name=csrfmiddlewaretoken]",
 }
@@ -42,7 +42,7 @@ def _find(name: str) -> forms.TextInput:
             "list": f"{name}-found",
             "autocomplete": "off",
             "hx-get": format_lazy("{}?as={}", reverse_lazy("matter-find"), name),
-            "hx-trigger": "input changed delay:200ms",
+            "hx-trigger": "input changed delay:200ms, begun",
             "hx-target": f"#{name}-found",
         }
     )
@@ -51,11 +51,12 @@ def _find(name: str) -> forms.TextInput:
 def area_meant(me: Viewer, typed: str) -> str:
     """The code of the one place that is meant, written in whole or in part; "" where that is none, or several yet."""
     try:
-        return str(Coded(lambda: Among(me, "areas", "matter", "counter"), required=False).clean(typed))
+        return coded(Among(me, "areas", "matter", "counter"), typed)
     except forms.ValidationError:
         return ""
 
 
+@changes_only("category")
 class AskForm(DeskForm):
     """What somebody asks for at the counter. Nothing but what and where is required.
 
@@ -71,8 +72,8 @@ class AskForm(DeskForm):
         error_messages={"required": _("请写诉求人说的事")},
     )
     kind = forms.ChoiceField(label=_("性质"), choices=KINDS, widget=Chips, initial="problem")
-    area = Coded(
-        lambda: None, label=_("哪个村(社区)"), widget=_find("area"), error_messages={"required": _("请写是哪个村(社区)")}
+    area = forms.CharField(
+        label=_("哪个村(社区)"), max_length=100, widget=_find("area"), error_messages={"required": _("请写是哪个村(社区)")}
     )
     place = forms.CharField(label=_("具体在哪里"), max_length=200, required=False)
     category = AnyChoice(label=_("类别"), required=False, help_text=_("拿不准就空着,由分办台归类"))
@@ -84,8 +85,8 @@ class AskForm(DeskForm):
     )
     tells_by = forms.ChoiceField(label=_("有进展怎样告诉"), choices=TELLS, widget=Chips, required=False)
     public_consent = forms.BooleanField(label=_("同意隐去个人信息后公开,供别人参考"), required=False)
-    against_unit = Coded(lambda: None, label=_("反映哪个单位"), required=False, widget=_find("unit"))
-    against_officer = Coded(lambda: None, label=_("反映哪名干部"), required=False, widget=_find("officer"))
+    against_unit = forms.CharField(label=_("反映哪个单位"), max_length=100, required=False, widget=_find("unit"))
+    against_officer = forms.CharField(label=_("反映哪名干部"), max_length=100, required=False, widget=_find("officer"))
     photos = PhotosField(label=_("照片"), required=False, help_text=_("可以不发;最多三张,位置信息会自动去掉"))
     at_once = forms.BooleanField(label=_("当场办好了"), required=False)
     answer = forms.CharField(
@@ -99,17 +100,20 @@ class AskForm(DeskForm):
 
     def __init__(self, me: Viewer, categories: Callable[[], Choices], data: Any = None, files: Any = None, **more: Any) -> None:
         super().__init__(data, files, initial={"token": uuid.uuid4().hex, **more})
-        rows: dict[str, Callable[[], Any]] = {
-            "area": lambda: Among(me, "areas", "matter", "counter"),
-            "against_unit": lambda: Among(me, "units", "unit", "read"),
-            "against_officer": lambda: Among(me, "officers", "officer", "read"),
-        }
-        for name, found in rows.items():
-            self.fields[name].rows = found  # type: ignore[attr-defined]
+        self.me = me
         self.fields["category"].choices = lambda: [("", "–"), *categories()]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            if isinstance(field.widget, Chips):
-                field.help_text = ""
+
+    def clean_area(self) -> str:
+        """Its code. Raises ValidationError."""
+        return coded(Among(self.me, "areas", "matter", "counter"), self.cleaned_data["area"])
+
+    def clean_against_unit(self) -> str:
+        """Its code. Raises ValidationError."""
+        return coded(Among(self.me, "units", "unit", "read"), self.cleaned_data["against_unit"])
+
+    def clean_against_officer(self) -> str:
+        """The officer's code. Raises ValidationError."""
+        return coded(Among(self.me, "officers", "officer", "read"), self.cleaned_data["against_officer"])
 
     def clean(self) -> dict[str, Any]:
         """What was done at once is told to whoever asked."""

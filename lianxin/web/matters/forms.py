@@ -191,7 +191,7 @@ def finding(name: str) -> forms.TextInput:
             "list": f"{name}-found",
             "autocomplete": "off",
             "hx-get": reverse_lazy("matter-find"),
-            "hx-trigger": "input changed delay:200ms",
+            "hx-trigger": "input changed delay:200ms, begun",
             "hx-target": f"#{name}-found",
         }
     )
@@ -207,14 +207,20 @@ def _picked(name: str) -> Callable[[Field, Offer], forms.Field]:
     return make
 
 
+def coded(rows: Any, typed: str) -> str:
+    """The code of the one of the rows that is meant, "" for nothing typed. What the list below a field wrote (name, then code) is
+    understood. Raises ValidationError for none, and for several with their codes.
+    """
+    meant = typed.rsplit("·", 1)[-1].strip()
+    return str(the_one(rows, meant).code) if meant else ""
+
+
 class Coded(PickField):
     """One thing by code or name; cleaned, it is its code."""
 
     def clean(self, value: Any) -> Any:
-        """The code of the thing meant. What the list below the field wrote (name, then code) is understood."""
-        typed = str(value or "").strip()
-        found = super().clean(typed.rsplit("·", 1)[-1].strip() if "·" in typed else typed)
-        return "" if found is None else found.code
+        """The code of the thing meant. Raises ValidationError."""
+        return coded(self.rows(), forms.CharField.clean(self, value))
 
 
 class Several(PickField):
