@@ -23,7 +23,7 @@ from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Counterpart, Post, RoleGrant, Unit
+from lianxin.registry.models import Counterpart, Post, Unit
 from lianxin.registry.shapes import ForViewer
 from lianxin.rules.access import Scope
 from lianxin.rules.matters import OPEN
@@ -74,10 +74,10 @@ _HIDDEN = """
 
 def _hidden_from(viewer: Viewer) -> tuple[int, ...]:
     """One statement, written out: every list and every count asks for it."""
-    return _complaining(_belongs_to(viewer), {viewer.officer_id})
+    return complaining(_belongs_to(viewer), {viewer.officer_id})
 
 
-def _complaining(units: set[int], officers: set[int]) -> tuple[int, ...]:
+def complaining(units: set[int], officers: set[int]) -> tuple[int, ...]:
     """The ids of the matters that complain of one of the officers, of one of the units, or of one above these."""
     statement = _HIDDEN.replace("UNITS", _one_of("id", units)).replace("OFFICERS", _one_of("officer_id", officers))
     return tuple(matter for (matter,) in all_rows(statement, [*sorted(units), *sorted(officers)]))
@@ -85,18 +85,6 @@ def _complaining(units: set[int], officers: set[int]) -> tuple[int, ...]:
 
 def _one_of(column: str, ids: set[int]) -> str:
     return f"{column} IN ({', '.join(['%s'] * len(ids))})" if ids else "1 = 0"
-
-
-def hidden_from_any(officers: Iterable[int], *, units: Iterable[int] = (), on: date) -> tuple[int, ...]:
-    """The ids of the matters that do not exist for one or another of the officers on a day, or for who works in these units:
-    what all of them read together leaves these out.
-    """
-    if not Against.objects.exists():
-        return ()
-    people = set(officers)
-    posts = Post.objects.filter(held_on(on), officer__in=people).values_list("unit_id", flat=True)
-    granted = RoleGrant.objects.filter(officer__in=people, unit__isnull=False).values_list("unit_id", flat=True)
-    return _complaining({*units, *posts, *granted}, people)
 
 
 def veiled(viewer: Viewer, kind: str) -> frozenset[str]:

@@ -10,11 +10,14 @@ by a role, and for whoever works in the unit whose paper it is, the one in charg
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lianxin.matters.access import complained_of, hidden_from_any, officer_complained_of, veiled
+from lianxin.matters.access import complained_of, officer_complained_of, veiled
+from lianxin.matters.access_together import Together, hidden_from_any, hidden_from_each
 from lianxin.matters.models import Against, Matter
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
@@ -54,9 +57,13 @@ def left_out(area: Area, *, on: date) -> tuple[int, ...]:
     """The ids of the matters that no paper of an area counts, whoever reads it, as papers are read on a day."""
     if not Against.objects.exists():
         return ()
-    units = {*_in_charge(area), *_drafting(area, on)}
-    works = Post.objects.filter(held_on(on), unit__in=units).values_list("officer_id", flat=True)
-    return hidden_from_any({*_readers(area), *works}, units=units, on=on)
+    readers = _readers_of([area], on)[area.pk]
+    return hidden_from_any(readers.officers, units=readers.units, on=on)
+
+
+def left_out_there(matters: Mapping[int, Collection[int]], *, on: date) -> set[int]:
+    """Of these matters, by area, those that the papers of that area do not count. Few statements for any number of areas."""
+    return hidden_from_each(_readers_of(list(Area.objects.filter(pk__in=matters)), on), matters, on=on) if matters else set()
 
 
 def left_out_of_officer(officer: Officer, area: Area, *, on: date) -> tuple[int, ...]:
@@ -66,21 +73,39 @@ def left_out_of_officer(officer: Officer, area: Area, *, on: date) -> tuple[int,
     posts = Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", "unit__parent_id", "unit__parent__parent_id")
     units = {unit for line in posts for unit in line if unit is not None}
     over = RoleGrant.objects.filter(unit__in=units, role__in=_roles("read", Scope.UNIT)).values_list("officer_id", flat=True)
-    return hidden_from_any({officer.pk, *_readers(area), *over}, on=on)
+    return hidden_from_any({officer.pk, *_by_role([area])[area.pk], *over}, on=on)
 
 
 def _roles(action: str, least: Scope) -> list[str]:
     return [role for role in ROLES if table.scope_of(role, "document", action) >= least]
 
 
-def _readers(area: Area) -> set[int]:
-    """Whoever has a role by which the papers of the area may be read: over it, one above it, or what went into one of these."""
-    rows = RoleGrant.objects.filter(area__in=_line(area), role__in=_roles("read", Scope.SUBTREE))
-    return set(rows.values_list("officer_id", flat=True))
+def _readers_of(areas: Collection[Area], on: date) -> dict[int, Together]:
+    """By area whoever may read its papers by a role, whoever works in the units whose papers they are, and these units."""
+    by_role, homes = _by_role(areas), _homes(areas, on)
+    works: dict[int, set[int]] = defaultdict(set)
+    posts = Post.objects.filter(held_on(on), unit__in={unit for units in homes.values() for unit in units})
+    for unit, officer in posts.values_list("unit_id", "officer_id"):
+        works[unit].add(officer)
+    return {
+        area.pk: Together(frozenset(by_role[area.pk].union(*(works[unit] for unit in homes[area.pk]))), frozenset(homes[area.pk]))
+        for area in areas
+    }
 
 
-def _line(area: Area) -> set[int]:
+def _by_role(areas: Collection[Area]) -> dict[int, set[int]]:
+    """Whoever has a role over the area, one above it, or what went into one of these, by which its papers may be read."""
     merged = access.merged_into()
+    lines = {area.pk: _line(area, merged) for area in areas}
+    holders: dict[int, set[int]] = defaultdict(set)
+    rows = RoleGrant.objects.filter(area__in=set().union(*lines.values()), role__in=_roles("read", Scope.SUBTREE))
+    for place, officer in rows.values_list("area_id", "officer_id"):
+        if place is not None:
+            holders[place].add(officer)
+    return {pk: {one for place in line for one in holders[place]} for pk, line in lines.items()}
+
+
+def _line(area: Area, merged: dict[int, int]) -> set[int]:
     found = [one for level in LEVELS if (one := getattr(area, f"{level}_id")) is not None]
     for one in found:
         if one in merged and merged[one] not in found:
@@ -88,14 +113,16 @@ def _line(area: Area) -> set[int]:
     return {each for one in found for each in access.with_merged(one, merged)}
 
 
-def _in_charge(area: Area) -> set[int]:
-    return set(Counterpart.objects.filter(place=area.pk, unit__isnull=False).values_list("unit_id", flat=True))
-
-
-def _drafting(area: Area, on: date) -> set[int]:
-    """The units of whoever drafts for the very area."""
-    who = RoleGrant.objects.filter(area=area.pk, role__in=_roles("draft", Scope.SUBTREE)).values("officer")
-    return set(Post.objects.filter(held_on(on), officer__in=who).values_list("unit_id", flat=True))
+def _homes(areas: Collection[Area], on: date) -> dict[int, set[int]]:
+    """The units whose papers those of an area are: the one in charge of it, and those of whoever drafts for the very area."""
+    found: dict[int, set[int]] = defaultdict(set)
+    charged = Counterpart.objects.filter(place__in=areas, unit__isnull=False).values_list("place_id", "unit_id")
+    held = Q(officer__posts__valid_from__lte=on) & (Q(officer__posts__valid_to=None) | Q(officer__posts__valid_to__gte=on))
+    drafts = RoleGrant.objects.filter(held, area__in=areas, role__in=_roles("draft", Scope.SUBTREE))
+    for place, unit in (*charged, *drafts.values_list("area_id", "officer__posts__unit_id")):
+        if unit is not None:
+            found[place].add(unit)
+    return found
 
 
 # -- slips, remarks, forms -----------------------------------------------------------------------

@@ -24,10 +24,7 @@ def of_rows(area: Area, level: str, *, on: date) -> tuple[int, ...]:
     about = Exists(Against.objects.filter(matter=OuterRef("matter")))
     rung = CallMatter.objects.filter(about, within("call__area", area)).values_list(f"call__area__{level}", "matter")
     there = _gathered([*told.order_by().distinct(), *rung.order_by().distinct()])
-    found = set(access.left_out(area, on=on))
-    for place in Area.objects.filter(pk__in=there):
-        found |= there[place.pk].intersection(access.left_out(place, on=on))
-    return tuple(sorted(found))
+    return tuple(sorted({*access.left_out(area, on=on), *access.left_out_there(there, on=on)}))
 
 
 def of_officers(people: Sequence[tuple[int, int]], *, on: date) -> tuple[int, ...]:

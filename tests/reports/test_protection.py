@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.matters.access import hidden_from
 from lianxin.matters.models import Against, Matter
@@ -11,7 +13,7 @@ from lianxin.policy.queries import schedule
 from lianxin.registry.actions.accounts import grant_role
 from lianxin.registry.actions.people import add_post, create_officer
 from lianxin.registry.models import Counterpart
-from lianxin.reports import queries
+from lianxin.reports import protection, queries
 from lianxin.reports.actions import filling
 from lianxin.reports.actions.drafting import Owed, draft
 from lianxin.reports.actions.urging import NewSlip, issue_slip
@@ -250,3 +252,13 @@ def test_who_comes_to_be_complained_of_is_reminded_no_more(county):
     complaint_of(county, "owner", matter)
     assert queries.late_slips(later) == {}
     assert queries.slips_of(county.viewer("owner", on=later), None) == []
+
+
+def test_what_a_table_leaves_out_takes_as_many_statements_for_many_places_as_for_one(county, django_assert_num_queries):
+    complaint(against_units=("GOV1",), area="V1")
+    with CaptureQueriesContext(connection) as one:
+        assert len(protection.of_rows(county.areas["C"], "village", on=TODAY)) == 1, "the township reads its villages' papers"
+    for village in ("V2", "V3"):
+        complaint(against_units=("GOV1", "COMMITTEE"), area=village)
+    with django_assert_num_queries(len(one)):
+        protection.of_rows(county.areas["C"], "village", on=TODAY)
