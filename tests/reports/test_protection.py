@@ -1,5 +1,6 @@
 """One number for all who read a paper, and nothing in it of what does not exist for one of them (Z9)."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,14 @@ from lianxin.policy.actions import adopt
 from lianxin.policy.queries import schedule
 from lianxin.registry.actions.accounts import grant_role
 from lianxin.registry.actions.people import add_post, create_officer
-from lianxin.registry.models import Counterpart
-from lianxin.reports import protection, queries
+from lianxin.registry.models import Area, Counterpart, Unit
+from lianxin.reports import access, protection, queries
 from lianxin.reports.actions import filling
 from lianxin.reports.actions.drafting import Owed, draft
 from lianxin.reports.actions.urging import NewSlip, issue_slip
-from lianxin.reports.models import Form, Slip
+from lianxin.reports.models import Document, Form, Slip
 from lianxin.reports.queries.documents import paper_of
+from lianxin.rules.access import ROLES
 from lianxin.rules.errors import Refused
 from lianxin.rules.periods import parse
 from lianxin.rules.sentences import DONE
@@ -262,3 +264,39 @@ def test_what_a_table_leaves_out_takes_as_many_statements_for_many_places_as_for
         complaint(against_units=("GOV1", "COMMITTEE"), area=village)
     with django_assert_num_queries(len(one)):
         protection.of_rows(county.areas["C"], "village", on=TODAY)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_roles_are_granted_no_reader_finds_in_a_paper_what_is_not_there_for_him(county, seed):
+    draw = random.Random(seed)
+    papers = [drafted(county, area) for area in ("C", "T1", "T2")] + [account(county, name) for name in ("plumber", "owner")]
+    if seed % 2:
+        Area.objects.filter(code="T2").update(merged_into=county.areas["T1"], valid_to=TODAY - timedelta(days=30))
+    Unit.objects.filter(code="GOV1").update(parent=county.units[draw.choice(("STATION", "WATER", "BUREAU"))])
+    for name in draw.sample(sorted(county.people), 9):
+        over = county.areas[draw.choice(("C", "T1", "T2", "V1"))]
+        place = {"area": over} if draw.random() < 0.6 else {"unit": a_unit(county, draw)}
+        grant_role(officer=county.people[name], role=draw.choice(ROLES[1:]), **place, **BY)
+    for number in range(24):
+        one = {"officer": county.people[draw.choice(sorted(county.people))]} if number % 2 else {"unit": a_unit(county, draw)}
+        Against.objects.create(matter=reported(), **one)
+    hidden = {name: set(hidden_from(county.viewer(name))) for name in county.people}
+    seen = 0
+    for made in papers:
+        row = Document.objects.select_related("area", "officer").get(pk=made.pk)
+        left_out = set(of_paper(row))
+        for name in county.people:
+            if access.documents(county.viewer(name)).filter(pk=row.pk).exists():
+                assert hidden[name] <= left_out, (row.title, name)
+                seen += len(hidden[name])
+    assert seen > 20, "some of the readers are complained of"
+
+
+def of_paper(row):
+    if row.officer is None:
+        return access.left_out(row.area, on=TODAY)
+    return access.left_out_of_officer(row.officer, row.area, on=TODAY)
+
+
+def a_unit(county, draw):
+    return county.units[draw.choice(sorted(county.units))]
