@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
+from lianxin.matters.actions.tasks import task_faults
 from lianxin.matters.models import Part, Transfer
 from lianxin.matters.telling import day_text
 from lianxin.registry.access import units_of
@@ -23,6 +24,7 @@ def _check_add(move: Move) -> Iterator[Fault]:
         yield Fault("unit", unit.code, "该单位就是牵头单位", "this unit leads")
     if Part.objects.filter(matter=move.matter, unit=unit, done_on=None).exists():
         yield Fault("unit", unit.code, "该单位已在协办", "this unit has a part already")
+    yield from task_faults(move, unit)
     if move.officer is not None and not works_in(move.officer, unit, move.today):
         yield Fault("officer", move.officer.code, "这名干部不在该单位", "this officer does not work in that unit")
 

@@ -37,6 +37,10 @@ class Move:
     led: list[Matter] = field(default_factory=list)
     """The matters joined into this one that the step is written to as well."""
     came_from: str = ""
+    was: list[dict[str, Any]] = field(default_factory=list)
+    """The columns of ``all`` as the step begins."""
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the number of a matter that follows: what it has of its own once the step is taken."""
     named: bool = True
     """Whether anybody may be complained of in one of them."""
     text: str = ""

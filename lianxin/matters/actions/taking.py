@@ -259,7 +259,7 @@ def _needs(move: Move) -> Iterator[Fault]:
 
 
 def _take(move: Move, token: str) -> Matter:
-    before = [_plain(one) for one in move.all]
+    before = move.was = [_plain(one) for one in move.all]
     matter = move.matter
     if move.line.to is not None and move.line.to != matter.state:
         matter.state, matter.since = move.line.to, move.at
@@ -285,6 +285,8 @@ def _follow(move: Move, before: dict[str, Any]) -> None:
     for one in move.led:
         for name in changed:
             setattr(one, name, getattr(move.matter, name))
+        for name, value in move.own.get(one.code, {}).items():
+            setattr(one, name, value)
 
 
 def _save(matter: Matter, before: dict[str, Any]) -> None:

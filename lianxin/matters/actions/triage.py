@@ -10,8 +10,10 @@ from lianxin.matters.actions.clockwork import drop_extension
 from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move, date_faults, works_in
 from lianxin.matters.actions.reporting import category_faults
+from lianxin.matters.actions.tasks import task_faults
+from lianxin.matters.actions.undoing import keep, put_back
 from lianxin.matters.facts import span_of
-from lianxin.matters.models import Part, Step
+from lianxin.matters.models import Part
 from lianxin.matters.queries.desk import CLAIM_LASTS
 from lianxin.matters.telling import UNDO, day_text, unsay
 from lianxin.registry.models import Unit
@@ -19,6 +21,7 @@ from lianxin.rules import deadlines
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matter_words import words_of
+from lianxin.rules.matters import State
 from lianxin.rules.policy.matters import Span
 
 TO_HELP: Final = "配合牵头单位办理"
@@ -109,7 +112,7 @@ def _check_given(move: Move) -> Iterator[Fault]:
     unit, officer = move.unit, move.officer
     if unit is None:
         return
-    yield from _task_faults(move, unit)
+    yield from task_faults(move, unit)
     if officer is not None and not works_in(officer, unit, move.today):
         yield Fault("officer", officer.code, "这名干部不在该单位", "this officer does not work in that unit")
     codes = [code for code, _ in move.given.get("joint") or ()]
@@ -126,26 +129,17 @@ def _joint_faults(move: Move, code: str) -> Iterator[Fault]:
     elif move.named and access.complained_of([one.pk for one in move.all], found):
         yield Fault("joint", code, "诉求涉及该单位,应由上级或其他单位办理", "it concerns this unit: another one handles it")
     else:
-        yield from _task_faults(move, found, "joint")
-
-
-def _task_faults(move: Move, unit: Unit, field: str = "unit") -> Iterator[Fault]:
-    """No pushing of a department's work down: what is not on a township's or village's own list is not given to it.
-
-    A person may override that by ``review``, with a reason (``override``), which stands beside the step.
-    """
-    category = move.word("category") or move.matter.category
-    if move.law.is_task_of(unit.area.level, category) is not False:
-        return
-    may_override = move.viewer is not None and "review" in access.allowed(move.viewer, move.matter, ["review"])
-    if not (move.word("override") and may_override):
-        zh = "不在该乡镇(村)的履职事项清单内,不能向下交办;请交给主管部门"
-        en = "this is not on the unit's own list of tasks: it is not pushed down to it; give it to the department in charge"
-        more = (";确要交给它的,写明为什么", ", or say why it has to be this unit") if may_override else ("", "")
-        yield Fault(field, unit.code, zh + more[0], en + more[1])
+        yield from task_faults(move, found, "joint")
 
 
 def _dispatch(move: Move) -> None:
+    """Classed and given away; how it stood before is kept for the ten seconds in which that can be undone."""
+    codes = [code for code, _ in move.given.get("joint") or ()]
+    with keep(move, [*codes, *([move.unit.code] if move.unit else ())]):
+        _class_and_give(move)
+
+
+def _class_and_give(move: Move) -> None:
     _class(move)
     line = move.law.line(move.matter.kind, move.matter.category)
     if line is not None and line.tier and not move.matter.tier:
@@ -153,9 +147,8 @@ def _dispatch(move: Move) -> None:
     _give(move, sign=line.sign if line else None, handle=line.handle if line else None)
     for code, task in move.given.get("joint") or ():
         unit = Unit.objects.get(code=code)
-        Part.objects.update_or_create(
-            matter=move.matter, unit=unit, defaults={"task": task.strip() or TO_HELP, "done_on": None, "answer": ""}
-        )
+        anew = {"officer": None, "due_on": None, "position": "", "answer": "", "done_on": None}
+        Part.objects.update_or_create(matter=move.matter, unit=unit, defaults={"task": task.strip() or TO_HELP, **anew})
 
 
 def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -> None:
@@ -163,6 +156,8 @@ def _give(move: Move, *, sign: Span | None = None, handle: Span | None = None) -
     matter, term = move.matter, move.term
     first, before = matter.accepted_on is None, matter.unit_id
     matter.unit, matter.officer = move.unit, move.officer
+    if move.state is not State.NEW:  # the part that it had is part of the whole now
+        Part.objects.filter(matter=matter, unit=move.unit, done_on=None).delete()
     matter.accepted_on = matter.accepted_on or move.today
     terms.begin(move, "sign", sign or (term.sign if term else None))
     if due_on := move.given.get("due_on"):
@@ -183,18 +178,10 @@ def _bars_undo(move: Move) -> Iterator[Fault]:
 
 
 def _undo(move: Move) -> None:
-    """As it was before: with the unit that had returned it, or with nobody."""
-    matter = move.matter
-    returned = Step.objects.filter(matter=matter, step="return").order_by("-number").select_related("unit").first()
-    Part.objects.filter(matter=matter, done_on=None).delete()
-    matter.officer = None
-    unsay(move.all, ["accepted", "moved"], since=move.at - UNDO)
-    if returned is not None:
-        matter.unit = returned.unit
-        terms.end(matter, ["sign"], move.at)
-        return
-    terms.end(matter, None, move.at)
-    matter.unit = matter.accepted_on = matter.due_on = None
+    """Exactly as it was before: with nobody, or with the unit that had returned it, its day, its parts."""
+    last = next(one for one in move.standing.steps if one.step == "dispatch")
+    unsay(move.all, ["accepted", "moved"], since=last.at)
+    put_back(move, last)
 
 
 # -- return, dispute, review -----------------------------------------------------------------------

@@ -27,6 +27,8 @@ class NewDecision:
     task: str
     due_on: date
     officer: str = ""
+    override: str = ""
+    """Why a township or village is given what is not on its own list of tasks."""
 
 
 @transaction.atomic
@@ -94,5 +96,5 @@ def _step(new: NewDecision, *, leads: bool, by: str, at: datetime) -> None:
     if leads:
         take_step(code=new.matter, step="plan", by=by, at=at, content=new.task, goal=new.task, **given)
         return
-    part = {key: value for key, value in given.items() if value}
+    part = {key: value for key, value in {**given, "override": new.override}.items() if value}
     take_step(code=new.matter, step="add_part", by=by, at=at, unit=new.unit, task=new.task, **part)

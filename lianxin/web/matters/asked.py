@@ -43,6 +43,7 @@ SEEN: Final = _("诉求人看得到;不想告诉就空着")
 REASON: Final = Field("reason", _("为什么"))
 UNIT: Final = Field("unit", _("哪个单位"), _("名称、代码或拼音首字母"))
 OFFICER: Final = Field("officer", _("谁负责"), _("姓名或工号"))
+OVERRIDE: Final = Field("override", _("不在对方履职清单上,为什么还交给它"), _("要经复核;一般空着"))
 ENDING: Final = (
     Field("outcome", _("结果")),
     Field("answer", _("给诉求人的答复"), _("诉求人看得到。说清办了什么、结果怎样;不写别人的姓名、电话、住址")),
@@ -73,7 +74,7 @@ SHEETS: Final[dict[str, Sheet]] = {
             Field("joint", _("协办单位"), _("可以不填;几个单位用顿号隔开")),
             Field("due_on", _("办理期限"), _("制度没有规定期限时写;有规定的空着,系统推算")),
             Field("note", _("给承办单位的话")),
-            Field("override", _("不在对方履职清单上,为什么还交给它"), _("要经复核;一般空着")),
+            OVERRIDE,
         ),
     ),
     "undo_dispatch": Sheet(_("撤销交办")),
@@ -86,7 +87,7 @@ SHEETS: Final[dict[str, Sheet]] = {
     "dispute": Sheet(_("提请复核"), (REASON,)),
     "decide_return": Sheet(
         _("作出决定"),
-        (Field("unit", _("由哪个单位办"), UNIT.hint), REASON, Field("due_on", _("办理期限"))),
+        (Field("unit", _("由哪个单位办"), UNIT.hint), REASON, Field("due_on", _("办理期限")), OVERRIDE),
         _("复核的决定必须执行。"),
     ),
     "name_handler": Sheet(_("指定经办人"), (Field("officer", _("谁来办"), _("姓名或工号")),)),
@@ -95,7 +96,7 @@ SHEETS: Final[dict[str, Sheet]] = {
     "refuse_transfer": Sheet(_("不接受移交"), (REASON,)),
     "add_part": Sheet(
         _("增加协办"),
-        (UNIT, Field("task", _("请对方做什么")), Field("due_on", _("哪天前")), Field("officer", _("对方谁办"))),
+        (UNIT, Field("task", _("请对方做什么")), Field("due_on", _("哪天前")), Field("officer", _("对方谁办")), OVERRIDE),
     ),
     "finish_part": Sheet(
         _("完成协办"),

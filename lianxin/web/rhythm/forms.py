@@ -78,6 +78,9 @@ class DecisionForm(DeskForm):
         lambda: None, label=_("谁负责"), required=False, help_text=_("牵头单位自己办的要写;其他单位可以由它自己定")
     )
     due_on = DayField(label=_("哪天前"))
+    override = forms.CharField(
+        label=_("不在对方履职清单上,为什么还交给它"), required=False, max_length=300, help_text=_("要经复核;一般空着")
+    )
 
     def __init__(self, me: Viewer, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

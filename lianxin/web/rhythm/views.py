@@ -198,4 +198,4 @@ def _form(me: Viewer, code: str, what: str, request: HttpRequest) -> Any:
 
 def _decision(typed: dict[str, Any]) -> actions.NewDecision:
     officer = typed["officer"].code if typed["officer"] else ""
-    return actions.NewDecision(typed["matter"], typed["unit"].code, typed["task"], typed["due_on"], officer)
+    return actions.NewDecision(typed["matter"], typed["unit"].code, typed["task"], typed["due_on"], officer, typed["override"])
