@@ -10,6 +10,10 @@ from lianxin.rules.deadlines import MEASURES, Due, Measure, Span
 from lianxin.rules.entries import date_of
 from lianxin.rules.workdays import Calendar
 
+LOOK_BACK = 60
+"""Days of the calendar that are read before a deadline begins: another system's day may lie in a holiday that had begun already,
+and then the working day before holds."""
+
 
 def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:
     """The sums of running deadlines (with their matters) by pauses, extensions and calendar as of now; three statements for all.

@@ -1,6 +1,6 @@
 """Another system's day holds for the whole of an incident: our deadline is never later than any of them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from lianxin.matters.actions.outer import set_outer_due
 from lianxin.matters.models import Matter, Step
 from lianxin.matters.queries import moved as calendars
 from lianxin.rules.entries import date_of
-from tests.fixtures.people import TODAY
+from tests.fixtures.people import TODAY, ZONE
 from tests.matters.places import Steps, reported
 
 SOON, LATER = TODAY + timedelta(days=1), TODAY + timedelta(days=30)
@@ -82,3 +82,12 @@ def test_taken_back_by_its_asker_it_holds_nobody_to_its_day(county):
     caller("withdraw", "asker", actor="asker", reason="不用了")
     (found,) = calendars.moved()
     assert (found.due.due_on, date_of(lead.at)) == (before, TODAY)
+
+
+def test_a_day_within_a_holiday_that_had_begun_already_ends_on_the_working_day_before_it(county):
+    """The National Day of 2026 lasts from the 1st to the 7th of October."""
+    at = datetime(2026, 10, 4, 10, 0, tzinfo=ZONE)
+    go = Steps(county, reported(at=at, source_system="市12345", outer_number="a-1", outer_due=date(2026, 10, 6)), at=at)
+    go.handled()
+    assert due(go) == date(2026, 9, 30)
+    assert list(calendars.moved()) == [], "worked out again it is the same"

@@ -10,6 +10,7 @@ from lianxin.database.prepared import Prepared
 from lianxin.matters.actions.standing import Standing
 from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Deadline, Matter
+from lianxin.matters.sums import LOOK_BACK
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.registry.queries import calendar
@@ -90,7 +91,7 @@ class Move:
     @cached_property
     def calendar(self) -> Calendar:
         """The calendar that a deadline begun today may need. One statement."""
-        return calendar(first=self.today - timedelta(days=1), last=self.today + timedelta(days=LOOK_AHEAD))
+        return calendar(first=self.today - timedelta(days=LOOK_BACK), last=self.today + timedelta(days=LOOK_AHEAD))
 
     @cached_property
     def rounds(self) -> dict[str, tuple[int, bool]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from lianxin.matters.actions.move import LOOK_AHEAD, Move
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Deadline, Matter
-from lianxin.matters.sums import sums_again
+from lianxin.matters.sums import LOOK_BACK, sums_again
 from lianxin.registry.queries import calendar
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import Due, Span
@@ -102,7 +102,7 @@ def end(matter: Matter, keys: Iterable[str] | None, at: datetime) -> int:
 
 def working_days(start: date) -> Calendar:
     """The calendar that a deadline begun on this day may need."""
-    return calendar(first=start - timedelta(days=1), last=start + timedelta(days=LOOK_AHEAD))
+    return calendar(first=start - timedelta(days=LOOK_BACK), last=start + timedelta(days=LOOK_AHEAD))
 
 
 def sum_again(matter: Matter, row: Deadline) -> Due | None:

@@ -10,7 +10,7 @@ from django.db.models import Min, Q
 from lianxin.audit.models import Act
 from lianxin.matters.models import Deadline
 from lianxin.matters.queries.watched import RUNNING, in_batches
-from lianxin.matters.sums import sums_again
+from lianxin.matters.sums import LOOK_BACK, sums_again
 from lianxin.registry.queries import calendar
 from lianxin.rules.deadlines import BY_WORKING_DAYS, Due
 from lianxin.rules.entries import date_of
@@ -53,7 +53,7 @@ def moved() -> Iterator[Moved]:
     first = rows.aggregate(first=Min("starts_at"))["first"]
     if first is None:
         return
-    days = calendar(first=date_of(first) - timedelta(days=1))
+    days = calendar(first=date_of(first) - timedelta(days=LOOK_BACK))
     for batch in in_batches(Deadline.objects.filter(RUNNING & by_days).distinct().select_related("matter")):
         sums = sums_again(batch, days)
         for row in batch:
