@@ -31,9 +31,9 @@ def report(request: HttpRequest, matter: MatterIn, photos: list[UploadedFile] = 
     cannot be cleaned is refused, and then nothing is reported.
     """
     pictures, me, at = _received(photos), viewer(request), now()
-    made = actions.report_matter(matter=new_matter(matter), by=me.code, at=at, token=matter.token, viewer=me)
-    if made.raised_by == me.code:
-        actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
+    made = actions.report_with_photos(
+        matter=new_matter(matter), pictures=pictures, by=me.code, at=at, token=matter.token, viewer=me
+    )
     return Status(201, reported(me, made))
 
 
@@ -56,8 +56,7 @@ def fetch(request: HttpRequest, code: Code, name: Code) -> FileResponse:
 def ask(request: HttpRequest, matter: PublicIn, photos: list[UploadedFile] = FILES) -> Status[dict[str, str]]:
     """Ask, with up to three photos: a form of parts, ``matter`` being what ``POST /public/matters`` takes, as JSON."""
     pictures, at = _received(photos), now()
-    made = actions.report_matter(matter=new_public(matter), by="asker", at=at, token=matter.token)
-    actions.keep_photos(code=made.code, pictures=pictures, by="asker", at=at)
+    made = actions.report_with_photos(matter=new_public(matter), pictures=pictures, by="asker", at=at, token=matter.token)
     receipt = actions.receipt_of(made)
     return Status(201, {"number": receipt.number, "secret": receipt.secret})
 

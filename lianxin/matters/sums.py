@@ -8,6 +8,7 @@ from lianxin.matters.models import Deadline, Extension, Matter, Pause
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import MEASURES, Due, Measure, Span
 from lianxin.rules.entries import date_of
+from lianxin.rules.policy.matters import Term
 from lianxin.rules.workdays import Calendar
 
 LOOK_BACK = 60
@@ -75,6 +76,13 @@ def _extensions(rows: Iterable[Deadline]) -> dict[int, list[tuple[datetime, Span
         if one.decided_at is not None:
             found[one.matter_id].append((one.decided_at, _span(one)))
     return found
+
+
+def warned_again(row: Deadline, found: Due, term: Term | None, days: Calendar) -> datetime | None:
+    """When the early warning of a deadline falls due by its new sum; as it was where none is asked for."""
+    if row.key != "handle" or term is None or term.warn is None:
+        return row.warn_at
+    return deadlines.warn_before(found.due_at, row.starts_at, Span(term.warn.amount, term.warn.measure), days)
 
 
 def measure_of(name: str) -> Measure:

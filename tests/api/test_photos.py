@@ -123,3 +123,26 @@ def test_a_part_that_is_no_matter_is_said_by_its_field(county, key):
         send("/matters/with-photos", {"matter": json.dumps({**NEW, "kind": "x"}), "photos": [file(picture())]}, desk).status_code
         == 422
     )
+
+
+@pytest.mark.parametrize("path", ["/matters/with-photos", "/public/matters/with-photos"])
+def test_a_matter_and_its_photos_are_one_both_or_neither(county, key, monkeypatch, path):
+    public = path.startswith("/public")
+    sent = {"matter": json.dumps(ASKED if public else {**NEW, "token": "t-9"}), "photos": drawn(1, 2)}
+
+    def full(_):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("lianxin.matters.photos.store", full)
+        client = Client(raise_request_exception=False)
+        assert client.post(f"/api/v1{path}", sent, **({} if public else key("desk"))).status_code == 500
+    assert not Matter.objects.exists()
+    assert not Photo.objects.exists()
+    for one in sent["photos"]:
+        one.seek(0)
+    first = send(path, sent, None if public else key("desk"))
+    assert (first.status_code, Photo.objects.count()) == (201, 2)
+    again = send(path, {**sent, "photos": drawn(3, 4, 5)}, None if public else key("desk"))
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert (Matter.objects.count(), Photo.objects.count()) == (1, 2), "sent twice it is the one that is there"

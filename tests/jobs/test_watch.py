@@ -309,3 +309,30 @@ def test_a_thousand_deadlines_take_few_statements(county, django_assert_max_num_
         assert watch("early warnings", at(5, 20)) == "1001 done"
     with django_assert_max_num_queries(15):
         assert list(calendars.moved()) == []
+
+
+class TestWarnedAnew:
+    """A holiday announced late moves the early warning too, and that is on record."""
+
+    def test_with_the_deadline_and_alone(self, go):
+        row = Deadline.objects.get(key="handle")
+        assert row.warn_at == at(5, 20, 0)
+        set_day(day=date(2026, 5, 19), working=False, official=True, by="U", at=at(5, 15), note="地方假")
+        watch("deadlines recomputed", at(5, 15, 9, 5))
+        assert Deadline.objects.get(key="handle").warn_at == at(5, 21, 0)
+
+    def test_where_no_step_is_due(self, go):
+        Matter.objects.filter(code=go.code).update(led_by=reported(text="也停水"))
+        set_day(day=date(2026, 5, 19), working=False, official=True, by="U", at=at(5, 15), note="地方假")
+        watch("deadlines recomputed", at(5, 15, 9, 5))
+        row = Deadline.objects.get(key="handle")
+        assert not Step.objects.filter(step="recompute").exists()
+        assert (row.due_on, row.warn_at, row.warned_at) == (date(2026, 5, 22), at(5, 21, 0), None)
+
+    def test_the_warning_alone_is_on_record_too(self, go):
+        row = Deadline.objects.get(key="handle")
+        Deadline.objects.filter(pk=row.pk).update(warn_at=at(5, 19, 0), sum={})
+        watch("deadlines recomputed", at(5, 16, 2))
+        assert Deadline.objects.get(key="handle").warn_at == at(5, 20, 0)
+        act = Act.objects.get(verb="matters.deadline.warning_moved")
+        assert (act.before["warn_at"][:10], act.after["warn_at"][:10]) == ("2026-05-19", "2026-05-20")

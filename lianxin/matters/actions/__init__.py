@@ -7,7 +7,7 @@ from lianxin.matters.actions.erasing import erase_household
 from lianxin.matters.actions.lifting import lift, lift_problem
 from lianxin.matters.actions.new import AtOnce, NewMatter, Receipt
 from lianxin.matters.actions.offering import barred, offered, offered_to_asker
-from lianxin.matters.actions.picturing import add_own_photos, add_photo, add_photos, keep_photos
+from lianxin.matters.actions.picturing import add_own_photos, add_photo, add_photos, keep_photos, report_with_photos
 from lianxin.matters.actions.protecting import protect
 from lianxin.matters.actions.public import public_step
 from lianxin.matters.actions.receipts import receipt_again, receipt_of
@@ -44,6 +44,7 @@ __all__ = [
     "reissue_receipt",
     "release",
     "report_matter",
+    "report_with_photos",
     "retire_canned",
     "review_canned",
     "save_filter",

@@ -46,14 +46,29 @@ def called_back(move: Move) -> bool:
 
 def over_days(move: Move) -> bool | None:
     """Whether the policy's days after the answer are over; None where no policy says, then nobody waits."""
-    law = move.law.feedback
+    law = _of_the_answer(move)
     return _over(move, law.close_after) if law else True
 
 
+def _of_the_answer(move: Move) -> Feedback | None:
+    """What followed the answer by the policy of its day; by today's where none said anything then."""
+    return move.law_on(date_of(_since(move))).feedback or move.law.feedback
+
+
+def _too_late(move: Move) -> bool:
+    """Whether the days in which it could be reopened are over."""
+    law = _of_the_answer(move)
+    return law is not None and _over(move, law.reopen_within)
+
+
 def _over(move: Move, span: Written) -> bool:
-    since = move.matter.since if move.state is State.ANSWERED else _ended_at(move)
+    since = _since(move)
     limit = deadlines.due(since, span_of(span), terms.working_days(date_of(since)))
     return deadlines.is_late(limit.due_at, move.at)
+
+
+def _since(move: Move) -> datetime:
+    return move.matter.since if move.state is State.ANSWERED else _ended_at(move)
 
 
 def _ended_at(move: Move) -> datetime:
@@ -119,7 +134,7 @@ def _rate(move: Move) -> None:
         _owe(matter, "negative", span_of(law.contact_negative), move.at)
         terms.begin(move, "callback", law.contact_negative)
         terms.begin(move, "rectify", law.rectify)
-    if solved is False and (law is None or not _over(move, law.reopen_within)):
+    if solved is False and not _too_late(move):
         move.then.append(("reopen", {"reason": "评价时表示没有解决"}))
 
 
@@ -157,8 +172,7 @@ def _verify(move: Move) -> None:
     terms.meet(matter, ["callback"], move.at)
     if reached:
         matter.verified_on = move.today
-    law = move.law.feedback
-    if told and reached and solved is False and (law is None or not _over(move, law.reopen_within)):
+    if told and reached and solved is False and not _too_late(move):
         move.then.append(("reopen", {"reason": "回访时表示没有解决"}))
 
 
@@ -166,8 +180,7 @@ def _verify(move: Move) -> None:
 
 
 def _bars_reopen(move: Move) -> Iterator[Fault]:
-    law = move.law.feedback
-    if law is not None and _over(move, law.reopen_within):
+    if _too_late(move):
         yield Fault("step", "reopen", "可以要求重新办理的期限已过", "the days in which it could be reopened are over")
 
 

@@ -78,6 +78,18 @@ class Move:
         """The policies in force today for the matter's place."""
         return law_of(self.matter.area, self.today)
 
+    def law_on(self, day: date) -> Law:
+        """The policies in force on an earlier day. The past is judged by the rules of its day; one statement."""
+        if day >= self.today:
+            return self.law
+        if day not in self._laws:
+            self._laws[day] = law_of(self.matter.area, day)
+        return self._laws[day]
+
+    @cached_property
+    def _laws(self) -> dict[date, Law]:
+        return {}
+
     @cached_property
     def term(self) -> Term | None:
         """How long what may take, as the matter is classed now."""

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from lianxin.audit import actions as audit
 from lianxin.matters import access, photos
+from lianxin.matters.actions.new import NewMatter
+from lianxin.matters.actions.reporting import ASKER, report_matter
 from lianxin.matters.door import open_door
 from lianxin.matters.models import Matter, Photo
 from lianxin.matters.pictures import Picture
-from lianxin.registry.access import viewer_by_code
+from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
 from lianxin.rules.matters import OPEN
@@ -38,6 +40,21 @@ def keep_photos(*, code: str, pictures: Sequence[Picture], by: str, at: datetime
         for one in pictures:
             photos.store(one)  # the file comes first: one without a matter harms nobody
         return [_add(matter, one, by=by, at=at) for one in pictures]
+
+
+def report_with_photos(
+    *, matter: NewMatter, pictures: Sequence[Picture], by: str, at: datetime, token: str = "", viewer: Viewer | None = None
+) -> Matter:
+    """Report a matter with clean pictures: both or neither, in one transaction. Sent twice it is the one that is there, as it is.
+
+    Raises NotFound and Refused as ``report_matter`` and ``keep_photos``.
+    """
+    with transaction.atomic():
+        there = bool(token) and Matter.objects.filter(token=token).exclude(token="").exists()
+        made = report_matter(matter=matter, by=by, at=at, token=token, viewer=viewer)
+        if not there and made.raised_by == ("" if by == ASKER else by):
+            keep_photos(code=made.code, pictures=pictures, by=by, at=at)
+    return made
 
 
 def add_photos(*, code: str, pictures: Sequence[Picture], by: str, at: datetime) -> list[Photo]:

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from lianxin.matters.actions.move import LOOK_AHEAD, Move
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Deadline, Matter
-from lianxin.matters.sums import LOOK_BACK, sums_again
+from lianxin.matters.sums import LOOK_BACK, sums_again, warned_again
 from lianxin.registry.queries import calendar
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import Due, Span
 from lianxin.rules.entries import date_of
 from lianxin.rules.policy.matters import Span as Written
+from lianxin.rules.policy.matters import Term
 from lianxin.rules.workdays import Calendar
 
 
@@ -115,6 +116,12 @@ def sum_again(matter: Matter, row: Deadline) -> Due | None:
     return sums_again([row], working_days(date_of(row.starts_at))).get(row.pk)
 
 
+def term_of(move: Move, row: Deadline) -> Term | None:
+    """How long what may take by the policy of the day on which the deadline began."""
+    matter = move.matter
+    return move.law_on(date_of(row.starts_at)).term(matter.kind, matter.category, matter.tier, matter.channel)
+
+
 def move_handle(move: Move) -> bool:
     """Work the running handling deadline out again; returns whether it moved."""
     row = running(move.matter, "handle")
@@ -132,8 +139,7 @@ def work_out(move: Move, row: Deadline) -> bool:
     if moved:
         row.warned_at = row.late_at = row.very_late_at = None
     if row.key == "handle":
-        if move.term is not None and move.term.warn is not None:
-            row.warn_at = deadlines.warn_at(found, span_of(move.term.warn), working_days(date_of(row.starts_at)))
+        row.warn_at = warned_again(row, found, term_of(move, row), working_days(date_of(row.starts_at)))
         move.log |= {"due_on": row.due_on.isoformat()}
         move.matter.due_on = row.due_on
     row.save(update_fields=["due_at", "due_on", "sum", "provisional", "warn_at", "warned_at", "late_at", "very_late_at"])

@@ -188,8 +188,10 @@ def _undo(move: Move) -> None:
 
 
 def _bars_return(move: Move) -> Iterator[Fault]:
-    """Once (or as often as the policy says), within its days, and not after a review has bound the unit."""
-    matter, law = move.matter, move.law.returns
+    """Once (or as often as the policy says), within its days, and not after a review has bound the unit: by the
+    policy of the day on which it was given.
+    """
+    matter = move.matter
     given = move.standing.last("dispatch", "decide_return", "accept_transfer")
     if matter.kind == "promise" and given is None:
         yield Fault("step", "return", "自己作出的承诺不能退回", "one's own promise is not given back")
@@ -197,7 +199,10 @@ def _bars_return(move: Move) -> Iterator[Fault]:
         yield Fault("step", "return", "复核决定具有约束力,不能再退回", "the review's decision binds: it cannot be returned")
     if given is not None and given.step == "accept_transfer":
         yield Fault("step", "return", "已接受移交,不能再退回", "the hand-over was accepted: it cannot be returned")
-    if law is None or given is None:
+    if given is None:
+        return
+    law = move.law_on(date_of(given.at)).returns or move.law.returns
+    if law is None:
         return
     before = sum(one.unit_id == matter.unit_id for one in move.standing.taken("return"))
     if before >= law.times:

@@ -13,10 +13,14 @@ from lianxin.audit import actions as audit
 from lianxin.audit.models import Act
 from lianxin.matters import telling
 from lianxin.matters.actions.taking import take_step
+from lianxin.matters.actions.terms import working_days
+from lianxin.matters.facts import law_of
 from lianxin.matters.models import Deadline, Matter, Step
 from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED, Moved
 from lianxin.matters.queries.watched import RUNNING, may
-from lianxin.rules.deadlines import BY_THE_HOUR
+from lianxin.matters.sums import warned_again
+from lianxin.rules.deadlines import BY_THE_HOUR, Due
+from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.matters import OPEN
 from lianxin.rules.watching import late_text
 
@@ -103,7 +107,7 @@ def recompute(*, matter: str, because: str, at: datetime, by: str = CLOCK) -> bo
 def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
     """Store a deadline's new sum where no step is due: its day is the same, or the matter is over; a move is on record."""
     with transaction.atomic():
-        row = Deadline.objects.filter(RUNNING, pk=found.deadline).select_related("matter").first()
+        row = Deadline.objects.filter(RUNNING, pk=found.deadline).select_related("matter__area").first()
         if row is None:
             return False
         kept = {name: row.sum[name] for name in ("set_by", "set_to") if name in row.sum}
@@ -113,7 +117,10 @@ def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
             "due_on": due.due_on,
             "sum": {**due.shown(), **kept},
             "provisional": due.provisional,
+            "warn_at": _warned_again(row, due),
         }
+        if changed["warn_at"] != row.warn_at and (changed["warn_at"] is None or changed["warn_at"] > at):
+            changed["warned_at"] = None
         if due.due_at != row.due_at:
             changed |= {"warned_at": None, "late_at": None, "very_late_at": None}
         if not Deadline.objects.filter(RUNNING, pk=row.pk, due_at=row.due_at).update(**changed):
@@ -121,7 +128,26 @@ def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
         if due.due_at != row.due_at:
             was, row.due_on = row.due_on, due.due_on
             _act("matters.deadline.moved", row, by, at, {"due_on": was.isoformat()}).save()
+        elif changed["warn_at"] != row.warn_at:
+            _warning_moved(row, changed["warn_at"], by, at)
     return True
+
+
+def _warned_again(row: Deadline, due: Due) -> datetime | None:
+    """Its early warning, by the policy of the day on which it began."""
+    matter, start = row.matter, date_of(row.starts_at)
+    term = law_of(matter.area, start).term(matter.kind, matter.category, matter.tier, matter.channel)
+    return warned_again(row, due, term, working_days(start))
+
+
+def _warning_moved(row: Deadline, warn_at: datetime | None, by: str, at: datetime) -> None:
+    act = _act("matters.deadline.warning_moved", row, by, at, {"warn_at": _moment(row.warn_at)})
+    act.after = {**(act.after or {}), "warn_at": _moment(warn_at)}
+    act.save()
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.astimezone(SHANGHAI).isoformat() if value else None
 
 
 def recomputed(*, because: int | None, moved: int, at: datetime, by: str = CLOCK) -> None:

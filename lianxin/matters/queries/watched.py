@@ -1,10 +1,11 @@
 """What the clock has to do with matters: found in batches, by index, and decided by ``rules.watching``."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from lianxin.matters.facts import Law, law_of
 from lianxin.matters.models import Deadline, Matter, Pause, Step
 from lianxin.matters.sums import measure_of
 from lianxin.matters.telling import REMINDERS
+from lianxin.policy.models import Adoption
 from lianxin.registry.models import Area
 from lianxin.registry.queries import calendar
 from lianxin.rules import watching
@@ -54,14 +56,26 @@ def working_days(at: datetime) -> Calendar:
 
 
 class Laws:
-    """The policies of the places of matters, each looked up once."""
+    """The policies of the places of matters, each looked up once; of an earlier day too, once between two changes of policies."""
 
     def __init__(self, on: date) -> None:
-        self._of = lru_cache(maxsize=None)(lambda pk: law_of(Area.objects.get(pk=pk), on))
+        self._on = on
+        self._areas = lru_cache(maxsize=None)(lambda pk: Area.objects.get(pk=pk))
+        self._found: dict[tuple[int, int], Law] = {}
 
-    def of(self, matter: Matter) -> Law:
-        """What holds for the matter."""
-        return self._of(matter.area_id)
+    @cached_property
+    def _changes(self) -> list[date]:
+        """The days on which what is in force changes."""
+        rows = list(Adoption.objects.values_list("first", "last"))
+        return sorted({first for first, _ in rows} | {last + timedelta(days=1) for _, last in rows if last is not None})
+
+    def of(self, matter: Matter, on: date | None = None) -> Law:
+        """What holds for the matter, or held on an earlier day."""
+        day = min(on or self._on, self._on)
+        key = matter.area_id, bisect_right(self._changes, day)
+        if key not in self._found:
+            self._found[key] = law_of(self._areas(matter.area_id), day)
+        return self._found[key]
 
 
 # -- early warnings, overdue -----------------------------------------------------------------------
@@ -148,12 +162,14 @@ def to_review(today: date) -> Iterator[str]:
 
 
 def to_close(at: datetime) -> Iterator[str]:
-    """Answered matters that nobody came back to within the policy's days; not while a negative rating is being put right."""
+    """Answered matters that nobody came back to within the days that the policy of their answer's day gives; not while a negative
+    rating is being put right.
+    """
     laws, days = Laws(date_of(at)), working_days(at)
     busy = Deadline.objects.filter(RUNNING, matter=OuterRef("pk"))
     for batch in in_batches(Matter.objects.filter(~Exists(busy), state="answered")):
         for matter in batch:
-            feedback = laws.of(matter).feedback
+            feedback = laws.of(matter, date_of(matter.since)).feedback or laws.of(matter).feedback
             if feedback is not None and at > watching.closes_at(matter.since, feedback.close_after, days):
                 yield matter.code
 

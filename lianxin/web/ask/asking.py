@@ -53,10 +53,8 @@ def _place_of(code: str) -> str:
 def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
     pictures = photos_of(form)
     now = clock.now()
-    matter = actions.report_matter(
-        matter=matter_of(form.cleaned_data, channel="public"), by="asker", at=now, token=form.cleaned_data["token"]
-    )
-    actions.keep_photos(code=matter.code, pictures=pictures, by="asker", at=now)
+    new, token = matter_of(form.cleaned_data, channel="public"), form.cleaned_data["token"]
+    matter = actions.report_with_photos(matter=new, pictures=pictures, by="asker", at=now, token=token)
     receipt = actions.receipt_of(matter)
     request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": matter.anonymous}
     return redirect("ask-receipt")

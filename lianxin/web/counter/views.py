@@ -106,11 +106,11 @@ def new(request: HttpRequest) -> HttpResponseBase:
         try:
             pictures = photos_of(form)
             token = form.cleaned_data["token"]
-            made = actions.report_matter(matter=form.new_matter(), by=me.code, at=at, token=token, viewer=me)
+            new = form.new_matter()
+            made = actions.report_with_photos(matter=new, pictures=pictures, by=me.code, at=at, token=token, viewer=me)
         except Refused as refusal:
             onto_form(form, refusal, FIELDS)
         else:
-            actions.keep_photos(code=made.code, pictures=pictures, by=me.code, at=at)
             return _to_receipt(me, actions.receipt_of(made))
     return render(request, "counter/new.html", {"form": form}, status=422 if form.errors else 200)
 

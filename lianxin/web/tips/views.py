@@ -52,8 +52,7 @@ def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
         against_units=(typed["against"].code,) if typed["against"] else (),
         against_officers=tuple(one.code for one in officers),
     )
-    made = matters.report_matter(matter=new, by="asker", at=now, token=typed["token"])
-    matters.keep_photos(code=made.code, pictures=pictures, by="asker", at=now)
+    made = matters.report_with_photos(matter=new, pictures=pictures, by="asker", at=now, token=typed["token"])
     receipt = matters.receipt_of(made)
     request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": True}
     return redirect("ask-receipt")
