@@ -285,6 +285,7 @@ ASKER_SEES: Final = frozenset(
         "review_shelved",
         "rate",
         "decide_appeal",
+        "decide_exclusion",
         "reopen",
         "close",
         "withdraw",

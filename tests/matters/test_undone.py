@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from lianxin.audit.models import Delivery
+from lianxin.matters import queries
 from lianxin.matters.models import Deadline, Matter, Part
+from tests.fixtures.people import NOW
 from tests.matters.places import Steps, reported
 
 SECONDS = timedelta(seconds=5)
@@ -100,6 +102,15 @@ def test_those_that_follow_stand_as_they_stood_too(county):
     go.dispatched(due_on=date(2026, 5, 22), after=timedelta(days=1))
     go("undo_dispatch", after=SECONDS)
     assert all_of(lead.code, second.code) == before
+
+
+def test_nobody_reads_what_is_kept_for_that(county):
+    lead, second = reported(), reported(text="也停水", confidential=True)
+    Steps(county, second)("merge", into=lead.code)
+    go = Steps(county, lead, NOW + timedelta(minutes=2))
+    go.dispatched()
+    read = queries.matter_of(county.viewer("plumber"), lead.code)
+    assert second.code not in str([one.given for one in (*read.steps, *queries.asker_history(go("sign", "plumber")))])
 
 
 def test_it_is_given_away_anew_as_if_nothing_had_been(county):

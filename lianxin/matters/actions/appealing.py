@@ -66,6 +66,8 @@ def _decide(move: Move) -> None:
     )
     if upheld:
         return
+    if not matter.exclusion:  # else that has been told already
+        move.tell("set_aside")
     matter.rating, matter.rated_on = "", None
     move.public = SET_ASIDE.format(reason=move.word("reason"))
     if matter.state not in OPEN:

@@ -17,7 +17,7 @@ from lianxin.matters.actions.clockwork import drop_extension, end_pause, paused_
 from lianxin.matters.actions.joint import drop_offers
 from lianxin.matters.actions.move import Handler, Handlers, Move
 from lianxin.matters.facts import law_of
-from lianxin.matters.models import Against, Deadline, Extension, Matter, Part, Pause, Plan, Transfer
+from lianxin.matters.models import Against, Deadline, Extension, Matter, Part, Pause, Plan, Step, Transfer
 from lianxin.matters.telling import day_text
 from lianxin.registry.models import Unit
 from lianxin.rules.errors import Fault
@@ -38,6 +38,8 @@ TAKEN_ON = (
 HANGING = (Part, Plan, Transfer)
 STOOD_STILL = (Pause, Extension)
 """What moves the deadline of a handling: shared with what is joined into it, and no other one's."""
+CLASSED: Final = "classed"
+"""Beside a joining: the category that the matter had, and the one that it took on."""
 
 
 def _bars_merge(move: Move) -> Iterator[Fault]:
@@ -89,6 +91,7 @@ def _merge(move: Move) -> None:
         model._default_manager.filter(matter=matter).update(left_behind=True)
     Part.objects.filter(matter=matter, done_on=None).delete()
     _tell_of_the_lead(matter, lead, move)
+    move.log |= {CLASSED: [matter.category, lead.category]}
     _take_on(matter, lead, move)
     # Those who followed this one follow the same lead; their rows are not part of this step, their state is the lead's.
     followers = {name: getattr(matter, name) for name in (*TAKEN_ON, "since")}
@@ -138,12 +141,16 @@ def _bars_split(move: Move) -> Iterator[Fault]:
 
 
 def _split(move: Move) -> None:
-    """It goes on from where it stood, with the deadlines that it shared so far, and with what moved them."""
+    """It goes on from where it stood, with the deadlines that it shared so far, with what moved them, and as it was classed."""
     matter = move.matter
     lead = matter.led_by
     matter.led_by = None
     if lead is None:
         return
+    own = _own_category(matter, lead)
+    if own and own != matter.category:
+        matter.category = own
+        move.log |= {"category": own}
     for row in Deadline.objects.filter(matter=lead, met_at=None, ended_at=None):
         terms.end(matter, [row.key], move.at)
         row.round = terms.next_round(matter, row.key)
@@ -152,6 +159,19 @@ def _split(move: Move) -> None:
         for one in shared.filter(left_behind=False).order_by("pk"):
             _copy(one, matter)
     matter.paused_days = paused_days(matter)
+
+
+def _own_category(matter: Matter, lead: Matter) -> str:
+    """How it was classed before it was joined; empty where it was not, or where somebody has classed it anew since."""
+    own, taken, code, since = "", None, matter.code, 0
+    while code != lead.code:
+        joined = Step.objects.filter(matter__code=code, step="merge", pk__gt=since).order_by("-pk").first()
+        if joined is None or CLASSED not in joined.given:
+            break
+        was, became = joined.given[CLASSED]
+        own = was if taken is None or was != taken else own  # classed anew by somebody before the whole was joined
+        taken, since, code = became, joined.pk, str(joined.given.get("into") or "")
+    return own if matter.category == taken else ""
 
 
 def _copy(row: Deadline | Pause | Extension, matter: Matter) -> None:

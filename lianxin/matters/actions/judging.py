@@ -237,9 +237,16 @@ def _bars_decide(move: Move) -> Iterator[Fault]:
     yield from not_oneself(move, asked.by if asked else "")
 
 
+SET_ASIDE: Final = "经复核,这件事项不列入统计,您的评价也不计入:{ground}。您的评价原样保留,不影响您办事。"
+
+
 def _decide(move: Move) -> None:
+    """Left out or not. Whoever has rated it is told so once, with the policy's ground; why the office thinks so stays inside."""
     matter = move.matter
     matter.exclusion = matter.exclusion_asked if move.given["upheld"] else ""
+    if matter.exclusion and matter.rating:
+        move.public = SET_ASIDE.format(ground=move.law.words.label("exclusions", matter.exclusion))
+        move.tell("set_aside")
     move.log |= {"ground": matter.exclusion_asked}
     matter.exclusion_asked = ""
 

@@ -9,11 +9,10 @@ from django.db.models import Model
 
 from lianxin.matters.actions.move import Move
 from lianxin.matters.models import Deadline, Matter, Part, Step
+from lianxin.matters.queries.dossier import WAS
 from lianxin.rules.errors import Refused
 from lianxin.rules.matters import State
 
-WAS: Final = "was"
-"""Under which name it is kept in ``Step.given``: dates, codes and ids, and what units were asked for; no words of the asker's."""
 COLUMNS: Final = (
     *("kind", "category", "state", "since", "tier", "unit_id", "officer_id", "accepted_on", "due_on"),
     *("claimed_by", "claimed_at"),

@@ -158,10 +158,19 @@ def history(matter: Matter) -> tuple[HistoryLine, ...]:
     return tuple(line_of(one) for one in Step.objects.filter(matter=matter).select_related("unit").order_by("number"))
 
 
+WAS: Final = "was"
+"""Under which name a dispatch keeps how everything stood before it (``actions.undoing``): numbers of other askers' matters too,
+so nobody reads it.
+"""
+IF_TOLD: Final = frozenset({"decide_exclusion"})
+"""What stands in the asker's history only where the asker was told something."""
+
+
 def asker_history(matter: Matter) -> tuple[HistoryLine, ...]:
     """The steps that the asker sees, each with its public text: who in the office did it, and why, stays inside."""
     wanted = [REPORTED, UNDONE, *sorted(ASKER_SEES)]
     rows = list(Step.objects.filter(matter=matter, step__in=wanted).select_related("unit").order_by("number"))
+    rows = [one for one in rows if one.public or one.step not in IF_TOLD]
     lines = [line_of(one) for one, after in zip_longest(rows, rows[1:]) if not _taken_back(one, after)]
     return tuple(
         HistoryLine(
@@ -203,5 +212,5 @@ def line_of(one: Step) -> HistoryLine:
         to=one.to,
         text=one.text,
         public=one.public,
-        given=one.given,
+        given={name: value for name, value in one.given.items() if name != WAS},
     )

@@ -37,6 +37,7 @@ ABOUT: Final[dict[str, str | Promise]] = {
     "withdrawn": gettext_lazy("已撤回"),
     "closed": gettext_lazy("已办结"),
     "remind_reply": gettext_lazy("提醒答复"),
+    "set_aside": gettext_lazy("评价不计入统计"),
     "remind_rate": gettext_lazy("提醒评价"),
 }
 SENDERS: Final[dict[str, str | Promise]] = {"sms": gettext_lazy("短信"), "mail": gettext_lazy("邮件")}
