@@ -30,7 +30,7 @@ class CallForm(AskForm):
         self.fields["text"].widget.attrs |= {
             "autofocus": True,
             "hx-post": reverse_lazy("hotline-similar"),
-            "hx-trigger": "input changed delay:500ms",
+            "hx-trigger": "input changed delay:500ms, begun",
             "hx-include": "[name=area],[name=kind]:checked,[name=csrfmiddlewaretoken]",
         }
         self.fields["asker_phone"].help_text = _("来电号码;要换一个就改")

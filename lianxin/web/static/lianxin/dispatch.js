@@ -6,6 +6,12 @@ const READ_FIRST = 400;
 const typing = (target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("select, textarea, input:not([type=radio], [type=checkbox])"));
 
+// A script may come late: whoever types by then is not taken away from it.
+const typesAlready = () => {
+  const field = document.activeElement;
+  return field instanceof HTMLSelectElement || (field && "defaultValue" in field && field.value !== field.defaultValue);
+};
+
 function press(key) {
   const target = desk.querySelector(`[data-press="${CSS.escape(key)}"]`);
   if (!target || target.disabled || target.closest("[hidden]")) return false;
@@ -36,7 +42,7 @@ function readFirst() {
   if (document.getElementById("errors")) return;
   const proposed = desk.querySelector('input[name="pick"]:checked')?.value;
   const own = !proposed && desk.querySelector("[data-other] select");
-  if (desk.dataset.desk === "on") (own || main).focus({ preventScroll: true });
+  if (desk.dataset.desk === "on" && !typesAlready()) (own || main).focus({ preventScroll: true });
 }
 
 // The ten seconds in which a dispatch may be undone, counted down; then the button goes.
@@ -63,7 +69,7 @@ function own() {
   if (!choices.length) box.querySelector("select").dataset.press = "c";
   const fit = (focus) => {
     const chosen = desk.querySelector('input[name="pick"]:checked');
-    box.hidden = Boolean(chosen?.value) && !box.querySelector(".bad");
+    box.hidden = Boolean(chosen?.value) && !box.querySelector(".bad") && !(typesAlready() && box.contains(document.activeElement));
     if (focus && !box.hidden) box.querySelector("select, input")?.focus();
   };
   for (const choice of choices) choice.addEventListener("change", () => fit(true));
@@ -72,7 +78,7 @@ function own() {
 
 // What was refused stands beside its field, and that is where one goes on; the summary above is read out by itself.
 function atFault() {
-  desk.querySelector(".field.bad :is(select, input, textarea)")?.focus();
+  if (!typesAlready()) desk.querySelector(".field.bad :is(select, input, textarea)")?.focus();
 }
 
 // Ticking one of a group ticks its equals, and says how many are ticked.

@@ -45,8 +45,18 @@ addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
-// What is wrong is read out first.
-document.getElementById("errors")?.focus();
+// What is wrong is read out first, unless somebody types already: a script may come late.
+const begun = (field) => "defaultValue" in field && field.value !== field.defaultValue;
+if (!begun(document.activeElement ?? document.body)) document.getElementById("errors")?.focus();
+
+// What was typed before the scripts came is told to them: to what asks before one leaves, and to lists that come as one types.
+addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])")) {
+    if (!begun(field)) continue;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("begun", { bubbles: true }));
+  }
+});
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

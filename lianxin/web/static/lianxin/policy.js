@@ -32,3 +32,18 @@ function follow() {
 }
 follow();
 document.addEventListener("htmx:afterSettle", follow);
+
+// A choice that reshapes the form brings the form anew: what was typed meanwhile stays.
+const typedIn = () => new Map([...document.querySelectorAll("#work :is(textarea, input:not([type]))[id]")].map((field) => [field.id, field.value]));
+let sent = null;
+let since = [];
+document.addEventListener("htmx:beforeRequest", () => { sent = typedIn(); });
+document.addEventListener("htmx:beforeSwap", () => { since = sent ? [...typedIn()].filter(([id, value]) => sent.get(id) !== value) : []; });
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, value] of since) {
+    const field = document.getElementById(id);
+    if (field) field.value = value;
+  }
+  sent = null;
+  since = [];
+});

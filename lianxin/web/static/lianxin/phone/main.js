@@ -5,7 +5,7 @@ import { fill, h, icon, setIcons } from "./dom.js";
 import { tidy, waitingCount } from "./outbox.js";
 import { refresh } from "./package.js";
 import { openKey, stateOf, wipeAll } from "./vault.js";
-import { full, wake } from "./saving.js";
+import { full, tryAgain, wake } from "./saving.js";
 import { begin as beginWorker } from "./worker.js";
 import { enrolView, registerView, revoked, unlockView, unsupported, wipedForTime } from "./views/enter.js";
 import { mattersView, rulesView } from "./views/matters.js";
@@ -67,6 +67,7 @@ async function enter() {
   hush();
   drawBar();
   await drawState();
+  delete main().dataset.screen;
   fill(main(), state === "none" ? await enrolView(enter) : unlockView(enter));
   return undefined;
 }
@@ -104,22 +105,50 @@ async function fetchPackage(asked) {
   const said = { 0: "offline", 401: "login", 404: "other", 200: "", 304: "" };
   app.network = answer.status in said ? said[answer.status] : "error";
   if (answer.status !== 200 && answer.status !== 304) fetched = 0;
+  if (answer.status === 0) tryAgain();
   await drawState();
   return undefined;
 }
 
-// The screen that the address names. What is being typed is left alone unless another screen is asked for.
-async function show() {
+// The screen that the address names; of two on their way the later one shows. Drawn anew by itself, it leaves alone what is being typed,
+// and whoever stands on a button keeps standing on it.
+let asked = 0;
+let owed = false;
+async function show(anew) {
   if (!app.key) return;
+  asked += 1;
+  owed = owed || !anew;
+  const mine = asked;
   const [name, query] = location.hash.replace(/^#\/?/, "").split("?");
   const view = SCREENS[name] ? name : "today";
   if (app.drafts) await app.drafts.now().catch(() => undefined);
+  if (mine !== asked) return;
   app.screen = { name: view, query: new URLSearchParams(query || "") };
   app.packageAt = await get(app.db, "package_at", "");
   const screen = await SCREENS[view](app.screen.query);
+  if (mine !== asked || !app.key || (!owed && main().contains(busyField()))) return;
+  const held = owed ? null : placeOf(document.activeElement);
+  owed = false;
   fill(main(), screen);
+  main().dataset.screen = query ? `${view}?${query}` : view;
+  if (held) standOn(held);
   drawBar();
   await drawState();
+}
+
+// Where the focus stands within the screen: on the how-manieth of those that say the same.
+const alike = (tagName, words) => Array.prototype.filter.call(main().querySelectorAll(tagName), (one) => one.textContent === words);
+
+function placeOf(element) {
+  if (!element || element === main() || !main().contains(element)) return null;
+  const { tagName, textContent } = element;
+  return { tagName, words: textContent, at: alike(tagName, textContent).indexOf(element) };
+}
+
+function standOn(held) {
+  const found = alike(held.tagName, held.words);
+  const there = found[held.at] || found[found.length - 1] || main();
+  there.focus({ preventScroll: true });
 }
 
 async function moved() {
@@ -176,7 +205,7 @@ async function changed(what) {
   if (await isRevoked()) { await wipeAll(app.db); await enter(); return; }
   if (what === "package" && app.key) await readData();
   await drawState();
-  if (app.key && !QUIET.includes(app.screen.name) && !main().contains(busyField())) await show();
+  if (app.key && !QUIET.includes(app.screen.name) && !main().contains(busyField())) await show(true);
 }
 
 // A field in which somebody is typing is not drawn anew under the fingers.

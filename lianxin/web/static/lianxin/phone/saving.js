@@ -7,6 +7,7 @@ import { nameOf, newDraft, payloadOf } from "./record.js";
 const { get } = self.LianxinStore;
 const HOLD = 5000;
 const AGAIN = 60000;
+const SOON = [2000, 5000, 15000];
 
 // Asks the worker to send once there is a network, even if this page is closed by then (where the browser can).
 async function askLater() {
@@ -19,16 +20,22 @@ async function askLater() {
 }
 
 // Runs the sender; the screen is told by the channel. Never throws: what could not be sent is still in the outbox.
-// A weak signal gives no event: while the page is open, what did not go is tried again after a minute.
+// A weak signal gives no event: while the page is open, what did not go is tried again after a minute. A network that has just come back
+// is told of before it carries anything: then it is tried again soon.
 let again = 0;
+let soon = [];
 export async function wake(why) {
   clearTimeout(again);
+  if (why === "online") soon = SOON.slice();
   const said = await self.LianxinSync.flush(app.db, why).catch(() => "error");
-  if (["offline", "error", "later"].includes(said)) {
-    clearTimeout(again);
-    again = setTimeout(() => wake("again"), AGAIN);
-  }
+  if (["offline", "error", "later"].includes(said)) tryAgain();
+  else if (app.network === "offline" && app.refresh) app.refresh("again");
   return said;
+}
+
+export function tryAgain() {
+  clearTimeout(again);
+  again = setTimeout(() => wake("again"), soon.length ? soon.shift() : AGAIN);
 }
 
 export function later(milliseconds) {
