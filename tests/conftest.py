@@ -2,7 +2,34 @@
 
 import pytest
 from django.conf import settings
+from django.test.testcases import LiveServerThread
 from django.utils import translation
+
+from tests.serving import Server
+
+LiveServerThread.server_class = Server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory):
+    """With a browser SQLite is a file: several requests at once, each on a connection of its own, as in a real one."""
+    database = settings.DATABASES["default"]
+    given = "postgres" in database["ENGINE"] or database.get("TEST", {}).get("NAME")
+    if not given and any(item.get_closest_marker("browser") for item in request.session.items):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asks_any_more(request, monkeypatch, settings):
+    """Before the tables are emptied for the next test, also where this one failed: every answer has been given, as of its day."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    server = request.getfixturevalue("live_server").thread.httpd
+    server.begin()
+    yield
+    server.end()
 
 
 @pytest.fixture(autouse=True)

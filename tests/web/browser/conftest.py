@@ -1,20 +1,16 @@
 """A real Chromium against a live server. Started without a sandbox, as root in CI needs."""
 
 import os
-import threading
 
 import pytest
 from django.conf import settings
-from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from lianxin.web.sessions import SessionStore
 from tests.web import county as counties
 from tests.web.browser.desk import CHROMIUM
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
-expect.set_options(timeout=20_000)  # a test is not timed: a busy machine may take its time
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +20,20 @@ def browser():
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_open(request):
+    """A page that a test left open, as one that failed does, asks for nothing while the next test runs."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    browser = request.getfixturevalue("browser")
+    before = browser.contexts
+    yield
+    for context in browser.contexts:
+        if context not in before:
+            context.close()
 
 
 @pytest.fixture
@@ -38,21 +48,6 @@ def phone(browser):
 def county(transactional_db):
     """The small county, where another thread sees it."""
     return counties.build()
-
-
-@pytest.fixture
-def one_at_a_time(monkeypatch):
-    """For pages that ask for several things at once: the live server's threads share one connection here, as no real one does."""
-    lock, over, respond = threading.RLock(), threading.Event(), BaseHandler.get_response
-
-    def in_turn(self, request):
-        with lock:
-            return HttpResponse(status=503) if over.is_set() else respond(self, request)
-
-    monkeypatch.setattr(BaseHandler, "get_response", in_turn)
-    yield
-    with lock:  # what was still asked for finds nobody: the tables are about to be emptied
-        over.set()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ class Phone:
         self.page.fill("#pin", PIN)
         self.page.fill("#pin2", PIN)
         self.page.click("button.big")
+        self.shows("today")
         self.page.wait_for_selector(".dues")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         return self
@@ -51,8 +52,22 @@ class Phone:
         self.page.click("button.big")
 
     def go(self, screen: str) -> None:
-        """To a screen of the page that is open."""
+        """To a screen of the page that is open, and until it shows."""
         self.page.evaluate("screen => { location.hash = `#/${screen}`; }", screen)
+        self.shows(screen)
+
+    def shows(self, screen: str) -> None:
+        """Wait until it is this screen that shows, and no other is on its way."""
+        self.page.wait_for_selector(f'#main[data-screen="{screen}"]')
+
+    def send_now(self) -> None:
+        """Ask on the list that what waits goes now; it may have gone by itself a moment before."""
+        self.go("outbox")
+        self.page.evaluate(
+            "words => { const now = [...document.querySelectorAll('button')].find((one) => one.textContent === words);"
+            " if (now) now.click(); }",
+            "现在上传",
+        )
 
     def off(self) -> None:
         """The signal is gone."""
@@ -104,7 +119,7 @@ class Phone:
     def expect_received(self, number: int) -> None:
         """So many are received, by the list."""
         self.go("outbox")
-        expect(self.page.locator(RECEIVED)).to_have_count(number, timeout=20_000)
+        expect(self.page.locator(RECEIVED)).to_have_count(number)
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """What stands in a table of the database, as the browser holds it (bytes left out)."""

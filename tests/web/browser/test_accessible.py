@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from lianxin.liaison.actions import make_card
 from lianxin.registry.actions import residents
+from tests.web.browser.desk import press
 from tests.web.county import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -90,12 +91,12 @@ def test_the_residents_page_and_the_card_without_script(browser, county, live_se
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/")
-    page.locator(".door", has_text="看我家的记录").click()
+    press(page, page.locator(".door", has_text="看我家的记录"))
     page.locator("#secret").fill(secret)
-    page.locator("button.big").click()
+    press(page, "button.big")
     expect(page.locator("h1")).to_have_text("王桂兰")
     page.locator("summary", has_text="不是这样").first.click()
-    page.locator("button", has_text="告诉他们").first.click()
+    press(page, page.locator("button", has_text="告诉他们").first)
     expect(page.locator("main")).to_contain_text("已经告诉这位干部")
     page.goto(live_server.url + f"/c/{card.code}")
     assert "李明" in page.locator("main").inner_text()
@@ -110,7 +111,7 @@ def test_the_residents_page_is_sound(browser, county, live_server, locale):
     page = context.new_page()
     page.goto(live_server.url + "/r/")
     page.locator("#secret").fill(secret)
-    page.locator("button.big").click()
+    press(page, "button.big")
     look(page, live_server.url + "/r/page/")
     context.close()
 

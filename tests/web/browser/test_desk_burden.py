@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from lianxin.policy.models import Draft
 from tests.web import county
-from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, sign_in
+from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,29 +24,29 @@ def test_what_if(live_server, size):
     with chromium(size) as context:
         page = sign_in(context, live_server.url, "100006")
         page.goto(f"{live_server.url}/policies/")
-        page.get_by_role("link", name="三个凸显").first.click()
-        page.get_by_role("link", name="负担").click()
+        press(page, page.get_by_role("link", name="三个凸显").first)
+        press(page, page.get_by_role("link", name="负担"))
         expect(page.get_by_role("heading", name="负担", exact=True)).to_be_visible()
         assert overflow(page) == 0
         assert faults(page) == []
 
-        page.get_by_role("link", name="如果改一改").click()
+        press(page, page.get_by_role("link", name="如果改一改"))
         page.get_by_label("到联系点蹲点 · 至少").fill("2")
         page.get_by_text("联系的数目").click()
         page.get_by_label("联系各界群众 · 下限").fill("13")
-        page.get_by_role("button", name="算一算").click()
+        press(page, page.get_by_role("button", name="算一算"))
         expect(page.get_by_text("做不到")).to_be_visible()
         expect(page.get_by_text("名册上符合条件的一共只有12个")).to_be_visible()
         assert overflow(page) == 0
         assert faults(page) == []
 
         page.get_by_label("联系各界群众 · 下限").fill("12")
-        page.get_by_role("button", name="算一算").click()
+        press(page, page.get_by_role("button", name="算一算"))
         expect(page.get_by_text("名册上符合条件的一共只有12个")).to_have_count(0)
         expect(page.locator(".was", has_text="36").first).to_be_visible()
-        page.get_by_role("button", name="存成草稿").click()
+        press(page, page.get_by_role("button", name="存成草稿"))
         expect(page.get_by_text("已存成草稿")).to_be_visible()
-        page.get_by_role("link", name="4 看有什么不同").click()
+        press(page, page.get_by_role("link", name="4 看有什么不同"))
         expect(page.get_by_text("由至少3天改为至少2天")).to_be_visible()
     assert "at_least: 4" in Draft.objects.get().text
     assert "between: [12, 15]" in Draft.objects.get().text

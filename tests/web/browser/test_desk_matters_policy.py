@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web import county
-from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, sign_in
+from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,35 +31,35 @@ def test_five_days_become_four_and_a_line_gets_another_unit(live_server, size):
     with chromium(size) as context:
         page = sign_in(context, live_server.url, "100006")
         page.goto(f"{live_server.url}/policies/")
-        page.get_by_role("link", name="三个凸显").first.click()
-        page.get_by_role("button", name="复制成草稿").click()
+        press(page, page.get_by_role("link", name="三个凸显").first)
+        press(page, page.get_by_role("button", name="复制成草稿"))
         expect(page.get_by_text("检查通过")).to_be_visible()
         sound(page)
 
-        page.get_by_role("link", name="其余事项", exact=True).click()
+        press(page, page.get_by_role("link", name="其余事项", exact=True))
         expect(page.locator(".reads")).to_contain_text("交办后5个工作日内办结")
         page.get_by_label("交办后多久办结", exact=True).fill("4")
-        page.get_by_role("button", name="保存", exact=True).click()
+        press(page, page.get_by_role("button", name="保存", exact=True))
         expect(page.get_by_text("延期合计不能超过原来的办理期限").first).to_be_visible()
         sound(page)
         page.get_by_label("可延多久", exact=True).fill("4")
-        page.get_by_role("button", name="保存", exact=True).click()
+        press(page, page.get_by_role("button", name="保存", exact=True))
         expect(page.locator(".reads")).to_contain_text("交办后4个工作日内办结")
         expect(page.get_by_text("检查通过")).to_be_visible()
         sound(page)
 
-        page.get_by_role("link", name="回到目录").first.click()
-        page.get_by_role("link", name="道路出行", exact=True).click()
+        press(page, page.get_by_role("link", name="回到目录").first)
+        press(page, page.get_by_role("link", name="道路出行", exact=True))
         expect(page.locator(".reads")).to_contain_text("由县级交通运输局牵头")
         page.locator("[name='lead.unit_kind'][value='water']").check(force=True)
-        page.get_by_role("button", name="保存", exact=True).click()
+        press(page, page.get_by_role("button", name="保存", exact=True))
         expect(page.locator(".reads")).to_contain_text("交通运输局或水利局")
         sound(page)
 
-        page.get_by_role("link", name="回到目录").first.click()
-        page.get_by_role("link", name="事项类别", exact=True).click()
+        press(page, page.get_by_role("link", name="回到目录").first)
+        press(page, page.get_by_role("link", name="事项类别", exact=True))
         page.locator("summary", has_text="water-supply").click()
         page.locator("[id='i-w.water-supply.hints']").fill("停水、爆管")
-        page.get_by_role("button", name="保存", exact=True).click()
+        press(page, page.get_by_role("button", name="保存", exact=True))
         expect(page.locator("#text")).to_have_value(re.compile(r"hints: \[停水, 爆管\]"))
         sound(page)

@@ -1,7 +1,9 @@
 """A finger finds every link on a telephone, and a day is never broken; the pages after a press are sound too."""
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.web.browser.desk import press
 from tests.web.browser.test_accessible import faults, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -56,26 +58,22 @@ def test_after_a_press_the_pages_of_a_resident_are_sound(browser, county, live_s
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
     page = context.new_page()
     page.goto(live_server.url + "/ask/")
-    with page.expect_navigation():
-        page.locator("button.big").click()
-    assert page.evaluate("document.activeElement.id") == "errors"
+    press(page, "button.big")
+    expect(page.locator("#errors")).to_be_focused()
     assert faults(page) == []
     page.fill("[name=text]", "路灯坏了")
     page.fill("[name=area]", "柳河镇柳树沟村")
     page.press("[name=area]", "Enter")  # ends a word, sends nothing
     page.fill("[name=place]", "村口")
-    with page.expect_navigation():
-        page.locator("button.big").click()
+    press(page, "button.big")
     page.wait_for_url("**/ask/receipt/")
     look(page, page.url)
-    with page.expect_navigation():
-        page.locator("button", has_text="查进度").click()
+    press(page, page.locator("button", has_text="查进度"))
     page.wait_for_url("**/follow/page/")
     look(page, page.url)
     page.goto(live_server.url + "/follow/")
     page.fill("[name=number]", "2")
     page.fill("[name=secret]", "3")
-    with page.expect_navigation():
-        page.locator("button.big").click()
+    press(page, "button.big")
     assert faults(page) == []
     context.close()

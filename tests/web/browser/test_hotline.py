@@ -15,7 +15,7 @@ from tests.web.browser.test_accessible import faults
 from tests.web.county import NOW
 from tests.web.matters import cases
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("one_at_a_time")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -47,10 +47,11 @@ def test_a_question_is_answered_by_keyboard_alone(browser, telephony, sign_in, l
     telephony.tell("ringing", "a1", NOW, NOW, phone="13811112222")
     page.wait_for_selector("[data-press=n]")  # it rings without a reload
     look(page)
-    page.keyboard.press("n")
-    page.wait_for_url(re.compile("/hotline/calls/"))
-    assert "水管爆了" in page.inner_text(".stand")
-    page.keyboard.type("想问低保怎样申请")  # the field has the focus
+    with page.expect_navigation(url=re.compile("/hotline/calls/")):
+        page.keyboard.press("n")
+    expect(page.locator(".stand")).to_contain_text("水管爆了")
+    expect(page.locator("#id_text")).to_be_focused()
+    page.keyboard.type("想问低保怎样申请")
     page.wait_for_selector("[data-answer]")
     look(page)
     page.focus("[data-answer]")
@@ -62,19 +63,20 @@ def test_a_question_is_answered_by_keyboard_alone(browser, telephony, sign_in, l
     page.keyboard.press("Enter")
     expect(page.locator("[name=answer]")).to_have_value("到村委会窗口办")
     page.focus("[name=at_once]")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector(".receipt .secret")
     look(page)
     assert Call.objects.get(code="12345.a1").matters.get().matter.state == "answered"
-    page.keyboard.press("m")  # another matter of the same caller: nothing of who they are is typed again
-    page.wait_for_url(re.compile("another=1"))
+    with page.expect_navigation(url=re.compile("another=1")):
+        page.keyboard.press("m")  # another matter of the same caller: nothing of who they are is typed again
     assert page.input_value("[name=asker_phone]") == "13811112222"
     page.focus(".theirs button[value=urged]")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/hotline/calls/12345.a1/$"))
+    with page.expect_navigation(url=re.compile("/hotline/calls/12345.a1/$")):
+        page.keyboard.press("Enter")
     look(page)
-    page.keyboard.press("n")
-    page.wait_for_url(f"{live_server.url}/hotline/")
+    with page.expect_navigation(url=f"{live_server.url}/hotline/"):
+        page.keyboard.press("n")
     for address in ("hotline/figures/", "hotline/calls/", "hotline/calls/12345.m1/", "hotline/lines/"):
         page.goto(f"{live_server.url}/{address}")
         look(page)

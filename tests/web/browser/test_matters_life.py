@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lianxin.matters.models import Matter
+from tests.web.browser import desk
 from tests.web.browser.test_accessible import look
 from tests.web.matters import cases
 
@@ -24,8 +25,7 @@ def sound(page):
 
 def press(page, text):
     """Press the button with these words, and wait for what follows."""
-    with page.expect_navigation():
-        page.locator("main button", has_text=text).first.click()
+    desk.press(page, page.locator("main button", has_text=text).first)
 
 
 def asked(page, address):
@@ -43,7 +43,7 @@ def asked(page, address):
 def dispatched(page, address, code):
     """The clerk gives it away as proposed."""
     look(page, f"{address}/desk/{code}/")
-    page.click("[data-main]")
+    desk.press(page, "[data-main]")
     page.wait_for_url(f"{address}/desk/")
 
 

@@ -12,6 +12,7 @@ from lianxin.registry.models import Closing
 from lianxin.reports.actions import draft_due
 from lianxin.reports.models import Document, Remark, Slip
 from lianxin.rules import periods
+from tests.web.browser.desk import press
 from tests.web.browser.test_accessible import choose_language, look
 from tests.web.county import NOW
 
@@ -35,27 +36,32 @@ def test_friday_and_months_end_with_the_keyboard(week, browser, sign_in, live_se
     sign_in(context, OFFICE)
     paper = Document.objects.get(key="weekly-feedback", area__code=COUNTY, last="2026-05-15")
     page.goto(f"{live_server.url}/papers/")
-    page.get_by_role("link", name="工作周反馈").first.focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="送核").focus()
-    page.keyboard.press("Enter")
+    enter(page, page.get_by_role("link", name="工作周反馈").first)
+    enter(page, page.get_by_role("button", name="送核"))
     page.get_by_text("已送核").wait_for()
     sign_in(context, LEADER)
     page.goto(f"{live_server.url}/papers/{paper.pk}/")
-    page.get_by_role("button", name="核稿通过").click()
-    page.get_by_role("button", name="签发").click()
+    press(page, page.get_by_role("button", name="核稿通过"))
+    press(page, page.get_by_role("button", name="签发"))
     page.get_by_text("已签发,数据从此冻结".replace(",", "，")).wait_for()
     assert Document.objects.get(pk=paper.pk).state == "signed"
     sign_in(context, OFFICE)
     page.goto(f"{live_server.url}/closings/?area={COUNTY}")
-    page.get_by_role("button", name="结账 2026年3月").click()
+    press(page, page.get_by_role("button", name="结账 2026年3月"))
     page.get_by_text("应完成从此不再变动").wait_for()
     assert Closing.objects.get().period == "2026-03"
+    page.goto(f"{live_server.url}/papers/{paper.pk}/")
     with page.expect_download() as got:
-        page.goto(f"{live_server.url}/papers/{paper.pk}/")
         page.get_by_role("link", name="DOCX(仿宋、小标宋)".replace("(", "（").replace(")", "）")).click()
     assert got.value.suggested_filename.endswith(".docx")
     context.close()
+
+
+def enter(page, what):
+    """Press Enter on it, and wait for the page that comes."""
+    what.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 class Walk:
@@ -67,8 +73,7 @@ class Walk:
         self.page.goto(f"{address}/today/")
 
     def press(self, role: str, name: str) -> None:
-        self.page.get_by_role(role, name=re.compile(name)).first.click()
-        self.page.wait_for_load_state()
+        press(self.page, self.page.get_by_role(role, name=re.compile(name)).first)
         self.clicks += 1
 
     def write(self, label: str, text: str) -> None:

@@ -3,22 +3,33 @@
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axe_playwright_python.sync_playwright import Axe
+from csp.constants import HEADER as CONTENT_POLICY
+from csp.utils import build_policy
 
+from lianxin.web.middleware import ContentPolicyMiddleware
 from tests.web.accounts.platform import platform
+from tests.web.browser.desk import press
 from tests.web.county import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture
-def site(settings, live_server, county, one_at_a_time):
+def site(settings, live_server, county, monkeypatch):
     with platform() as providers:
         settings.SOCIALACCOUNT_PROVIDERS = providers
         settings.MFA_TOTP_TOLERANCE = 1
         policy = settings.CONTENT_SECURITY_POLICY
         server = providers["openid_connect"]["APPS"][0]["settings"]["server_url"]
         allowed = [*policy["DIRECTIVES"]["form-action"], server]
-        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**policy["DIRECTIVES"], "form-action": allowed}}
+        allows = build_policy({**policy["DIRECTIVES"], "form-action": allowed})
+
+        def answer(self, request):  # the server of the tests was built before the platform had an address
+            response = self.get_response(request)
+            response.headers.setdefault(CONTENT_POLICY, allows)
+            return response
+
+        monkeypatch.setattr(ContentPolicyMiddleware, "__call__", answer)
         yield live_server.url.replace("127.0.0.1", "localhost")
 
 
@@ -29,10 +40,10 @@ def code_now(secret: str, later: int = 0) -> str:
 
 def by_platform(page, site):
     page.goto(f"{site}/accounts/login/")
-    page.get_by_role("button", name="用政务一体化平台登录").click()
+    press(page, page.get_by_role("button", name="用政务一体化平台登录"))
     page.get_by_placeholder("sub").fill("sub-owner")
-    page.get_by_role("button", name="Authorize", exact=True).click()
-    page.wait_for_url(f"{site}/**")
+    with page.expect_navigation(url=f"{site}/**"):
+        page.get_by_role("button", name="Authorize", exact=True).click()
 
 
 def test_from_the_platform_and_with_a_second_factor(site, phone, monkeypatch):
@@ -45,8 +56,8 @@ def test_from_the_platform_and_with_a_second_factor(site, phone, monkeypatch):
     page.goto(f"{site}/accounts/2fa/totp/on/")
     if "/accounts/again/" in page.url:
         page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url("**/totp/on/**")
+        with page.expect_navigation(url="**/totp/on/**"):
+            page.press("input[name=password]", "Enter")
     secret = page.locator("span.code").text_content()
     assert secret
     page.fill("input[name=code]", code_now(secret))

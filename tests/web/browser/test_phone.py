@@ -12,7 +12,7 @@ PER_TAP = 0.3
 
 
 @pytest.fixture
-def officer(phone, county, sign_in, one_at_a_time):
+def officer(phone, county, sign_in):
     """Li Ming's phone, registered."""
     yield (mine := Phone(phone, sign_in(phone)).enrol())
     mine.close()
@@ -33,7 +33,7 @@ def test_a_routine_visit_without_a_signal(officer, before):
     officer.off()
     officer.open()
     officer.page.wait_for_selector(".dues")
-    assert "无网络" in officer.page.inner_text("#state")
+    expect(officer.page.locator("#state")).to_contain_text("无网络")
     officer.tap(".bar a", has_text="记录")
     officer.tap("#who .chip", has_text="王桂兰")
     officer.tap("#what .chip", has_text="入户走访")
@@ -81,9 +81,9 @@ def test_a_response_that_is_lost_half_way(officer, before):
     officer.page.route("**/phone/upload/", lose, times=1)
     officer.visit("h01", "入户走访")
     officer.go("outbox")
-    expect(officer.page.locator('[data-state="phone"]')).to_contain_text("没有回执", timeout=20_000)
+    expect(officer.page.locator('[data-state="phone"]')).to_contain_text("没有回执")
     assert lost == [200]
-    officer.page.locator("text=现在上传").tap()
+    officer.send_now()
     officer.expect_received(1)
     assert made(before).count() == 1
 
@@ -94,13 +94,15 @@ def test_two_tabs_and_racing_events_send_each_once(officer, before):
     officer.visit("h02", "谈心")
     second = officer.new_page()
     sent = []
-    officer.context.on("request", lambda request: sent.extend(post_ids(request)) if "/phone/upload/" in request.url else None)
+    officer.context.on(
+        "requestfinished", lambda request: sent.extend(post_ids(request)) if "/phone/upload/" in request.url else None
+    )
     second.goto(officer.url + "/phone/#/outbox")
-    second.wait_for_selector(".outbox > li")
+    expect(second.locator(".outbox > li")).to_have_count(2)
     officer.on()
     for tab in (officer.page, second):
         tab.evaluate("for (let n = 0; n < 5; n += 1) dispatchEvent(new Event('online'))")
-    expect(second.locator('[data-state="received"]')).to_have_count(2, timeout=20_000)
+    expect(second.locator('[data-state="received"]')).to_have_count(2)
     officer.expect_received(2)
     assert made(before).count() == 2
     assert len(sent) == len(set(sent)) == 2
@@ -135,17 +137,15 @@ def test_a_record_is_changed_until_it_is_sent_and_copied_as_text(officer, before
 
 def test_a_busy_server_is_not_said_to_have_it(officer, before):
     """429: it took nothing, so the record is on this phone; 500: it may have it, so it is sent and waits for the receipt."""
-    officer.page.route("**/phone/upload/", lambda route: route.fulfill(status=500, body="{}"), times=1)
+    said = [{"status": 429, "headers": {"Retry-After": "1"}, "body": "{}"}, {"status": 500, "body": "{}"}]
+    officer.page.route("**/phone/upload/", lambda route: route.fulfill(**said.pop()), times=2)
     officer.visit("h01", "入户走访")
     officer.go("outbox")
     expect(officer.page.locator('[data-state="sent"]')).to_contain_text("等回执")
-    officer.page.route(
-        "**/phone/upload/", lambda route: route.fulfill(status=429, headers={"Retry-After": "1"}, body="{}"), times=1
-    )
-    officer.page.locator("text=现在上传").tap()
+    officer.send_now()
     expect(officer.page.locator('[data-state="phone"]')).to_contain_text("没有回执")
     officer.page.wait_for_timeout(1100)
-    officer.page.locator("text=现在上传").tap()
+    officer.send_now()
     officer.expect_received(1)
     assert made(before).count() == 1
 
@@ -169,7 +169,7 @@ def test_storage_that_is_full_loses_nothing(officer, before):
     officer.page.evaluate("self.full = true")
     officer.page.locator("form button.big").tap()
     officer.page.wait_for_selector("#errors >> text=手机存满了")
-    assert officer.page.evaluate("document.activeElement.id") == "errors"
+    expect(officer.page.locator("#errors")).to_be_focused()
     assert officer.page.input_value("#text") == "一句话"
     officer.page.evaluate("self.full = false")
     officer.save()
@@ -202,8 +202,8 @@ def test_what_the_server_refuses_stays_with_its_reason_and_is_mended(officer, be
     officer.save()
     officer.on()
     officer.go("outbox")
-    expect(officer.page.locator('[data-state="refused"]')).to_have_count(1, timeout=20_000)
-    assert "岗位" in officer.page.locator(".why").first.inner_text()
+    expect(officer.page.locator('[data-state="refused"]')).to_have_count(1)
+    expect(officer.page.locator(".why").first).to_contain_text("岗位")
     with officer.page.expect_download() as file:
         officer.page.locator("text=存成文件").tap()
     assert file.value.suggested_filename.endswith(".json")

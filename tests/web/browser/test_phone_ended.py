@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def officer(phone, county, sign_in, one_at_a_time):
+def officer(phone, county, sign_in):
     """Li Ming's phone, registered."""
     yield (mine := Phone(phone, sign_in(phone)).enrol())
     mine.close()
@@ -36,35 +36,35 @@ def test_registered_again_with_a_draft_and_a_record_that_waits(officer, county):
     in_thread(end_the_token)
     officer.page.unroute("**/phone/upload/")
     officer.go("outbox")
-    officer.page.locator("text=现在上传").tap()
+    officer.send_now()
     officer.page.locator("#state a", has_text="上传凭证已失效").tap()
     officer.page.fill("#pin", "314159")
     officer.page.fill("#pin2", "314159")
     officer.page.locator("button.big").tap()
-    officer.page.wait_for_selector("h1 >> text=今天")
+    officer.shows("today")
     officer.page.locator("a", has_text="接着写").first.tap()
     expect(officer.page.locator("#text")).to_have_value("写了一半")
     officer.expect_received(1)
-    assert "已加密" not in officer.page.inner_text(".outbox")
+    expect(officer.page.locator(".outbox")).not_to_contain_text("已加密")
     assert Entry.objects.exclude(code__in=before).get().text == "等着上传"
     assert officer.faults == []
 
 
-def test_a_form_on_the_ordinary_pages_waits_for_the_log_in(phone, county, sign_in, one_at_a_time):
+def test_a_form_on_the_ordinary_pages_waits_for_the_log_in(phone, county, sign_in):
     page = phone.new_page()
     page.goto(sign_in(phone) + "/record/?who=h01")
     page.locator('input[name="kind"][value="visit"]').check(force=True)
     page.fill('textarea[name="text"]', "没登录也不丢")
     phone.clear_cookies()
     page.locator("form[data-entry] button.big").tap()
-    expect(page.locator("#not-sent")).to_contain_text("登录已经结束")
+    expect(page.get_by_text("登录已经结束")).to_be_visible()
     sign_in(phone, "100002")
     page.locator("form[data-entry] button.big").tap()
-    expect(page.locator("#not-sent")).to_contain_text("登录的是别人")
+    expect(page.get_by_text("登录的是别人")).to_be_visible()
     assert not Entry.objects.filter(text="没登录也不丢").exists()
     sign_in(phone)
-    page.locator("form[data-entry] button.big").tap()
-    page.wait_for_url(lambda url: "/record/" not in url)
+    with page.expect_navigation(url=lambda url: "/record/" not in url):
+        page.locator("form[data-entry] button.big").tap()
     assert Entry.objects.get(text="没登录也不丢").officers.get().officer.code == "100001"
     page.close()
 

@@ -3,12 +3,14 @@
 import os
 import shutil
 import signal
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.desk import CHROMIUM
+from tests.web.browser.desk import CHROMIUM, until
 from tests.web.browser.phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,16 +30,30 @@ def started(browser, folder):
     )
 
 
-def battery_dies(folder):
-    """Each process of the browser on this folder ends at once."""
+def running(folder):
+    """The processes of the browser on this folder."""
     mark = f"--user-data-dir={folder}".encode()
     for line in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = line.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if mark in words:
-            os.kill(int(line.parent.name), signal.SIGKILL)
+        with suppress(OSError):
+            if mark in line.read_bytes().split(b"\0"):
+                yield int(line.parent.name)
+
+
+def battery_dies(folder):
+    """Each process of the browser on this folder ends at once; until none is left that holds its storage."""
+    while found := list(running(folder)):
+        for process in found:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+KEPT = """async (text) => {
+  const at = document.querySelector("script[type=module]").src.replace("main.js", "");
+  const { app } = await import(at + "app.js");
+  return (await app.drafts.all()).some((one) => one.text === text);
+}"""
+"""The draft stands on the phone as it was typed: written by itself, not for being asked."""
 
 
 @pytest.fixture
@@ -49,7 +65,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def officer(browser, folder, county, sign_in, one_at_a_time):
+def officer(browser, folder, county, sign_in):
     """Li Ming's phone, registered, without a signal."""
     context = started(browser, folder)
     mine = Phone(context, sign_in(context)).enrol()
@@ -57,7 +73,7 @@ def officer(browser, folder, county, sign_in, one_at_a_time):
     mine.go("record?who=h01")
     mine.page.locator("#what .chip", has_text="入户走访").tap()
     mine.page.fill("#text", "夜里路灯不亮")
-    mine.page.wait_for_timeout(1000)
+    until(mine.page, lambda: mine.page.evaluate(KEPT, "夜里路灯不亮"))
     return mine
 
 

@@ -14,6 +14,7 @@ from lianxin.phones.models import Device, Photo, Upload
 from lianxin.records.models import Entry, EntryCounterpart, Problem
 from lianxin.web.phone import files
 from tests.web import county as counties
+from tests.web.browser.desk import until
 from tests.web.browser.phones import PIN, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,7 +39,7 @@ ON_PAGE = {"half_days": "days", "fen": "yuan"}
 
 
 @pytest.fixture
-def officer(phone, county, sign_in, one_at_a_time):
+def officer(phone, county, sign_in):
     """Li Ming's phone, registered; he serves households in three villages."""
     for code in ("h05", "h06", "h07", "h11", "h12"):
         counties.link(county, "100001", code, "household")
@@ -125,15 +126,14 @@ def test_an_update_with_a_full_outbox_keeps_it(officer, county, monkeypatch):
     monkeypatch.setattr(files, "edition", lambda: "anotherone00")
     monkeypatch.setattr(files, "worker", lambda: now.replace(first, "anotherone00"))
     officer.page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
-    officer.page.wait_for_selector("#update button", timeout=20_000)
+    officer.page.wait_for_selector("#update button")
     officer.expect_outbox("phone", "phone")
     officer.page.unroute("**/phone/upload/")
     officer.page.locator("#update button").tap()
     expect(officer.page.locator("html")).to_have_attribute("data-version", "anotherone00")
     officer.expect_received(2)
     assert len(codes() - before) == 2
-    kept = officer.page.evaluate("caches.keys()")
-    assert kept == ["lianxin-phone-anotherone00"]
+    until(officer.page, lambda: officer.page.evaluate("caches.keys()") == ["lianxin-phone-anotherone00"])
 
 
 def test_a_revoked_phone_hands_in_what_it_has_and_forgets_everything(officer, county):
@@ -143,7 +143,7 @@ def test_a_revoked_phone_hands_in_what_it_has_and_forgets_everything(officer, co
     device = Device.objects.get()
     actions.revoke(code=device.code, why="丢了", by="100001", at=counties.NOW)
     officer.on()
-    officer.page.wait_for_selector("text=已被停用", timeout=20_000)
+    officer.page.wait_for_selector("text=已被停用")
     assert Upload.objects.filter(state="refused").count() == 1
     assert [officer.rows(table) for table in ("keys", "boxes", "drafts", "outbox", "photos")] == [[]] * 5
     assert "王桂兰" not in officer.page.inner_text("body")
@@ -161,7 +161,8 @@ def test_too_long_without_the_server_wipes_all_but_what_waits(officer, county):
     [row] = officer.rows("outbox")
     assert "local" not in row
     officer.on()
-    expect(officer.page.locator("#state")).to_be_hidden(timeout=20_000)
+    until(officer.page, lambda: codes() != before)
+    expect(officer.page.locator("#state")).to_be_hidden()
     assert len(codes() - before) == 1
 
 
@@ -170,8 +171,8 @@ def test_logging_out_on_the_ordinary_page_wipes_the_phone(officer, county):
     officer.visit("h01", "入户走访")
     officer.page.unroute("**/phone/upload/")
     officer.page.goto(officer.url + "/me/")
-    officer.page.locator("text=退出登录").click()
-    officer.page.wait_for_url(lambda url: "/me/" not in url)
+    with officer.page.expect_navigation(url=lambda url: "/me/" not in url):
+        officer.page.locator("text=退出登录").click()
     officer.open()
     officer.page.wait_for_selector("text=请先登录")
     assert [officer.rows(table) for table in ("keys", "boxes")] == [[]] * 2
@@ -183,14 +184,14 @@ def test_a_phone_that_changed_hands_sends_nothing_in_anothers_name(officer, coun
     officer.page.route("**/phone/upload/", lambda route: route.abort())
     officer.visit("h01", "入户走访", text="只有李明知道")
     officer.go("mine")
-    officer.page.locator("button", has_text="退出并清除").tap()
-    officer.page.wait_for_url(lambda url: "/phone/" not in url)
+    with officer.page.expect_navigation(url=lambda url: "/phone/" not in url):
+        officer.page.locator("button", has_text="退出并清除").tap()
     sign_in(officer.context, "100002")
     officer.enrol()
     officer.expect_outbox("phone")
-    assert "已加密" in officer.page.inner_text(".outbox")
+    expect(officer.page.locator(".outbox")).to_contain_text("已加密")
     officer.page.unroute("**/phone/upload/")
-    officer.page.locator("text=现在上传").tap()
+    officer.send_now()
     officer.expect_received(1)
     made = Entry.objects.exclude(code__in=before).get()
     assert (made.officers.get().officer.code, made.text) == ("100001", "只有李明知道")
@@ -203,9 +204,11 @@ def test_the_pin_is_asked_once_a_shift(officer, county):
     assert officer.rows("keys") == []
     officer.unlock("999111")
     officer.page.wait_for_selector("text=还可以试9次")
+    expect(officer.page.locator("#pin")).to_have_value("")
     officer.off()
     officer.unlock("999112")
-    officer.page.wait_for_selector(".error:not([hidden]) >> text=密码不对")
+    expect(officer.page.locator("#pin")).to_have_value("")
+    expect(officer.page.locator(".error")).to_contain_text("密码不对")
     officer.unlock(PIN)
     officer.page.wait_for_selector("h1 >> text=李明")
     officer.open("#/today")
@@ -237,7 +240,8 @@ def test_a_photo_loses_its_place_and_arrives_once(officer, county, tmp_path):
     assert b"Phone Maker" not in bytes(small)
     officer.save()
     officer.expect_received(1)
-    expect(officer.page.locator("text=照片1张待上传")).to_have_count(0, timeout=20_000)
+    until(officer.page, Photo.objects.exists)
+    expect(officer.page.locator("text=照片1张待上传")).to_have_count(0)
     assert Photo.objects.count() == 1
 
 

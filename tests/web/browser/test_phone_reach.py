@@ -1,12 +1,12 @@
 """What a browser may offer besides: sending with the page closed, scanning a contact card; and the plan, changed as one likes."""
 
-import time
-
 import pytest
+from playwright.sync_api import expect
 
 from lianxin.liaison.actions import make_card
 from lianxin.records.models import Entry
 from tests.web import county as counties
+from tests.web.browser.desk import until
 from tests.web.browser.phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -20,7 +20,7 @@ self.BarcodeDetector = class { detect() { return Promise.resolve([{ rawValue: "h
 
 
 @pytest.fixture
-def enrolled(phone, county, sign_in, one_at_a_time):
+def enrolled(phone, county, sign_in):
     """Li Ming's phone, registered."""
     yield (mine := Phone(phone, sign_in(phone)).enrol())
     mine.close()
@@ -39,13 +39,11 @@ def test_what_waits_goes_up_with_the_page_closed(enrolled):
     session, found = enrolled.context.new_cdp_session(other), []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
-    other.wait_for_timeout(300)
+    until(other, lambda: any(one["scopeURL"].endswith("/phone/") for one in found))
     [worker] = {one["registrationId"] for one in found if one["scopeURL"].endswith("/phone/")}
     event = {"origin": enrolled.url, "registrationId": worker, "tag": "lianxin", "lastChance": False}
     session.send("ServiceWorker.dispatchSyncEvent", event)
-    until = time.monotonic() + 15
-    while Entry.objects.count() == before and time.monotonic() < until:
-        other.wait_for_timeout(200)
+    until(other, lambda: Entry.objects.count() > before)
     assert Entry.objects.count() == before + 1
 
 
@@ -60,7 +58,7 @@ def test_a_contact_card_is_scanned_or_typed(enrolled, county):
     enrolled.go("record")
     enrolled.page.locator("button", has_text="扫码").tap()
     enrolled.page.wait_for_selector('#who input[value="h03"]:checked')
-    assert enrolled.page.locator("dialog").count() == 0
+    expect(enrolled.page.locator("dialog")).to_have_count(0)
     enrolled.go("record?who=h01")
     enrolled.page.fill(".finder input", card.code.lower())
     enrolled.page.locator(".found button", has_text="赵淑珍").tap()
@@ -71,14 +69,16 @@ def test_the_plan_is_changed_as_one_likes(enrolled):
     enrolled.go("plan")
     first = enrolled.page.locator(".card", has_text="今天去看谁")
     names = first.locator(".person b").all_inner_texts()
+    assert names
     first.locator("button", has_text="×").first.tap()
+    expect(first.locator(".person b")).to_have_text(names[1:])
     first.locator("summary").tap()
     first.locator("input").fill("wgl")
     first.locator(".found button", has_text="王桂兰").tap()
     first.locator(".person b", has_text="王桂兰").wait_for()
     enrolled.page.reload()
     first.locator(".person b", has_text="王桂兰").wait_for()
-    assert first.locator(".person b").all_inner_texts() == [*names[1:], "王桂兰"]
+    expect(first.locator(".person b")).to_have_text([*names[1:], "王桂兰"])
     first.locator("text=恢复建议").tap()
     first.locator("text=恢复建议").wait_for(state="detached")
-    assert first.locator(".person b").all_inner_texts() == names
+    expect(first.locator(".person b")).to_have_text(names)

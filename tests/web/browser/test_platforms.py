@@ -11,7 +11,7 @@ from tests.web.browser.desk import overflow
 from tests.web.browser.test_accessible import faults
 from tests.web.county import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("one_at_a_time")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OFFICE = "100006"
 
 
@@ -36,7 +36,6 @@ def city(county):
 @pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desk", "phone"])
 def test_a_word_is_matched_by_keyboard_alone(browser, city, sign_in, live_server, size):
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    context.set_default_timeout(120_000)  # a busy machine may take its time
     page = context.new_page()
     sign_in(context, OFFICE)
     came, went = Received.objects.get(number="GD2").pk, Outgoing.objects.get().pk
@@ -47,7 +46,8 @@ def test_a_word_is_matched_by_keyboard_alone(browser, city, sign_in, live_server
     page.focus("#ours-1")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("text=收下1件")
     assert set(Matter.objects.values_list("outer_number", flat=True)) == {"GD1", "GD3"}
     context.close()

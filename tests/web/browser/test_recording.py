@@ -1,6 +1,7 @@
 """A routine visit on a phone: five taps at most and one optional sentence; with the keyboard alone; sent twice."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lianxin.records.models import Entry
 
@@ -17,6 +18,11 @@ class Taps:
         self.page.locator(selector, **more).first.tap()
         self.number += 1
 
+    def leads(self, selector, address, **more):
+        """What is tapped leads to another page, and that stands."""
+        with self.page.expect_navigation(url=address):
+            self.on(selector, **more)
+
 
 @pytest.fixture
 def page(phone):
@@ -27,11 +33,10 @@ def test_a_visit_from_today_in_five_taps(page, phone, county, sign_in):
     before = set(Entry.objects.values_list("code", flat=True))
     page.goto(sign_in(phone) + "/today/")
     taps = Taps(page)
-    taps.on("main a.big")
+    taps.leads("main a.big", "**/record/**")
     taps.on("#who .chip", has_text="王桂兰")
     taps.on(".chip", has_text="入户走访")
-    taps.on("button.big")
-    page.wait_for_url("**/entries/*/")
+    taps.leads("button.big", "**/entries/*/")
     assert taps.number <= 5
     made = Entry.objects.exclude(code__in=before).get()
     assert (made.kind, made.counterparts.get(origin=0).counterpart.code) == ("visit", "h01")
@@ -41,22 +46,21 @@ def test_a_visit_from_today_in_five_taps(page, phone, county, sign_in):
 def test_from_the_one_not_seen_for_longest_in_three(page, phone, county, sign_in):
     page.goto(sign_in(phone) + "/today/")
     taps = Taps(page)
-    taps.on("a.button", has_text="记录 陈秀英")
+    taps.leads("a.button", "**/record/**", has_text="记录 陈秀英")
     taps.on(".chip", has_text="谈心")
-    taps.on("button.big")
-    page.wait_for_url("**/entries/*/")
+    taps.leads("button.big", "**/entries/*/")
     assert taps.number == 3
 
 
 def test_the_form_shows_only_what_fits(page, phone, county, sign_in):
     page.goto(sign_in(phone) + "/record/?who=990001001000")
     stay, visit = (page.locator(".chip", has_text=text) for text in ("蹲点指导", "入户走访"))
-    assert stay.is_visible()
-    assert not visit.is_visible()
+    expect(stay).to_be_visible()
+    expect(visit).to_be_hidden()
     days = page.locator('[data-quantity="half_days"]')
-    assert not days.is_visible()
+    expect(days).to_be_hidden()
     stay.tap()
-    assert days.is_visible()
+    expect(days).to_be_visible()
 
 
 def test_who_was_found_stays_chosen(page, phone, county, sign_in):
@@ -64,14 +68,14 @@ def test_who_was_found_stays_chosen(page, phone, county, sign_in):
     page.locator("summary", has_text="找别人").tap()
     page.locator("#find").fill("fqy")
     page.locator("#found .chip", has_text="冯庆余").tap()
-    assert page.locator("#who .chip", has_text="冯庆余").locator("input").is_checked()
+    expect(page.locator("#who .chip", has_text="冯庆余").locator("input")).to_be_checked()
 
 
 def test_two_taps_on_save_make_one_entry(page, phone, county, sign_in):
     before = Entry.objects.count()
     page.goto(sign_in(phone) + "/record/?who=h01&kind=visit")
-    page.locator("button.big").dblclick()
-    page.wait_for_url("**/entries/*/")
+    with page.expect_navigation(url="**/entries/*/"):
+        page.locator("button.big").dblclick()
     assert Entry.objects.count() == before + 1
 
 
@@ -80,6 +84,7 @@ def test_with_the_keyboard_alone(page, phone, county, sign_in):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
+    page.wait_for_url("**#*")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "who"
     page.keyboard.press("Space")
@@ -88,15 +93,14 @@ def test_with_the_keyboard_alone(page, phone, county, sign_in):
         if page.evaluate("document.activeElement.name") == "kind":
             break
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/entries/*/")
+    with page.expect_navigation(url="**/entries/*/"):
+        page.keyboard.press("Enter")
 
 
 def test_what_is_wrong_is_read_out_first(page, phone, county, sign_in):
     page.goto(sign_in(phone) + "/record/?who=h01")
     page.locator("button.big").tap()
-    page.wait_for_selector("#errors")
-    assert page.evaluate("document.activeElement.id") == "errors"
+    expect(page.locator("#errors")).to_be_focused()
 
 
 def test_nothing_typed_is_kept_on_the_device(page, phone, county, sign_in):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from lianxin.liaison.models import Link
 from lianxin.registry.models import Counterpart, Officer, Post
 from tests.web import county as counties
-from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, sign_in
+from tests.web.browser.desk import PHONE, WIDE, chromium, faults, overflow, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -118,31 +118,31 @@ def test_an_officer_leaves_and_twelve_households_pass_to_two_colleagues(live_ser
         page = sign_in(context, live_server.url, OFFICE)
         assert covered(page, live_server.url) == ("1/11", "12/12")
         page.goto(f"{live_server.url}/people/?q=wf")
-        page.get_by_role("link", name="王芳").click()
-        page.get_by_role("link", name="离任交接").click()
+        press(page, page.get_by_role("link", name="王芳"))
+        press(page, page.get_by_role("link", name="离任交接"))
         page.get_by_label("自哪天起由接手人联系").fill("2026-05-14")
         page.get_by_label("李明").check()
         page.get_by_label("冯主任").check()
         page.get_by_label("原因").fill("调任")
-        page.get_by_role("button", name="提出方案").click()
+        press(page, page.get_by_role("button", name="提出方案"))
         expect(page.locator("select")).to_have_count(13)
         note = page.get_by_label("没办结的事、答应过的事 周美玲")
         note.fill("答应六月前把水渠通了")
-        page.get_by_role("button", name="确认交接").click()
+        press(page, page.get_by_role("button", name="确认交接"))
         expect(page.get_by_text("还有13户没有告知")).to_be_visible()
         expect(page.get_by_text("答应六月前把水渠通了")).to_be_visible()
         if script:
             assert faults(page) == []
         address = page.url
 
-        page.get_by_role("link", name="给每户的信").click()
+        press(page, page.get_by_role("link", name="给每户的信"))
         expect(page.locator(".letter")).to_have_count(13)
         expect(page.locator(".letter", has_text="周美玲")).to_contain_text("接替王芳联系您家")
         assert pages_of(page.pdf(format="A4")) == 13
 
         page.goto(address)
         page.locator("input[name=item]").first.check()
-        page.get_by_role("button", name="勾上的已经告诉了").click()
+        press(page, page.get_by_role("button", name="勾上的已经告诉了"))
         expect(page.get_by_text("还有12户没有告知")).to_be_visible()
         assert covered(page, live_server.url) == ("2/11", "12/12")
     begun = Link.objects.filter(kind="household", valid_to=None)
@@ -158,26 +158,26 @@ def test_previews_and_slips_are_sound(live_server, size):
         page = sign_in(context, live_server.url, OFFICE)
         page.goto(f"{live_server.url}/areas/{VILLAGE}/merge/")
         page.get_by_label("石桥村").check()
-        page.get_by_role("button", name="先看看会动什么").click()
+        press(page, page.get_by_role("button", name="先看看会动什么"))
         expect(page.get_by_role("button", name="确认合并")).to_be_visible()
         assert (faults(page), overflow(page)) == ([], 0)
         page.goto(f"{live_server.url}/areas/{VILLAGE}/split/")
-        page.get_by_role("button", name="先看看会动什么").click()
+        press(page, page.get_by_role("button", name="先看看会动什么"))
         expect(page.locator("#errors")).to_be_visible()
         assert (faults(page), overflow(page)) == ([], 0)
         page.goto(f"{live_server.url}/units/liuhe/")
-        page.get_by_role("main").get_by_role("link", name="账号").last.click()
-        page.get_by_role("button", name="给还没有账号的人打印开通条").click()
+        press(page, page.get_by_role("main").get_by_role("link", name="账号").last)
+        press(page, page.get_by_role("button", name="给还没有账号的人打印开通条"))
         expect(page.locator(".slip")).to_have_count(9)
         assert (faults(page), overflow(page)) == ([], 0)
         assert pages_of(page.pdf(format="A4")) == 2
         context.clear_cookies()
         page = sign_in(context, live_server.url, CLERK)
         page.goto(f"{live_server.url}/roll/p1/")
-        page.get_by_role("link", name="就是这一户").first.click()
-        page.get_by_role("button", name="先看看两边").click()
+        press(page, page.get_by_role("link", name="就是这一户").first)
+        press(page, page.get_by_role("button", name="先看看两边"))
         expect(page.get_by_text("两边各有")).to_be_visible()
         assert (faults(page), overflow(page)) == ([], 0)
-        page.get_by_role("button", name="确认合并").click()
+        press(page, page.get_by_role("button", name="确认合并"))
         expect(page.get_by_role("heading", level=1)).to_have_text("王桂兰")
         assert page.url.endswith("/roll/h01/")

@@ -6,12 +6,12 @@ import pytest
 
 from lianxin.teams import actions
 from lianxin.teams.models import Mission
-from tests.web.browser.desk import overflow
+from tests.web.browser.desk import overflow, press
 from tests.web.browser.test_accessible import faults
 from tests.web.county import NOW
 from tests.web.matters import cases
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("one_at_a_time")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -40,17 +40,18 @@ def test_sent_by_keyboard_alone_and_done(browser, teams, sign_in, live_server, s
     sign_in(context, "100020")
     look(page, f"{live_server.url}/teams/mine/")
     page.fill("[name=area]", "柳树沟村 · 990001001000")
-    page.press("[name=area]", "Enter")
+    with page.expect_navigation():
+        page.press("[name=area]", "Enter")
     page.wait_for_selector("button:has-text('收工')")
     sign_in(context, "100006")
     for address in ("teams/", "teams/keep/", "teams/keep/team/", f"teams/send/{teams}/"):
         look(page, f"{live_server.url}/{address}")
     page.focus("button[name=team]")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/teams/missions/"))
+    with page.expect_navigation(url=re.compile("/teams/missions/")):
+        page.keyboard.press("Enter")
     sign_in(context, "100020")
     look(page, page.url)
-    page.click("button:has-text('接单')")
+    press(page, "button:has-text('接单')")
     page.wait_for_selector("#text-done")
     assert Mission.objects.get().state == "accepted"
     context.close()

@@ -42,8 +42,6 @@ def test_a_clerk_reads_a_messy_roll_in(county, live_server, tmp_path, size, scri
     file.write_bytes(messy.xlsx({"柳河镇": rows, "说明": [["填表说明"], ["请如实填写"]]}, {"柳河镇": messy.HOUSEHOLD_MERGES}))
     with chromium(size, java_script_enabled=script) as context:
         page = sign_in(context, live_server.url, "100005")
-        # All threads of a test share one connection to a database in memory; while one reads, no other may write.
-        page.route("**/working/", lambda route: route.fulfill(json={"words": "正在检查每一行"}))
         page.goto(f"{live_server.url}/imports/")
         if script:
             look(page, "1-upload")
@@ -77,7 +75,6 @@ def test_faults_stand_at_their_cells(county, live_server, tmp_path):
     for size in (WIDE, PHONE):
         with chromium(size) as context:
             page = sign_in(context, live_server.url, "100005")
-            page.route("**/working/", lambda route: route.fulfill(json={"words": ""}))
             page.goto(f"{live_server.url}/imports/")
             page.set_input_files("#file", file)
             page.click("main button.main")
@@ -95,7 +92,6 @@ def test_a_clerk_reads_a_ledger_of_matters_in(county, live_server, tmp_path, siz
     file.write_bytes(messy.xls(messy.MATTERS, "5月"))
     with chromium(size) as context:
         page = sign_in(context, live_server.url, "100005")
-        page.route("**/working/", lambda route: route.fulfill(json={"words": "正在登记诉求"}))
         page.goto(f"{live_server.url}/imports/")
         page.set_input_files("#file", file)
         for step in ("sheets", "questions", "check", "done"):
