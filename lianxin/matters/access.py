@@ -23,7 +23,7 @@ from lianxin.matters.models import Against, Matter, Part, Plan, Step, Transfer
 from lianxin.records.models import Instruction
 from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on
-from lianxin.registry.models import Counterpart, Post, Unit
+from lianxin.registry.models import Counterpart, Post, RoleGrant, Unit
 from lianxin.registry.shapes import ForViewer
 from lianxin.rules.access import Scope
 from lianxin.rules.matters import OPEN
@@ -145,11 +145,15 @@ def complained_of(matter_ids: Iterable[int], unit: Unit) -> bool:
 
 
 def officer_complained_of(matter_ids: Iterable[int], officer: int, *, on: date) -> bool:
-    """Whether the officer is complained of in one of the matters, or works in a unit that is, or in one below it."""
+    """Whether the officer is complained of in one of the matters, or belongs to a unit that is, or to one below it: by a post of
+    the day or by a role over the unit.
+    """
     rows = Against.objects.filter(matter__in=list(matter_ids))
     if not rows.exists():
         return False
-    units = set(Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", flat=True))
+    posts = Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", flat=True)
+    granted = RoleGrant.objects.filter(officer=officer, unit__isnull=False).values_list("unit_id", flat=True)
+    units = {one for one in (*posts, *granted) if one is not None}
     return rows.filter(Q(officer=officer) | Q(unit__in=line_up(units))).exists()
 
 
