@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from lianxin.audit.models import Act
-from lianxin.database.writing import insert
+from lianxin.database.writing import insert_unseen
 
 Values = Mapping[str, Any]
 
@@ -23,9 +23,9 @@ def record(
     before: Values | None = None,
     after: Values | None = None,
     note: str = "",
-) -> Act:
+) -> None:
     """Append one act. Call it inside the transaction of the change that it tells of."""
-    return insert(Act(at=at, by=by, verb=verb, kind=kind, code=code, before=before, after=after, note=note))
+    insert_unseen([Act(at=at, by=by, verb=verb, kind=kind, code=code, before=before, after=after, note=note)])
 
 
 def record_reads(codes: Iterable[str], *, kind: str, by: str, at: datetime, purpose: str, through: str) -> int:

@@ -11,7 +11,6 @@ is a statement of its own. None is no value, as ``= NULL`` holds for nothing: as
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import date, datetime
 from itertools import count
 from typing import Any, Final, Generic, TypeVar
@@ -59,8 +58,7 @@ class _Statement(Generic[T]):
     """A statement of one connection: its SQL, where its values go, and how its rows are read."""
 
     def __init__(self, rows: QuerySet[Any, T], slots: dict[object, Slot], connection: Any, planned_once: bool) -> None:
-        self.connection, self.rows = connection, rows
-        self.planned = getattr(connection, "planned_once", nullcontext) if planned_once else nullcontext
+        self.connection, self.rows, self.planned_once = connection, rows, planned_once
         self.locks = rows.query.select_for_update and connection.features.has_select_for_update
         compiler = rows.query.get_compiler(connection=connection)
         try:
@@ -87,8 +85,7 @@ class _Statement(Generic[T]):
         """All rows, as Django's compiler gives them: in parts, of which there is one here."""
         if not self.sql:
             return ()
-        with self.planned():
-            found = rows_on(self.connection, self.sql, self.values)
+        found = rows_on(self.connection, self.sql, self.values, planned_once=self.planned_once)
         return ([row[: self.columns] for row in found] if self.columns else found,)
 
 

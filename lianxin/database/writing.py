@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.sql import InsertQuery
 
-from lianxin.database.asking import rows_on
+from lianxin.database.asking import put_on, rows_on
 
 FEW: Final = 4
 """Up to so many rows of one table are written by a statement that is kept for their number."""
@@ -28,17 +28,33 @@ def insert_all(rows: Sequence[models.Model]) -> None:
         _insert(rows)
 
 
+def insert_unseen(rows: Sequence[models.Model]) -> None:
+    """Rows of one table that nobody looks at before the transaction ends; their ids are not known here.
+
+    On PostgreSQL they go to the server with what comes next, and what is wrong with them comes out there.
+    """
+    if len(rows) > FEW:
+        type(rows[0])._default_manager.bulk_create(rows)
+    elif rows:
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        put_on(connection, *_statement(rows, connection))
+
+
 def _insert(rows: Sequence[models.Model]) -> None:
     connection: Any = connections[DEFAULT_DB_ALIAS]
+    for row, (pk,) in zip(rows, rows_on(connection, *_statement(rows, connection)), strict=True):
+        row.pk = pk
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _statement(rows: Sequence[models.Model], connection: Any) -> tuple[str, list[Any]]:
+    """The statement, made once for each connection and number of rows, and its values."""
     kept: Inserts = connection.__dict__.setdefault("lianxin_inserts", {})
     shape = type(rows[0]), len(rows)
     if shape not in kept:
         kept[shape] = _made(rows, connection)
     sql, fields = kept[shape]
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields]
-    for row, (pk,) in zip(rows, rows_on(connection, sql, values), strict=True):
-        row.pk = pk
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return sql, [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields]
 
 
 def _made(rows: Sequence[models.Model], connection: Any) -> tuple[str, list[Any]]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.transaction import TransactionManagementError
 
 from lianxin.audit.models import Act
-from lianxin.database.asking import all_rows
+from lianxin.database.asking import all_rows, rows_on
 from lianxin.database.prepared import Prepared, padded
 from lianxin.database.writing import change, insert, insert_all
 from lianxin.matters.models import Matter
@@ -175,13 +175,11 @@ def test_after_an_error_within_a_transaction_nothing_is_asked_until_it_ends(peop
 def test_a_plan_that_is_kept_is_kept_for_its_statement_alone(people):
     planned = Prepared(lambda code: Officer.objects.filter(code=code), planned_once=True)
     assert planned.first(code="100001") == people[1]
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW plan_cache_mode")
-        assert cursor.fetchone() == ("auto",)
-        with connection.planned_once():
-            cursor.execute("SHOW plan_cache_mode")
-            assert cursor.fetchone() == ("force_generic_plan",)
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.planned_once():
-            cursor.execute("SELECT 1 / 0")
-        cursor.execute("SHOW plan_cache_mode")
-        assert cursor.fetchone() == ("auto",)
+    assert all_rows("SHOW plan_cache_mode", []) == [("auto",)]
+    assert rows_on(connection, "SELECT current_setting('plan_cache_mode')", [], planned_once=True) == [("force_generic_plan",)]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows_on(connection, "SELECT 1 / %s::int", [0], planned_once=True)
+    assert all_rows("SHOW plan_cache_mode", []) == [("auto",)]
+    with transaction.atomic():
+        assert planned.first(code="100001") == people[1]
+    assert all_rows("SHOW plan_cache_mode", []) == [("auto",)]

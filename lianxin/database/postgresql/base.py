@@ -1,38 +1,53 @@
-"""Django's connection to PostgreSQL, asked less often whether it is still there, with a cursor that is kept for short statements.
+"""Django's connection to PostgreSQL, asked less often whether it is still there, with a line of its own for short statements.
 
 Django asks with a statement before each request. A server that has closed a connection has said so, and that lies unread on our
 side: looking there costs nothing. Only a connection that nobody has used for a while is asked with a statement, for what stands
 between may have dropped it without a word.
+
+BEGIN goes to the server with the first short statement of a transaction, and rows of which nothing is to come back (``put``) go
+with the statement after them, or with COMMIT.
 """
 
-import re
 import select
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache, partial
-from itertools import count
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
-from django.db.backends.postgresql import base
-from psycopg import RawCursor
+from django.db.backends.postgresql import base, schema
+from psycopg.pq import TransactionStatus
 
-PLACES: Final = re.compile("%[%s]")
-"""What Django writes for the place of a value, and for a sign of its own."""
+from lianxin.database.postgresql.line import Line, Row, Said
 
 IDLE: Final = 10.0
 """Seconds without a request after which the server is asked."""
 
 ONCE: Final = b"SET plan_cache_mode TO force_generic_plan"
 AS_USUAL: Final = b"SET plan_cache_mode TO auto"
-"""Said past Django: a thirtieth of a millisecond. Within a transaction that fails both are undone with it."""
+"""Said in one with the statement between them: where that fails, both are undone with it."""
+
+
+class SchemaEditor(schema.DatabaseSchemaEditor):
+    """Changes tables: what was kept of statements about them is forgotten."""
+
+    def execute(self, *args: Any, **kwargs: Any) -> Any:
+        """As Django does it."""
+        found = super().execute(*args, **kwargs)
+        if not self.collect_sql:
+            self.connection.forget()  # type: ignore[attr-defined]
+        return found
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that knows when it was used last."""
+    """A connection that knows when it was used last, and what waits to be sent."""
 
+    SchemaEditorClass = SchemaEditor
     used_at = 0.0
-    kept: Any = None
+    _line: Line | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting: list[Said] = []
 
     def is_usable(self) -> bool:
         """Whether the connection can be used: asked before the first statement of a request, and after an error."""
@@ -42,56 +57,96 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return bool(super().is_usable())
         return not self.connection.closed
 
-    def rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Sequence[Any], *, planned_once: bool = False) -> list[Row]:
         """All rows of a statement, under the wrappers that hold at present, as by a cursor of Django's.
 
-        Making one, and what it lays round each call, took as long as the driver did for all the rest.
+        ``planned_once``: it keeps its first plan whatever its values, for one that plans longer than it runs.
         """
         self.ensure_connection()
         if self.queries_logged:
             with self.cursor() as cursor:
                 cursor.execute(sql, values)
                 return list(cursor.fetchall())
+        found: list[Row] = self._under_wrappers(partial(self._rows, planned_once), sql, values)
+        return found
+
+    def put(self, sql: str, values: Sequence[Any]) -> None:
+        """Run a statement of which nothing is to come back, with the next one of this transaction or with its end.
+
+        What is wrong with it comes out there. Within a savepoint, which may be undone alone, it is run at once.
+        """
+        if self.queries_logged or not self.in_atomic_block or self.savepoint_ids:
+            self.rows(sql, values)
+        else:
+            self._under_wrappers(lambda sql, values, *_: self._waiting.append((sql, values)), sql, values)
+
+    def forget(self) -> None:
+        """Nothing that the server keeps of short statements is used again."""
+        if self._line is not None and self._line.connection is self.connection:
+            self._line.forget()
+
+    def _under_wrappers(self, run: Callable[..., Any], sql: str, values: Sequence[Any]) -> Any:
         self.validate_thread_sharing()
         self.validate_no_broken_transaction()
-        if self.kept is None or self.kept.connection is not self.connection:
-            self.kept = RawCursor(self.connection)
-        run: Any = _execute
-        context = {"connection": self, "cursor": self.kept}
+        context = {"connection": self, "cursor": None}
         for wrapper in reversed(self.execute_wrappers):
             run = partial(wrapper, run)
+        return run(sql, values, False, context)
+
+    def _rows(self, planned_once: bool, sql: str, values: Sequence[Any], *_: Any) -> list[Row]:
+        line = self._on_line()
+        before = self._before()
+        if planned_once and line.keeps:
+            return self._say(*before, ONCE, (sql, values), AS_USUAL)
+        if before:
+            return self._say(*before, (sql, values))
         with self.wrap_database_errors:
-            run(sql, values, False, context)
-            found: list[tuple[Any, ...]] = self.kept.fetchall()
-            return found
+            return line.ask(sql, values)
 
-    @contextmanager
-    def planned_once(self) -> Iterator[None]:
-        """Within it a statement keeps its first plan whatever its values: for those that plan longer than they run.
+    def _say(self, *parts: bytes | Said) -> list[Row]:
+        """What waits is among the parts; where the server has heard none of them, it waits still."""
+        with self.wrap_database_errors:
+            found = self._on_line().say(*parts)
+        self._waiting.clear()
+        return found
 
-        Without prepared statements (a pooler lends another connection for each transaction) nothing is said.
-        """
-        self.ensure_connection()
-        if self.connection.prepare_threshold is None:
-            yield
-            return
-        self.connection.pgconn.exec_(ONCE)
-        try:
-            yield
-        finally:
-            if self.connection is not None:
-                self.connection.pgconn.exec_(AS_USUAL)
+    def _before(self) -> list[bytes | Said]:
+        """What goes to the server first: that a transaction begins, and what waits."""
+        idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        return [b"BEGIN", *self._waiting] if idle and not self.connection.autocommit else [*self._waiting]
 
+    def _on_line(self) -> Line:
+        if self._line is None or self._line.connection is not self.connection:
+            self._line = Line(self.connection)
+        return self._line
 
-def _execute(sql: str, values: Sequence[Any], _many: bool, context: dict[str, Any]) -> None:
-    context["cursor"].execute(_numbered(sql), values)
+    def _cursor(self, name: str | None = None) -> Any:
+        if self._waiting:
+            self._say(*self._before())
+        return super()._cursor(name)  # type: ignore[misc]
 
+    def _commit(self) -> None:
+        if self._waiting:
+            self._say(*self._before(), b"COMMIT")
+        else:
+            super()._commit()  # type: ignore[misc]
 
-@lru_cache(maxsize=2_000)
-def _numbered(sql: str) -> bytes:
-    """The statement with its places numbered as PostgreSQL wants them; the driver's cursor for those reads it no further."""
-    numbers = count(1)
-    return PLACES.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql).encode()
+    def _rollback(self) -> None:
+        self._waiting.clear()
+        super()._rollback()  # type: ignore[misc]
+        self._doubt()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._doubt()
+
+    def _close(self) -> None:
+        self._waiting.clear()
+        super()._close()  # type: ignore[misc]
+
+    def _doubt(self) -> None:
+        if self._line is not None:
+            self._line.doubt()
 
 
 def _has_word(connection: Any) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from lianxin.audit import actions as audit
 from lianxin.database.prepared import Prepared
-from lianxin.database.writing import insert
+from lianxin.database.writing import insert, insert_unseen
 from lianxin.matters.access import line_up
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.judging import draw_for_call_back
@@ -262,7 +262,7 @@ def _write(
         given=given,
         token=token,
     )
-    insert(first)
+    insert_unseen([first])
     _name_complained_of(made, found, date_of(at))
     if new.kind == "promise":
         _promise(made, new, found, by=by, at=at)

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lianxin.audit.models import Act
 from lianxin.database.locking import is_deadlock
 from lianxin.database.prepared import Prepared
-from lianxin.database.writing import change, insert_all
+from lianxin.database.writing import change, insert_unseen
 from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
 from lianxin.matters.actions.looking_up import look_up
@@ -265,7 +265,7 @@ def _take(move: Move, token: str) -> Matter:
         matter.state, matter.since = move.line.to, move.at
     matter.moved_at = move.at
     HANDLERS[move.line.name].change(move)
-    insert_all(move.begun)
+    insert_unseen(move.begun)
     _follow(move, before[0])
     for one, old in zip(move.all, before, strict=True):
         _save(one, old)
@@ -301,7 +301,7 @@ def _log(move: Move, states: Iterable[str], token: str) -> None:
     lead = move.matter
     steps, acts = [], []
     for one, old in zip(move.all, states, strict=True):
-        given = {**move.log, "led_by": lead.code} if one is not lead else move.log
+        given = {**move.log, "led_by": lead.code} if one is not lead else {**move.log, **move.kept}
         steps.append(
             Step(
                 matter=one,
@@ -321,8 +321,8 @@ def _log(move: Move, states: Iterable[str], token: str) -> None:
         before, after = {"state": old}, {"state": one.state, **{name: value for name, value in given.items() if name in ACTED}}
         verb = f"matters.matter.{move.line.name}"
         acts.append(Act(at=move.at, by=move.by, verb=verb, kind="matter", code=one.code, before=before, after=after))
-    insert_all(steps)
-    insert_all(acts)
+    insert_unseen(steps)
+    insert_unseen(acts)
 
 
 HANDED_ON = frozenset({"handle", "part", "accept", "approve", "review", "exclude"})
