@@ -153,8 +153,7 @@ def officer_complained_of(matter_ids: Iterable[int], officer: int, *, on: date) 
         return False
     posts = Post.objects.filter(held_on(on), officer=officer).values_list("unit_id", flat=True)
     granted = RoleGrant.objects.filter(officer=officer, unit__isnull=False).values_list("unit_id", flat=True)
-    units = {one for one in (*posts, *granted) if one is not None}
-    return rows.filter(Q(officer=officer) | Q(unit__in=line_up(units))).exists()
+    return rows.filter(Q(officer=officer) | Q(unit__in=line_up({*posts, *granted}))).exists()
 
 
 def stood_aside(matter: Matter, officer: str) -> bool:

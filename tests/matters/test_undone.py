@@ -6,7 +6,7 @@ import pytest
 
 from lianxin.audit.models import Delivery
 from lianxin.matters import queries
-from lianxin.matters.models import Deadline, Matter, Part
+from lianxin.matters.models import Deadline, Matter, Part, Step
 from tests.fixtures.people import NOW
 from tests.matters.places import Steps, reported
 
@@ -109,6 +109,8 @@ def test_nobody_reads_what_is_kept_for_that(county):
     Steps(county, second)("merge", into=lead.code)
     go = Steps(county, lead, NOW + timedelta(minutes=2))
     go.dispatched()
+    assert "was" in Step.objects.get(matter=lead, step="dispatch").given
+    assert "was" not in Step.objects.get(matter=second, step="dispatch").given, "once, however many follow"
     read = queries.matter_of(county.viewer("plumber"), lead.code)
     assert second.code not in str([one.given for one in (*read.steps, *queries.asker_history(go("sign", "plumber")))])
 

@@ -50,6 +50,8 @@ class Move:
     """What the asker sees of it."""
     log: dict[str, Any] = field(default_factory=dict)
     """What is kept of what was given: codes, dates, numbers, never who asked."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What stands beside the step of the leading one alone."""
     unit: Unit | None = None
     officer: Officer | None = None
     into: Matter | None = None

@@ -30,7 +30,7 @@ def keep(move: Move, units: Collection[str]) -> Iterator[None]:
     begun = [[one.key, one.round] for one in move.begun]
     ended = [[key, ran[key]] for key, _ in begun if key in ran]
     rows = {one.code: {name: _as_text(old[name]) for name in COLUMNS} for one, old in zip(move.all, move.was, strict=True)}
-    move.log |= {WAS: {"rows": rows, "begun": begun, "ended": ended, "parts": parts}}
+    move.kept |= {WAS: {"rows": rows, "begun": begun, "ended": ended, "parts": parts}}
 
 
 def put_back(move: Move, dispatch: Step) -> None:
