@@ -12,8 +12,10 @@ SEED: Final = 1
 ROLES: Final = {
     "officer": ("干部", "officer"),
     "unit_clerk": ("乡镇经办人", "township clerk"),
+    "unit_head": ("单位负责人", "unit head"),
     "county_office": ("县级办公室", "county office"),
     "county_leader": ("县领导", "county leader"),
+    "inspector": ("督查人员", "inspector"),
     "administrator": ("系统管理员", "administrator"),
 }
 

@@ -94,7 +94,8 @@ def _policy(text: str) -> Policy:
 
 
 def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
-    """An officer, a township clerk, the county office, a county leader, an administrator; and a colleague who reviews.
+    """An officer, a township clerk, the county office, a county leader, an administrator; a colleague who reviews; the head of
+    the officer's unit, or of the clerk's where the officer is alone, or else of another; an inspector.
 
     What the county office disputes or asks for is decided by somebody else: a second one, of another unit.
     """
@@ -115,6 +116,11 @@ def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
     reviewer = next(
         (person for person in by_zeal if person.office is not office.office and person not in (clerk, officer, leader)), None
     )
+    others = (clerk, officer, office, leader, reviewer)
+    free = [person for person in by_zeal if person not in others]
+    near = [person for unit in (officer.office, clerk.office) for person in free if person.office is unit]
+    head = next(iter((*near, *free)), None)
+    inspector = next((person for person in free if person.office.place is county.root and person is not head), None)
     clerk_scope = clerk.office.place.code if clerk.office.place.level == "township" else clerk.office.code
     return (
         LogIn("officer", officer.office.code, officer.code),
@@ -123,4 +129,6 @@ def _log_ins(county: County, ties: Ties) -> tuple[LogIn, ...]:
         LogIn("county_leader", county.root.code, leader.code),
         LogIn("administrator", county.root.code, MANAGER),
         *((LogIn("county_office", county.root.code, reviewer.code),) if reviewer else ()),
+        *((LogIn("unit_head", head.office.code, head.code),) if head else ()),
+        *((LogIn("inspector", county.root.code, inspector.code),) if inspector else ()),
     )

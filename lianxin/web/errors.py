@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -54,6 +54,16 @@ bad_request = page("errors/400.html", 400)
 forbidden = page("errors/403.html", 403)
 csrf_failed = page("errors/csrf.html", 403)
 not_found = page("errors/404.html", 404)
+
+
+def with_way_on(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What answers presses only says so to a browser that opens its address, instead of an empty page."""
+    opened = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", "")
+    if not opened or not isinstance(response, HttpResponseNotAllowed) or response.content:
+        return response
+    shown = render(request, "errors/405.html", status=405)
+    shown["Allow"] = response["Allow"]
+    return shown
 
 
 def broken(request: HttpRequest) -> HttpResponse:

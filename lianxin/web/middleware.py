@@ -69,7 +69,7 @@ class ViewerMiddleware:
         request.viewer = viewer.of_request(request)  # type: ignore[attr-defined]
         request.scope = scope_of(request.GET, clock.today())  # type: ignore[attr-defined]
         speak_as_kept(request)
-        return self.get_response(request)
+        return errors.with_way_on(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """None lets the view run; a stranger is sent to log in, and somebody without the right finds nothing there."""

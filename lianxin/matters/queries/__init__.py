@@ -21,6 +21,7 @@ from lianxin.matters.queries.inbox import (
     matters_by_phone,
     matters_with_codes,
     open_on,
+    paged_by_phone,
     search,
     stuck,
     stuck_about,
@@ -39,7 +40,16 @@ from lianxin.matters.queries.public import (
     published,
     unit_figures,
 )
-from lianxin.matters.queries.ready import ReadAlarm, any_canned, canned, canned_for, canned_to_review, read_alarms, versions_of
+from lianxin.matters.queries.ready import (
+    ReadAlarm,
+    any_canned,
+    canned,
+    canned_for,
+    canned_listed,
+    canned_to_review,
+    read_alarms,
+    versions_of,
+)
 from lianxin.matters.queries.suggesting import Suggested, suggest, suggest_for, units_for
 from lianxin.matters.queries.undelivered import Undelivered, undelivered
 from lianxin.matters.queries.waiting import (
@@ -82,6 +92,7 @@ __all__ = [
     "calls_for",
     "canned",
     "canned_for",
+    "canned_listed",
     "canned_to_review",
     "code_of_token",
     "extensions_to_decide",
@@ -106,6 +117,7 @@ __all__ = [
     "next_in_queue",
     "open_matters_of",
     "open_on",
+    "paged_by_phone",
     "promised",
     "promises",
     "public_answers",

@@ -238,11 +238,16 @@ def search(viewer: Viewer, typed: str, *, filters: Filters | None = None, cursor
 
 
 def matters_by_phone(viewer: Viewer, phone: str, *, limit: int = 25) -> list[Matter]:
+    """The first of them."""
+    return list(paged_by_phone(viewer, phone, limit=limit).matters)
+
+
+def paged_by_phone(viewer: Viewer, phone: str, *, cursor: str = "", limit: int = 25) -> MatterPage:
     """Whoever stands at the counter and gives the number left with a matter: theirs, the latest first; else none."""
     if "@" not in phone and sum(one.isdigit() for one in phone) < FEWEST_DIGITS:
-        return []
+        return MatterPage((), "")
     left = Q(asker_phone_index=phone_index(phone)) & ~Q(asker_phone_index="")  # as the partial index says it
-    return list(listed(access.matters(viewer, "counter").filter(left)).order_by("-reported_at", "-pk")[:limit])
+    return paged(access.matters(viewer, "counter").filter(left), cursor, limit, latest_first=True)
 
 
 def matters_with_codes(viewer: Viewer, codes: Iterable[str]) -> list[Matter]:

@@ -1,10 +1,11 @@
 """Answers ready to use, and alarms about reading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from lianxin.audit.models import Read
 from lianxin.matters.models import Canned
@@ -46,6 +47,25 @@ def canned(
     for home in viewer.homes:
         found |= {one.pk: one for one in in_force(home, on=on, category=category, typed=typed)[:limit]}
     return list(found.values())[:limit]
+
+
+def canned_listed(*, category: str, typed: str, after: Sequence[str] | None, limit: int) -> list[tuple[Canned, tuple[str, ...]]]:
+    """All ready answers, those that wait for review first, then by category and title, each with its place in that order;
+    ``after`` is the place at which the list goes on.
+    """
+    waits = When(reviewed_on=None, retired_on=None, then=Value(0))
+    rows = narrowed(Canned.objects.select_related("area"), category, typed).annotate(settled=Case(waits, default=Value(1)))
+    if after is not None and after[0].isdecimal() and after[3].isdecimal():
+        rows = rows.filter(_behind(int(after[0]), after[1], after[2], int(after[3])))
+    found = rows.order_by("settled", "category", "title", "pk")[:limit]
+    return [(one, (str(one.settled), one.category, one.title, str(one.pk))) for one in found]
+
+
+def _behind(settled: int, category: str, title: str, pk: int) -> Q:
+    """What comes after that place in the list."""
+    here, same = Q(settled=settled), Q(settled=settled, category=category)
+    later = Q(settled__gt=settled) | (here & Q(category__gt=category)) | (same & Q(title__gt=title))
+    return later | (same & Q(title=title, pk__gt=pk))
 
 
 def canned_to_review(viewer: Viewer) -> int:

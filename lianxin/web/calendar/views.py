@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
 from lianxin.registry import queries
@@ -83,9 +83,11 @@ def _chosen(asked: str) -> date | None:
 
 
 @needs("calendar", "change")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_day(request: HttpRequest) -> HttpResponse:
-    """Set one day."""
+    """Set one day. Opened from the address that a refused form leaves behind, it is the calendar."""
+    if request.method != "POST":
+        return redirect("calendar")
     form = DayForm(request.POST)
     if not form.is_valid():
         return _page(request, clock.today().year, form, 422)

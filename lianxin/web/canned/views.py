@@ -1,6 +1,6 @@
 """Answers ready to use: written, reviewed by somebody else, dated, retired."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,7 @@ from lianxin.matters.facts import law_of
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.web import paging
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, onto_form
 from lianxin.web.forming import DayField, DeskForm, sent
@@ -27,6 +28,7 @@ from lianxin.web.matters.offers import categories_of
 from lianxin.web.matters.shown import category_word, names_of
 from lianxin.web.viewer import viewer
 
+LISTED: Final = 50
 STATES: dict[str, tuple[str, str, str | Promise]] = {
     "draft": ("warn", "○", gettext_lazy("等人审")),
     "good": ("ok", "✓", gettext_lazy("可以用")),
@@ -88,8 +90,9 @@ def canned(request: HttpRequest) -> HttpResponse:
     """All of them, by category and words; what may not be used says so."""
     me, typed, category = viewer(request), request.GET.get("q", "").strip(), request.GET.get("category", "")
     law = law_of(_home(me), clock.today())
-    found = queries.canned(me, on=clock.today(), category=category, typed=typed, all_of_them=True)
-    rows = sorted(found, key=lambda one: one.reviewed_on is not None or one.retired_on is not None)  # those to review first
+    mark = request.GET.get("after", "")
+    found = queries.canned_listed(category=category, typed=typed, after=paging.decode(mark, 4), limit=LISTED + 1)
+    page = paging.cut(found, LISTED, key=lambda one: one[1], first=not mark)
     shown = [
         {
             "code": row.code,
@@ -99,9 +102,16 @@ def canned(request: HttpRequest) -> HttpResponse:
             "category": category_word(law, row.category),
             "state": state_of(row),
         }
-        for row in rows
+        for row, _place in page.rows
     ]
-    context = {"rows": shown, "typed": typed, "category": category, "categories": categories_of(law.words)}
+    context = {
+        "rows": shown,
+        "page": page,
+        "more": paging.more(request.GET),
+        "typed": typed,
+        "category": category,
+        "categories": categories_of(law.words),
+    }
     return render(request, "canned/list.html", {**context, "may_write": me.may("canned", "write")})
 
 

@@ -90,9 +90,15 @@ class Counted:
 def counter(request: HttpRequest) -> HttpResponse:
     """The counter's first page. What is looked for may be a phone number, so it is posted: it stands in no address."""
     me, typed = viewer(request), request.POST.get("typed", "").strip()[:60]
-    found = (queries.matters_by_phone(me, typed) or list(queries.search(me, said_number(typed)).matters)) if typed else []
-    queries.log_matters(me, found, Reading(clock.now(), purpose_of("counter"), "counter"))
-    return render(request, "counter/counter.html", {"typed": typed, "found": found})
+    page = _looked_up(me, typed, request.POST.get("after", "")[:60])
+    queries.log_matters(me, page.matters, Reading(clock.now(), purpose_of("counter"), "counter"))
+    return render(request, "counter/counter.html", {"typed": typed, "found": page.matters, "after": page.cursor})
+
+
+def _looked_up(me: Viewer, typed: str, after: str) -> queries.MatterPage:
+    """By the number left with a matter, else by number or words; ``after`` says where the list goes on."""
+    by_phone = queries.paged_by_phone(me, typed, cursor=after)
+    return by_phone if by_phone.matters else queries.search(me, said_number(typed), cursor=after)
 
 
 @needs("matter", "counter")

@@ -150,7 +150,7 @@ SHEETS: Final[dict[str, Sheet]] = {
     ),
     "report_back": Sheet(_("反馈批示"), (Field("text", _("办得怎样")),)),
     "urge": Sheet(_("催办"), (Field("text", _("催办内容")),)),
-    "solve": Sheet(_("答复"), ENDING),
+    "solve": Sheet(_("答复"), ENDING, _("现在解决不了、要留着以后再办的,不在这里选:由单位负责人“挂账”,定下复查的日子。")),
     "shelve": Sheet(
         _("挂账"),
         (REASON, Field("review_on", _("哪天复查")), Field("answer", _("告诉诉求人的话"), SEEN)),

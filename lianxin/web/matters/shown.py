@@ -268,8 +268,13 @@ DECIDED: Final[dict[tuple[str, bool], Promise]] = {
 
 def _line(one: Any, names: Mapping[str, str], law: Law) -> Line:
     label = one.en.capitalize() if language() == "en" else one.zh
-    given = tuple((words_, _value(key, one, names, law)) for key, words_ in GIVEN.items() if one.given.get(key) not in (None, ""))
-    return Line(label, one.at, names.get(one.by, one.by), one.text, one.public, (*given, *_moved(one)))
+    given = (*_given(one, names, law), *_moved(one))
+    return Line(label, one.at, names.get(one.by, one.by), one.text, one.public, given)
+
+
+def _given(one: Any, names: Mapping[str, str], law: Law) -> tuple[tuple[str | Promise, str], ...]:
+    """What is shown of what the step was given."""
+    return tuple((words_, _value(key, one, names, law)) for key, words_ in GIVEN.items() if one.given.get(key) not in (None, ""))
 
 
 def _moved(one: Any) -> Iterator[tuple[str, str]]:
@@ -371,4 +376,7 @@ def asker_lines(matter: Any) -> list[Line]:
     """The history as whoever asked sees it, the latest first."""
     english = language() == "en"
     rows = reversed(queries.asker_history(matter))
-    return [Line(one.en.capitalize() if english else one.zh, one.at, one.unit, "", one.public, ()) for one in rows]
+    law = law_of(matter.area, date_of(matter.reported_at))
+    return [
+        Line(one.en.capitalize() if english else one.zh, one.at, one.unit, "", one.public, _given(one, {}, law)) for one in rows
+    ]

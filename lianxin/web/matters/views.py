@@ -68,7 +68,8 @@ def matter_page(
     offered = actions.offered(me, dossier.matter, dossier.may, at=at)
     waits = actions.barred(me, dossier.matter, "solve", at=at) if "solve" in dossier.may and "solve" not in offered else ()
     offer = _offer(request, dossier)
-    unplanned = not dossier.plans and (dossier.matter.kind == "promise" or any(one.value == "solve" for one in waits))
+    wanted = dossier.matter.kind == "promise" or any(one.value == "solve" for one in waits)
+    unplanned = wanted and not dossier.plans and _plans(me, dossier.matter)
     steps = now(offered, dossier.matter.state, offer, first="plan" if unplanned else "")
     context: dict[str, Any] = {
         **page_of(me, dossier, at),
@@ -97,6 +98,11 @@ def matter_page(
             context["proposed"] = proposed(me, dossier.matter, clock.today())
             context["may_merge"] = "merge" in offered
     return render(request, "matters/matter.html", context, status=409 if stale else 422 if faults else 200)
+
+
+def _plans(me: Any, row: Any) -> bool:
+    """Whether the reader is who has to make the plan: whoever handles it; where nobody is named, whoever is of the unit."""
+    return bool(row.officer_id == me.officer_id if row.officer_id else row.unit_id in me.units)
 
 
 def _asks(dossier: Any, offered: Collection[str]) -> list[str]:

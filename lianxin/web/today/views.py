@@ -55,12 +55,15 @@ def today(request: HttpRequest) -> HttpResponse:
     dues = duties.current(day, officer=me.code, lang=language())
     last = max((due.window.last for due in dues if due.window.last), default=day)
     mine = registry.officer_by_code(me.code)
+    words, unseen = page.words_here(me, day), records.last_seen(mine, on=day)[:UNSEEN]
+    kinds = {kind for word in words.entries.values() for kind in word.with_}
     context = {
         "groups": grouped(dues, registry.calendar(first=day, last=last), day),
         "uncounted": uncounted(dues),
-        "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in records.last_seen(mine, on=day)[:UNSEEN]],
+        "unseen": [row_of(one.counterpart, mine=True, seen=one.last) for one in unseen],
+        "recordable": {one.counterpart.code for one in unseen if one.counterpart.kind in kinds},
         "villages": _villages(me),
-        "waiting": waiting(me, mine, page.words_here(me, day), day),
+        "waiting": waiting(me, mine, words, day),
         "matters": groups(me, clock.now()),
         "desk": desk_of(me, home_of(request) if _has_desk(me) else None, on=day),
         "has_desk": _has_desk(me),

@@ -52,3 +52,15 @@ def test_what_is_wrong_is_said_beside_the_field(county, signed_in):
     answer = signed_in("100006").post("/calendar/day/", {"day": "2026-02-30", "working": ""})
     assert answer.status_code == 422
     assert 'id="field-working"' in answer.content.decode()
+
+
+def test_the_address_that_a_refused_form_leaves_behind_leads_to_the_calendar(county, signed_in):
+    assert signed_in("100006").get("/calendar/day/").url == "/calendar/"
+
+
+def test_what_answers_presses_only_says_so_to_who_opens_it(county, signed_in):
+    page = signed_in("100006").get("/calendar/seed/", headers={"accept": "text/html"})
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "这个网址不能直接打开" in page.text
+    assert signed_in("100006").get("/calendar/seed/").content == b""

@@ -266,3 +266,25 @@ def test_two_at_the_counter_at_once_and_the_second_is_told(signed_in, county):
     assert answer.status_code == 409
     assert "还有一处漏水,请再来看看" in answer.text
     assert Matter.objects.get(code=code).state == "answered"
+
+
+def test_the_history_says_how_it_was_rated(signed_in, county):
+    code = cases.answered()
+    browser = signed_in("100005")
+    assert step(browser, code, "rate", level="satisfied", solved="1").status_code == 302
+    page = browser.get(f"/counter/{code}/")
+    rated = next(line for line in page.context["history"] if line.given)
+    assert [str(value) for _, value in rated.given] == ["满意", "是"]
+    assert "<small>评价 满意</small>" in page.text
+
+
+@pytest.mark.parametrize("typed", ["13811112222", "路灯"])
+def test_what_is_found_goes_on_to_its_end(signed_in, county, typed):
+    codes = {cases.ask(f"第{number}盏路灯坏了") for number in range(27)}
+    browser = signed_in("100005")
+    first = browser.post("/counter/", {"typed": typed})
+    rest = browser.post("/counter/", {"typed": typed, "after": first.context["after"]})
+    found = [one.code for page in (first, rest) for one in page.context["found"]]
+    assert (len(found), set(found)) == (27, codes)
+    assert "往下看" in first.text
+    assert "往下看" not in rest.text

@@ -133,3 +133,11 @@ def test_one_without_a_goal_asks_its_owner_for_it_on_today_and_takes_it_in_one_s
     assert browser.post(address, {**known, "goal": "三盏灯都亮"}).status_code == 302
     assert Plan.objects.get(matter__code=code).goal == "三盏灯都亮"
     assert address not in browser.get("/today/").text
+
+
+def test_the_plan_lies_open_for_its_owner_and_not_for_the_office(signed_in, county):
+    code = promise(signed_in)
+    Plan.objects.filter(matter__code=code).delete()
+    inline = signed_in("100006").get(f"/matters/{code}/").context["inline"]
+    assert inline is None or "/plan/" not in inline["action"]
+    assert "/plan/" in signed_in("100001").get(f"/matters/{code}/").context["inline"]["action"]

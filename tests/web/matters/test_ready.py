@@ -87,3 +87,17 @@ def test_whether_it_is_public_is_said_in_words(signed_in, county, shown, said):
     given = {"title": "停水找谁", "text": "打96333", "category": "water-supply", "is_public": shown}
     page = signed_in("100006").post("/canned/new/", given, follow=True)
     assert said in page.text
+
+
+def test_the_list_goes_on_to_its_end_those_to_review_first(signed_in, county):
+    given = {"category": "", "text": "请拨12345", "area": "990000000000", "by": "100006", "at": cases.NOW}
+    codes = [write_canned(title=f"问题{number:02}", **given).code for number in range(53)]
+    for code in codes[:20]:
+        review_canned(code=code, by="100023", at=cases.NOW)
+    browser = signed_in("100006")
+    first = browser.get("/canned/?q=请拨")
+    rest = browser.get(f"/canned/{first.context['more']}after={first.context['page'].after}")
+    listed = [row["code"] for page in (first, rest) for row in page.context["rows"]]
+    assert listed == [*codes[20:], *codes[:20]]
+    assert "到底了" in rest.text
+    assert len(browser.get("/canned/?after=nonsense").context["rows"]) == 50

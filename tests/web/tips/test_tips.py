@@ -256,3 +256,7 @@ def test_taken_back_on_the_page(county, signed_in):
 def test_who_may(county, signed_in, code, desk, pay):
     browser = signed_in(code)
     assert (browser.get("/tips/desk/").status_code, browser.get("/rewards/pay/").status_code) == (desk, pay)
+
+
+def test_the_door_warns_before_what_was_typed_is_lost(county):
+    assert "data-keep" in Client().get("/tips/").text

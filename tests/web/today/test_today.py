@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from lianxin.liaison.actions import hand_over, propose
+from lianxin.liaison.models import Link
 from lianxin.matters.models import Matter
-from lianxin.registry.models import Area, Officer
+from lianxin.registry.models import Area, Counterpart, Officer
 from lianxin.rules.entries import SHANGHAI
 from tests.web.county import NOW, TODAY, at, enter
 
@@ -96,3 +97,16 @@ def test_a_due_over_matters_names_those_it_counts(county, signed_in):
     Matter.objects.create(code="S-1", kind="problem", area=village, channel="visit", **more, **moments)
     html = signed_in().get("/due/san-ge-tuxian/solve/2026-05/").content.decode()
     assert "/matters/S-1/" in html
+
+
+def test_what_no_activity_is_known_for_is_not_offered_to_be_recorded(county, signed_in):
+    page = signed_in().get("/today/")
+    kinds = {"household", "village"}
+    assert page.context["recordable"] == {row.code for row in page.context["unseen"] if row.base in kinds}
+    township = Counterpart.objects.get(place__code="990002000000")
+    mine = Officer.objects.get(code="100001")
+    Link.objects.create(kind="township", officer=mine, counterpart=township, root=township, valid_from=NOW.date())
+    page = signed_in().get("/today/")
+    assert township.code in [row.code for row in page.context["unseen"]]
+    assert township.code not in page.context["recordable"]
+    assert f"?who={township.code}" not in page.text
