@@ -92,7 +92,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     me, typed = viewer(request), request.POST.get("typed", "").strip()[:60]
     page = _looked_up(me, typed, request.POST.get("after", "")[:60])
     queries.log_matters(me, page.matters, Reading(clock.now(), purpose_of("counter"), "counter"))
-    return render(request, "counter/counter.html", {"typed": typed, "found": page.matters, "after": page.cursor})
+    return render(request, "counter/counter.html", {"typed": typed, "found": list(page.matters), "after": page.cursor})
 
 
 def _looked_up(me: Viewer, typed: str, after: str) -> queries.MatterPage:
