@@ -49,10 +49,13 @@ def report_with_photos(
 
     Raises NotFound and Refused as ``report_matter`` and ``keep_photos``.
     """
+    if not pictures:
+        return report_matter(matter=matter, by=by, at=at, token=token, viewer=viewer)
     with transaction.atomic():
         there = bool(token) and Matter.objects.filter(token=token).exclude(token="").exists()
         made = report_matter(matter=matter, by=by, at=at, token=token, viewer=viewer)
-        if not there and made.raised_by == ("" if by == ASKER else by):
+        ours = made.raised_by == ("" if by == ASKER else by)
+        if ours and not there and not Photo.objects.filter(matter=made).exists():  # sent twice at once, the other one kept them
             keep_photos(code=made.code, pictures=pictures, by=by, at=at)
     return made
 
