@@ -16,7 +16,10 @@ LONGEST = 100
 CODE_ENDS = (4, 6)
 _GAPS = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[0-9a-z]")
+READINGS = 6
+"""So many ways to read an address are tried: a real one has fewer, and whoever types nonsense costs no more."""
 _ABOVE = re.compile("街道|[省州市县区镇乡团]")
+_PLACE_ENDS = re.compile("村民委员会|居民委员会|村委会|居委会|社区|[村连]")
 _PIECES = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 
 
@@ -62,9 +65,22 @@ def _runs_on(run: str, initials: Sequence[tuple[str, ...]]) -> bool:
 def place_and_above(typed: str) -> list[tuple[str, str]]:
     """Each way to read a place with what it lies in before it: 柳毛湾镇柳岔村 is 柳岔村 in 柳毛湾镇. Empty for a place alone."""
     *above, last = typed[:LONGEST].split() or [""]
-    if above:
-        return [(last, "".join(above))]
-    return [(last[cut.end() :], last[: cut.end()]) for cut in _ABOVE.finditer(last) if 1 < cut.end() < len(last)]
+    before = "".join(above)
+    cuts = [cut.end() for cut in _ABOVE.finditer(last) if 1 < cut.end() < len(last)]
+    return ([(last, before)] if before else []) + [(last[cut:], before + last[:cut]) for cut in cuts[:READINGS]]
+
+
+def village_and_rest(typed: str) -> list[tuple[str, str]]:
+    """Each way to read a village with a place within it, the longest first: 柳岔村三组12号 is 柳岔村 and 三组12号."""
+    text = typed[:LONGEST].strip()
+    cuts = [cut.end() for cut in _PLACE_ENDS.finditer(text) if 1 < cut.end() < len(text)]
+    return [(text[:cut], text[cut:].strip()) for cut in cuts[:READINGS][::-1]]
+
+
+def without_ending(typed: str) -> str:
+    """A village's or community's own name: 柳岔社区 is 柳岔. Empty where too little is left to look for."""
+    own = re.sub(f"(?:{_PLACE_ENDS.pattern})+$", "", typed[:LONGEST].strip())
+    return own if 1 < len(own) < len(typed.strip()) else ""
 
 
 def _parts(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from lianxin.registry.queries import (
     areas_found,
     own_counterpart,
     path_of,
+    places_like,
     places_named,
     unit_by_code,
     unit_for,
@@ -68,12 +69,29 @@ def test_renamed_and_still_found_by_the_old_name(county):
         ("东乡镇王家庄村", ["V1"]),
         ("东乡 王家庄", ["V1"]),
         ("西乡镇王家庄村", []),
+        ("王家庄村三组12号", ["V1"]),
+        ("东乡镇王家庄村村委会", ["V1"]),
+        ("西乡镇王家庄村三组", []),
+        ("王家庄社区", []),
         ("jjj", []),
         ("没有的村", []),
     ],
 )
 def test_a_place_as_people_write_it(county, typed, codes):
     assert [one.code for one in places_named(typed)] == codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"), [("王家庄社区", ["V1"]), ("东乡镇王家庄屯村", []), ("没有的村", []), ("村", []), ("", [])]
+)
+def test_a_place_of_almost_that_name(county, typed, codes):
+    assert [one.code for one in places_like(typed)] == codes
+
+
+@pytest.mark.parametrize("typed", ["镇" * 60, "村" * 60, "镇村" * 30, "市 镇 村 " * 15])
+def test_what_is_no_address_is_soon_given_up(county, typed, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        assert places_named(typed) == []
 
 
 def test_looked_at_before(county):

@@ -2,7 +2,15 @@
 
 import pytest
 
-from lianxin.rules.names import initials_fit, place_and_above, search_text, search_words
+from lianxin.rules.names import (
+    READINGS,
+    initials_fit,
+    place_and_above,
+    search_text,
+    search_words,
+    village_and_rest,
+    without_ending,
+)
 
 
 def found(typed: str, *names: str, codes: tuple[str, ...] = ()) -> bool:
@@ -71,6 +79,7 @@ def test_letters_are_initials_in_their_order(typed, name, fits):
         ("柳毛湾镇柳岔村", [("柳岔村", "柳毛湾镇")]),
         ("柳毛湾 柳岔", [("柳岔", "柳毛湾")]),
         ("东乡镇柳岔村", [("镇柳岔村", "东乡"), ("柳岔村", "东乡镇")]),
+        ("东县 东乡镇柳岔村", [("东乡镇柳岔村", "东县"), ("镇柳岔村", "东县东乡"), ("柳岔村", "东县东乡镇")]),
         ("凯旋街道东社区", [("东社区", "凯旋街道")]),
         ("柳岔村", []),
         ("", []),
@@ -78,3 +87,26 @@ def test_letters_are_initials_in_their_order(typed, name, fits):
 )
 def test_a_place_and_what_it_lies_in(typed, cut):
     assert place_and_above(typed) == cut
+
+
+@pytest.mark.parametrize(
+    ("typed", "cut"),
+    [
+        ("柳岔村三组12号", [("柳岔村", "三组12号")]),
+        ("柳岔村村委会", [("柳岔村", "村委会")]),
+        ("东社区 3号楼", [("东社区", "3号楼")]),
+        ("柳岔村", []),
+        ("", []),
+    ],
+)
+def test_a_village_and_where_in_it(typed, cut):
+    assert village_and_rest(typed) == cut
+
+
+def test_no_text_has_more_readings_than_a_real_address():
+    assert len(place_and_above("镇" * 60)) == len(village_and_rest("村" * 60)) == READINGS
+
+
+@pytest.mark.parametrize(("typed", "own"), [("柳岔社区", "柳岔"), ("柳岔村村委会", "柳岔"), ("柳村", ""), ("柳岔", ""), ("", "")])
+def test_a_name_without_its_ending(typed, own):
+    assert without_ending(typed) == own

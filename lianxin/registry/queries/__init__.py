@@ -12,7 +12,7 @@ from lianxin.registry.queries.areas import (
     what_lies_in,
     within,
 )
-from lianxin.registry.queries.calendar import calendar, calendar_days, campaigns, suspensions, years_missing
+from lianxin.registry.queries.calendar import calendar, calendar_days, calendar_soon, campaigns, suspensions, years_missing
 from lianxin.registry.queries.counterparts import (
     Twin,
     counterpart_by_code,
@@ -24,7 +24,7 @@ from lianxin.registry.queries.counterparts import (
     own_counterpart,
     twins_of,
 )
-from lianxin.registry.queries.found import SEVERAL, areas_found, officers_found, places_named, units_found
+from lianxin.registry.queries.found import SEVERAL, areas_found, officers_found, places_like, places_named, units_found
 from lianxin.registry.queries.people import absences_of, backup_of, office_of, officer_by_code, officer_for, posts_of
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "backup_of",
     "calendar",
     "calendar_days",
+    "calendar_soon",
     "campaigns",
     "counterpart_by_code",
     "grants_of",
@@ -56,6 +57,7 @@ __all__ = [
     "officers_found",
     "own_counterpart",
     "path_of",
+    "places_like",
     "places_named",
     "posts_of",
     "suspensions",

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 from django.db.models import Model, QuerySet
 
 from lianxin.registry.models import Area, Officer, Unit
-from lianxin.rules.names import initials_fit, place_and_above, search_words
+from lianxin.rules.names import initials_fit, place_and_above, search_words, village_and_rest, without_ending
 
 M = TypeVar("M", bound=Model)
 SEVERAL: Final = 12
@@ -28,11 +28,19 @@ def areas_found(typed: str, *, level: str = "", limit: int = 20) -> list[Area]:
 def places_named(typed: str) -> list[Area]:
     """The places that may be meant: one that bears just this name or code, else all in whose name it stands, nearest first.
 
-    Where none does, what was typed may name its township or county too, as people write an address.
+    Where none does, what was typed may name its township or county too, or where in the village it is: people write addresses.
     """
+    return _bearing(typed) or _within(typed) or _around(typed)
+
+
+def places_like(typed: str) -> list[Area]:
+    """Where no place is named so: those of the same name with another ending, for whoever typed to choose from."""
+    own = without_ending(typed)
+    return (_bearing(own) or _within(own)) if own else []
+
+
+def _bearing(typed: str) -> list[Area]:
     found = [area for area in areas_found(typed, limit=60) if area.level in PLACES and _is_meant(area, typed)]
-    if not found:
-        return _within(typed)
     exact = [area for area in found if typed.strip() in (area.name, area.code)]
     return sorted(exact or found, key=lambda area: (PLACES.index(area.level), area.code))[:SEVERAL]
 
@@ -43,7 +51,16 @@ def _is_meant(area: Area, typed: str) -> bool:
 
 def _within(typed: str) -> list[Area]:
     """The places named last, which lie in the place named before: 柳毛湾镇柳岔村."""
-    found = ([area for area in places_named(place) if _lies_in(area, above)] for place, above in place_and_above(typed))
+    found = ([area for area in _bearing(place) if _lies_in(area, above)] for place, above in place_and_above(typed))
+    return next((areas for areas in found if areas), [])
+
+
+def _around(typed: str) -> list[Area]:
+    """The village named first, by its whole name, where a place within it is named too: 柳岔村三组."""
+    found = (
+        [area for area in _bearing(village) or _within(village) if village.endswith(area.name)]
+        for village, _ in village_and_rest(typed)
+    )
     return next((areas for areas in found if areas), [])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.matters.photos import received
 from lianxin.matters.pictures import MOST_AT_ONCE, Picture
-from lianxin.registry.queries import SEVERAL, officers_found, places_named, units_found
+from lianxin.registry.queries import SEVERAL, officers_found, places_like, places_named, units_found
 from lianxin.rules.matter_faults import is_number
 from lianxin.web.forming import changes_only
 from lianxin.web.given import Area, Officer
@@ -74,6 +74,8 @@ class PlaceField(forms.CharField):
         if not typed:
             return None
         found = places_named(typed)
+        if not found and places_like(typed):
+            raise forms.ValidationError(_("没有找到“%(typed)s”,看看是不是下面的") % {"typed": typed}, code="several")
         if not found:
             raise forms.ValidationError(_("没有找到“%(typed)s”:请写村(社区)或乡镇的名称") % {"typed": typed})
         if len(found) > 1:
@@ -150,7 +152,8 @@ class AskForm(forms.Form):
     def place_choices(self) -> list[Area]:
         """The places among which somebody has to choose, when the name typed fits several."""
         several = self.has_error("area", code="several")
-        return places_named(self.data.get("area", "")) if several else []
+        typed = self.data.get("area", "")
+        return (places_named(typed) or places_like(typed)) if several else []
 
     def clean_against(self) -> Any:
         """The unit complained of, or None. Raises ValidationError for a name that no unit or several bear."""
@@ -176,8 +179,11 @@ class AskForm(forms.Form):
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """Somebody who wants to be told by SMS has to leave a number."""
+        """Somebody who wants to be told by SMS has to leave a number. Where in the village it is may stand behind its name."""
         values = super().clean() or self.cleaned_data
+        area = values.get("area")
+        if area and not values.get("place"):
+            values["place"] = self.data.get("area", "").partition(area.name)[2].strip()
         if values.get("tell") and not values.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("要发短信,请留电话"))
         return values

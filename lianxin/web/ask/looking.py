@@ -13,7 +13,7 @@ from lianxin.liaison import queries as liaison
 from lianxin.matters import queries
 from lianxin.policy import queries as policies
 from lianxin.registry import queries as registry
-from lianxin.registry.queries import places_named
+from lianxin.registry.queries import places_like, places_named
 from lianxin.rules.errors import NotFound
 from lianxin.rules.handover import Comer
 from lianxin.rules.names import bears
@@ -32,12 +32,18 @@ LEVELS: Final[tuple[str, ...]] = get_args(AreaLevel)
 def find(request: HttpRequest) -> HttpResponse:
     """Who serves a village: by its name or code; the card's code has its own page."""
     typed = request.GET.get("place", "").strip()[:60]
-    found = [area for area in places_named(typed) if area.level in ("village", "township")] if typed else []
-    here = {"typed": typed, "missing": "place" in request.GET and not found, "places": found if len(found) > 1 else []}
+    found = _of(places_named(typed)) if typed else []
+    likely = found if len(found) > 1 else [] if found else _of(places_like(typed))
+    here = {"typed": typed, "missing": "place" in request.GET and not found, "places": likely}
     if len(found) == 1:
         comers = serving(found[0])
         here |= {"place": found[0], "comers": comers, "unreached": any(not one.phone for one in comers)}
     return render(request, "ask/find.html", here, status=404 if here["missing"] and typed else 200)
+
+
+def _of(areas: list[Area]) -> list[Area]:
+    """Those that officers are linked to."""
+    return [area for area in areas if area.level in ("village", "township")]
 
 
 def serving(area: Area) -> list[Comer]:

@@ -27,6 +27,13 @@ def test_a_search_always_answers(browser, path, status, says):
     assert "您说的是哪一个" not in page.text
 
 
+def test_a_place_of_almost_that_name_is_proposed(browser, place):
+    page = browser.get("/find/?place=王家庄社区")
+    assert page.status_code == 404
+    assert "您说的是哪一个" in page.text
+    assert "?place=V1" in page.text
+
+
 def test_who_has_no_number_is_reached_otherwise(browser, place):
     assert "转告" not in browser.get("/find/?place=V1").text
     Unit.objects.update(phone="")

@@ -46,6 +46,21 @@ def test_asked_in_one_page_and_the_receipt_opens_it(browser):
     assert secret not in page
 
 
+def test_where_in_the_village_may_stand_behind_its_name(browser):
+    browser.post("/ask/", {**ASKED, "area": "王家庄村三组12号"})
+    matter = Matter.objects.get()
+    assert (matter.area.code, matter.place) == ("V1", "三组12号")
+    browser.post("/ask/", {**ASKED, "token": "t-2", "area": "王家庄村三组", "place": "老井旁"})
+    assert Matter.objects.latest("pk").place == "老井旁"
+
+
+def test_a_village_with_another_ending_is_proposed(browser):
+    answer = browser.post("/ask/", {**ASKED, "area": "王家庄社区"})
+    assert answer.status_code == 422
+    assert '<input type="radio" name="area" value="V1">' in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
 def test_what_cannot_be_called_is_no_number(browser):
     answer = browser.post("/ask/", {**ASKED, "phone": "没有", "tell": "on"})
     assert answer.status_code == 422
