@@ -6,8 +6,9 @@ What a page or a step always asks in the same form is named once, with a place f
     BY_CODE = Prepared(lambda code: Officer.objects.filter(code=code))
     officer = BY_CODE.first(code="100018")
 
-The statement is Django's own, and so are the rows; nothing of a row is kept. A value may be a tuple (``pk__in=ids``): each length
-is a statement of its own. None is no value, as ``= NULL`` holds for nothing: ask otherwise for what is not there.
+The statement is Django's own, and so are the rows; nothing of a row is kept. ``soon`` asks with the next statement of the
+connection. A value may be a tuple (``pk__in=ids``): each length is a statement of its own. None is no value, as ``= NULL`` holds
+for nothing: ask otherwise for what is not there.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.transaction import TransactionManagementError
 
-from lianxin.database.asking import rows_on
+from lianxin.database.asking import Coming, rows_on
 
 T = TypeVar("T")
 Slot = tuple[str, int | None]
@@ -66,27 +67,53 @@ class _Statement(Generic[T]):
         except EmptyResultSet:
             self.sql, params = "", ()
         self.params = [_slot(one, slots) for one in params]
-        self.values: list[Any] = []
+        self._found: list[tuple[Any, ...]] = []
         converters = compiler.get_converters([column[0] for column in compiler.select[0 : compiler.col_count]])
         self.columns = compiler.col_count if compiler.has_extra_select else None
-        compiler.execute_sql = lambda *_args, **_more: self.fetched()
+        compiler.execute_sql = lambda *_args, **_more: self._fetched()
         compiler.get_converters = lambda _fields: converters
         rows.query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]
 
     def ask(self, given: dict[str, Any]) -> list[T]:
-        if self.locks and self.connection.get_autocommit():
-            raise TransactionManagementError("what is locked is locked within a transaction")
-        ops = self.connection.ops
-        self.values = [_value(given, one, ops) if isinstance(one, Given) else one for one in self.params]
+        values = self._values(given)
+        return self.read(rows_on(self.connection, self.sql, values, planned_once=self.planned_once) if self.sql else [])
+
+    def coming(self, given: dict[str, Any]) -> Coming | None:
+        """Its rows on their way; None where it finds nothing whatever there is."""
+        return Coming(self.connection, self.sql, self._values(given)) if self.sql else None
+
+    def read(self, found: list[tuple[Any, ...]]) -> list[T]:
+        """What Django makes of such rows."""
+        self._found = found
         rows: Any = self.rows
         return list(rows._iterable_class(rows))
 
-    def fetched(self) -> tuple[list[tuple[Any, ...]], ...]:
+    def _values(self, given: dict[str, Any]) -> list[Any]:
+        if self.locks and self.connection.get_autocommit():
+            raise TransactionManagementError("what is locked is locked within a transaction")
+        ops = self.connection.ops
+        return [_value(given, one, ops) if isinstance(one, Given) else one for one in self.params]
+
+    def _fetched(self) -> tuple[list[tuple[Any, ...]], ...]:
         """All rows, as Django's compiler gives them: in parts, of which there is one here."""
-        if not self.sql:
-            return ()
-        found = rows_on(self.connection, self.sql, self.values, planned_once=self.planned_once)
+        found, self._found = self._found, []
         return ([row[: self.columns] for row in found] if self.columns else found,)
+
+
+class Soon(Generic[T]):
+    """Rows that are asked with the next statement of the connection, or when somebody looks at them."""
+
+    def __init__(self, statement: _Statement[T], coming: Coming | None) -> None:
+        self._statement, self._coming = statement, coming
+
+    def all(self) -> list[T]:
+        """The rows, made anew each time. Raises what the statement raises, or one that was sent with it."""
+        return self._statement.read(self._coming.rows()) if self._coming else []
+
+    def first(self) -> T | None:
+        """The first of the rows, or None."""
+        found = self.all()
+        return found[0] if found else None
 
 
 class Prepared(Generic[T]):
@@ -100,6 +127,19 @@ class Prepared(Generic[T]):
 
     def all(self, **given: Any) -> list[T]:
         """The rows for these values. One statement."""
+        return self._statement(given).ask(given)
+
+    def soon(self, **given: Any) -> Soon[T]:
+        """The rows for these values, asked with the next statement of the connection."""
+        statement = self._statement(given)
+        return Soon(statement, statement.coming(given))
+
+    def first(self, **given: Any) -> T | None:
+        """The first of the rows, or None; the queryset itself says how many are fetched."""
+        found = self.all(**given)
+        return found[0] if found else None
+
+    def _statement(self, given: dict[str, Any]) -> _Statement[T]:
         connection: Any = connections[DEFAULT_DB_ALIAS]
         kept: dict[object, _Statement[T]] = connection.__dict__.setdefault("lianxin_statements", {})
         shape = (self, *[len(value) for value in given.values() if isinstance(value, tuple)])
@@ -108,12 +148,7 @@ class Prepared(Generic[T]):
             if len(kept) >= MOST:
                 kept.clear()
             statement = kept[shape] = self._made(given, connection)
-        return statement.ask(given)
-
-    def first(self, **given: Any) -> T | None:
-        """The first of the rows, or None; the queryset itself says how many are fetched."""
-        found = self.all(**given)
-        return found[0] if found else None
+        return statement
 
     def _made(self, given: dict[str, Any], connection: Any) -> _Statement[T]:
         """Lookups of relations want numbers in their lists: each id of a tuple is stood for by a number that no row has."""

@@ -74,8 +74,11 @@ def _made(rows: Sequence[models.Model], connection: Any) -> tuple[str, list[Any]
     return f"{into} VALUES {', '.join([places] * len(rows))} RETURNING {returned}", fields
 
 
-def change(row: models.Model, changed: Mapping[str, Any], *, version: int) -> bool:
-    """Write these columns of a row if its version is still this one; returns whether it was. Compare and swap."""
+def change_locked(row: models.Model, changed: Mapping[str, Any], *, version: int) -> None:
+    """Write these columns of a row that this transaction has locked at this version.
+
+    On PostgreSQL it goes to the server with what comes next, and what is wrong with it comes out there.
+    """
     connection: Any = connections[DEFAULT_DB_ALIAS]
     kept: dict[object, tuple[str, list[Any]]] = connection.__dict__.setdefault("lianxin_changes", {})
     shape = (type(row), *changed)
@@ -84,12 +87,11 @@ def change(row: models.Model, changed: Mapping[str, Any], *, version: int) -> bo
     sql, fields = kept[shape]
     given = [*changed.values(), row.pk, version]
     values = [field.get_db_prep_save(value, connection=connection) for field, value in zip(fields, given, strict=True)]
-    return bool(rows_on(connection, sql, values))
+    put_on(connection, sql, values)
 
 
 def _changing(meta: Any, names: tuple[str, ...], quote: Any) -> tuple[str, list[Any]]:
     """The statement that writes columns of these names, and the fields of its values."""
     fields = [*(meta.get_field(name) for name in names), meta.pk, meta.get_field("version")]
     *written, key, version = [f"{quote(field.column)} = %s" for field in fields]
-    table, returned = quote(meta.db_table), quote(meta.pk.column)
-    return f"UPDATE {table} SET {', '.join(written)} WHERE {key} AND {version} RETURNING {returned}", fields  # noqa: S608
+    return f"UPDATE {quote(meta.db_table)} SET {', '.join(written)} WHERE {key} AND {version}", fields  # noqa: S608

@@ -7,7 +7,7 @@
    below it, the matter does not exist (Z9).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
@@ -232,15 +232,27 @@ def allowed(viewer: Viewer, matter: Matter, actions: Iterable[str], *, named: bo
     asked = tuple(dict.fromkeys(actions))
     if is_hidden(viewer, matter, named=named):
         return frozenset()
-    rows = _ALLOWED.all(viewer, asked, matter=matter.pk, **_links(viewer, asked))
+    return _those(asked, _ALLOWED.all(viewer, asked, code=matter.code, **_links(viewer, asked)))
+
+
+def allowed_soon(viewer: Viewer, code: str, action: str) -> Callable[[Matter, bool], bool]:
+    """Whether the viewer may do this with the matter of that code, asked with the next statement of the connection.
+
+    It is told for the matter as it was found, and whether anybody is complained of in it.
+    """
+    asked = _ALLOWED.soon(viewer, (action,), code=code, **_links(viewer, (action,)))
+    return lambda matter, named: not is_hidden(viewer, matter, named=named) and action in _those((action,), asked.all())
+
+
+def _those(asked: tuple[str, ...], rows: list[Any]) -> frozenset[str]:
     return frozenset(one for row in rows for one, may in zip(asked, row, strict=True) if may)
 
 
-def _allowed(viewer: Viewer, asked: tuple[str, ...], *, matter: Any, roots: Any, villages: Any) -> QuerySet[Matter, Any]:
+def _allowed(viewer: Viewer, asked: tuple[str, ...], *, code: Any, roots: Any, villages: Any) -> QuerySet[Matter, Any]:
     """One row: for each of the actions, whether the matter is among those that it may be done with."""
     viewer.memo["served"] = liaison.Served(roots, villages)
     columns = {f"may_{one}": _yes_or_no(matters_q(viewer, one)) for one in asked}
-    return Matter.objects.filter(pk=matter).annotate(**columns).order_by().values_list(*columns)
+    return Matter.objects.filter(code=code).annotate(**columns).order_by().values_list(*columns)
 
 
 _ALLOWED = ForViewer(_allowed, by_key=True)

@@ -3,6 +3,7 @@
 Of the policies in force on the day for the matter's area and those above it, the nearest that has the section holds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 from lianxin.database.prepared import Prepared, padded
 from lianxin.matters.models import Matter
 from lianxin.policy.facts import WordsInForce
-from lianxin.policy.queries import policies_in_force
+from lianxin.policy.queries import policies_in_force, policies_soon
 from lianxin.registry.models import Area
 from lianxin.registry.models.places import LEVELS
 from lianxin.rules import deadlines
@@ -123,6 +124,15 @@ _CODES = Prepared(lambda ids: Area.objects.filter(pk__in=ids).values_list("pk", 
 def law_of(area: Area, on: date) -> Law:
     """What the policies say of matters in an area on a day. One statement."""
     return Law(WordsInForce(policies_in_force(area, on)), area)
+
+
+def law_soon(code: str, on: date) -> Callable[[Area], Law]:
+    """What the policies say of the matter of that code on a day, asked with the next statement: told for the matter's area."""
+    asked = policies_soon(_LIES_IN, [code], on)
+    return lambda area: Law(WordsInForce(asked(area)), area)
+
+
+_LIES_IN = "SELECT area_id FROM matters_matter WHERE code = %s"
 
 
 def span_of(span: Span) -> deadlines.Span:

@@ -1,10 +1,11 @@
 """Running deadlines worked out again from what stands in the rows: pauses, extensions, somebody else's date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from lianxin.matters.models import Deadline, Extension, Matter, Pause
+from lianxin.registry.queries import calendar, calendar_soon
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import MEASURES, Due, Measure, Span
 from lianxin.rules.entries import date_of
@@ -14,6 +15,23 @@ from lianxin.rules.workdays import Calendar
 LOOK_BACK = 60
 """Days of the calendar that are read before a deadline begins: another system's day may lie in a holiday that had begun already,
 and then the working day before holds."""
+LOOK_AHEAD = 800
+"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
+
+
+def working_days(start: date) -> Calendar:
+    """The calendar that a deadline begun on this day may need. One statement."""
+    first, last = _around(start)
+    return calendar(first=first, last=last)
+
+
+def working_days_soon(start: date) -> Callable[[], Calendar]:
+    """The same, asked with the next statement of the connection."""
+    return calendar_soon(*_around(start))
+
+
+def _around(day: date) -> tuple[date, date]:
+    return day - timedelta(days=LOOK_BACK), day + timedelta(days=LOOK_AHEAD)
 
 
 def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:

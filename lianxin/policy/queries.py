@@ -1,13 +1,13 @@
 """Which policies hold where and when, and what their words are."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from lianxin.database.asking import all_rows
+from lianxin.database.asking import all_rows, coming
 from lianxin.policy import access
 from lianxin.policy.facts import InForce, WordsInForce, policy_of, vocabulary_of
 from lianxin.policy.models import Adoption, Draft, Version
@@ -39,6 +39,14 @@ def policies_of(areas: Iterable[Area], on: date) -> tuple[InForce, ...]:
     return tuple(found.values())
 
 
+def policies_soon(lying_in: str, values: Sequence[Any], on: date) -> Callable[[Area], tuple[InForce, ...]]:
+    """The policies in force in an area that is not known yet, asked with the next statement: ``lying_in`` is a statement that
+    finds its id. Given the area, they are as ``policies_in_force`` tells them.
+    """
+    begun = coming(_ADOPTED.replace("WANTED", _ABOVE_IT.replace("LYING_IN", lying_in)), values)
+    return lambda area: tuple(in_line(_begun_in(begun.rows(), on), _above(area)))
+
+
 def in_line(begun: Iterable[InForce], line: list[int]) -> list[InForce]:
     """Of the versions in force somewhere, those that hold in an area with these ids above it: the nearer of each policy."""
     depth = {area: place for place, area in enumerate(line)}
@@ -63,6 +71,8 @@ _ADOPTED = """
     SELECT d.id, d.key, d.area_id, a.level, d.first, d.last, v.digest
     FROM policy_adoption d JOIN registry_area a ON a.id = d.area_id JOIN policy_version v ON v.id = d.version_id
     WHERE WANTED ORDER BY d.key, d.area_id, d.first"""
+_LEVELS = ", ".join(f"x.{level}_id" for level in LEVELS)
+_ABOVE_IT = "EXISTS (SELECT 1 FROM registry_area x WHERE x.id = (LYING_IN) AND d.area_id IN (LEVELS))".replace("LEVELS", _LEVELS)
 
 
 def _begun(ids: Collection[int], on: date, below: Iterable[tuple[str, int]] = ()) -> list[InForce]:
@@ -77,7 +87,10 @@ def _begun(ids: Collection[int], on: date, below: Iterable[tuple[str, int]] = ()
         values.append(pk)
     if not wanted:
         return []
-    found = all_rows(_ADOPTED.replace("WANTED", " OR ".join(wanted)), values)
+    return _begun_in(all_rows(_ADOPTED.replace("WANTED", " OR ".join(wanted)), values), on)
+
+
+def _begun_in(found: Iterable[tuple[Any, ...]], on: date) -> list[InForce]:
     rows = [(*row[:4], _day(row[4]), _day(row[5]), row[6]) for row in found]
     return _in_turn([row for row in rows if row[4] <= on], on)
 

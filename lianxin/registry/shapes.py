@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from lianxin.database.prepared import Prepared
+from lianxin.database.prepared import Prepared, Soon
 from lianxin.registry.access import Reach, Viewer
 
 T = TypeVar("T")
@@ -62,15 +62,21 @@ class ForViewer(Generic[T]):
 
     def all(self, viewer: Viewer, *key: object, **given: Any) -> list[T]:
         """The rows for this viewer and these values; ``key`` is what the statement depends on beside them. One statement."""
+        return self._prepared(viewer, key, tuple(given)).all(**values_of(viewer), **given)
+
+    def soon(self, viewer: Viewer, *key: object, **given: Any) -> Soon[T]:
+        """The same, asked with the next statement of the connection."""
+        return self._prepared(viewer, key, tuple(given)).soon(**values_of(viewer), **given)
+
+    def _prepared(self, viewer: Viewer, key: tuple[object, ...], names: tuple[str, ...]) -> Prepared[T]:
         shape = shape_of(viewer)
         found = self._kept.get((shape, key))
         if found is None:
             if len(self._kept) >= MOST:
                 self._kept.clear()
-            found = self._kept[shape, key] = Prepared(
-                partial(self._made, shape, key, tuple(given)), planned_once=not self._by_key
-            )
-        return found.all(**values_of(viewer), **given)
+            made = partial(self._made, shape, key, names)
+            found = self._kept[shape, key] = Prepared(made, planned_once=not self._by_key)
+        return found
 
     def _made(self, shape: Shape, key: tuple[object, ...], names: tuple[str, ...], **places: Any) -> QuerySet[Any, T]:
         return self._build(stand_in(shape, places), key, {name: places[name] for name in names})

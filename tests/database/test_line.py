@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, models, transaction
 
 from lianxin.audit.models import Act
-from lianxin.database.asking import all_rows, put_on
+from lianxin.database.asking import all_rows, coming, put_on
+from lianxin.database.prepared import Prepared
 from lianxin.database.writing import insert, insert_unseen
 from lianxin.registry.models import Area
 
@@ -19,6 +20,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="other databases are no way off"),
 ]
 
+BY_CODE = Prepared(lambda code: Act.objects.filter(code=code))
 AT = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
 TWICE = "INSERT INTO registry_area (code, name, level) VALUES (%s, %s, %s)"
 
@@ -103,6 +105,54 @@ def test_a_savepoint_undone_takes_its_own_rows_alone():
             raise ZeroDivisionError
         insert_unseen([act("3")])
     assert there() == ["1", "3"]
+
+
+def test_questions_go_together_each_with_its_own_answer(said):
+    insert(act("1"))
+    said.clear()
+    with transaction.atomic():
+        one, many = BY_CODE.soon(code="1"), coming("SELECT generate_series(1, %s::int)", [3])
+        insert_unseen([act("2")])
+        two, count = BY_CODE.soon(code="2"), coming("SELECT count(*) FROM audit_act WHERE at = %s", [AT])
+        assert (many.rows(), count.rows()) == ([(1,), (2,), (3,)], [(2,)])
+        assert [one.first().code, two.first().code] == ["1", "2"]
+        last = BY_CODE.soon(code="1")
+    assert said == [["BEGIN", "SELECT", "SELECT", "INSERT", "SELECT", "SELECT"], ["SELECT", "COMMIT"]]
+    assert last.first().code == "1"
+
+
+def test_a_question_sees_what_was_done_until_the_lock_before_it_was_held():
+    Area.objects.create(code="1", name="县", level="county")
+    other, started = connection.copy(), threading.Event()
+
+    def first():
+        try:
+            with transaction.atomic():
+                all_rows("UPDATE registry_area SET name = %s WHERE code = %s RETURNING id", ["乡", "1"])
+                started.set()
+                while not other.rows("SELECT pid FROM pg_stat_activity WHERE wait_event_type = %s", ["Lock"]):
+                    time.sleep(0.01)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    other.inc_thread_sharing()
+    thread.start()
+    started.wait(20)
+    with transaction.atomic():
+        coming("SELECT id FROM registry_area WHERE code = %s FOR UPDATE", ["1"])
+        name = coming("SELECT name FROM registry_area WHERE code = %s", ["1"])
+        assert name.rows() == [("乡",)]
+    thread.join(20)
+    other.close()
+
+
+def test_a_question_that_fails_outside_a_transaction_is_forgotten():
+    coming("SELECT 1 / %s::int", [0])
+    with pytest.raises(DataError):
+        all_rows("SELECT %s::int", [1])
+    assert all_rows("SELECT %s::int", [1]) == [(1,)]
+    assert coming("SELECT %s::int", [2]).rows() == [(2,)]
 
 
 def test_a_fault_comes_out_at_the_end_and_nothing_stays():

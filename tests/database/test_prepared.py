@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 from lianxin.audit.models import Act
 from lianxin.database.asking import all_rows, rows_on
 from lianxin.database.prepared import Prepared, padded
-from lianxin.database.writing import change, insert, insert_all
+from lianxin.database.writing import change_locked, insert, insert_all
 from lianxin.matters.models import Matter
 from lianxin.registry.models import Officer, Post, Unit
 from lianxin.registry.models.places import Area
@@ -129,18 +129,48 @@ def test_many_rows_at_once_each_with_its_id(people, django_assert_num_queries, m
     assert Act.objects.count() == many
 
 
-def test_written_only_if_nobody_was_first():
+def test_columns_of_a_row_are_written_at_the_version_that_was_locked():
     matter = Matter(
         code="M1", kind="request", title="旧", area=Area.objects.create(code="1", name="县", level="county"), version=3
     )
     matter.since = matter.moved_at = matter.reported_at = AT
     matter.reported_on = AT.date()
     insert(matter)
-    assert not change(matter, {"title": "新", "version": 3}, version=2)
+    change_locked(matter, {"title": "新", "version": 3}, version=2)
     assert Matter.objects.get().title == "旧"
-    assert change(matter, {"title": "新", "version": 4, "unit_id": None, "solved_on": date(2026, 5, 20)}, version=3)
+    change_locked(matter, {"title": "新", "version": 4, "unit_id": None, "solved_on": date(2026, 5, 20)}, version=3)
     there = Matter.objects.get()
     assert (there.title, there.version, there.unit_id, there.solved_on) == ("新", 4, None, date(2026, 5, 20))
+
+
+def test_asked_soon_it_is_what_stood_there_when_it_was_asked(people):
+    with transaction.atomic():
+        soon, nobody = BY_CODE.soon(code="100001"), BY_CODE.soon(code="no-such")
+        Officer.objects.filter(code="100001").update(name="另一个")
+        later = BY_CODE.soon(code="100001")
+        assert (soon.first().name, later.first().name) == (people[1].name, "另一个")
+        assert nobody.all() == [] and nobody.first() is None
+    assert [one.code for one in soon.all()] == ["100001"]
+
+
+def test_asked_soon_of_nothing_it_finds_nothing(people):
+    assert Prepared(lambda ids: Officer.objects.filter(pk__in=ids)).soon(ids=()).all() == []
+
+
+def test_asked_soon_in_what_was_undone_it_is_asked_anew(people):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        soon = BY_CODE.soon(code="100001")
+        raise ZeroDivisionError
+    assert soon.first() == people[1]
+
+
+def test_asked_soon_within_a_savepoint(people):
+    with transaction.atomic():
+        before = BY_CODE.soon(code="100001")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            within = BY_CODE.soon(code="100002")
+            raise ZeroDivisionError
+        assert (before.first(), within.first()) == (people[1], people[2])
 
 
 def test_a_mark_of_the_language_within_a_statement(people):

@@ -4,8 +4,8 @@ Django asks with a statement before each request. A server that has closed a con
 side: looking there costs nothing. Only a connection that nobody has used for a while is asked with a statement, for what stands
 between may have dropped it without a word.
 
-BEGIN goes to the server with the first short statement of a transaction, and rows of which nothing is to come back (``put``) go
-with the statement after them, or with COMMIT.
+BEGIN goes to the server with the first short statement of a transaction; rows of which nothing is to come back (``put``) and
+questions that nobody needs the answer of yet (``soon``) go with the statement after them, or with COMMIT.
 """
 
 import select
@@ -25,6 +25,10 @@ IDLE: Final = 10.0
 ONCE: Final = b"SET plan_cache_mode TO force_generic_plan"
 AS_USUAL: Final = b"SET plan_cache_mode TO auto"
 """Said in one with the statement between them: where that fails, both are undone with it."""
+
+
+Take = Callable[[list[Row]], object]
+"""Who is given the rows of a statement that has waited."""
 
 
 class SchemaEditor(schema.DatabaseSchemaEditor):
@@ -47,7 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._waiting: list[Said] = []
+        self._waiting: list[tuple[Said, Take]] = []
 
     def is_usable(self) -> bool:
         """Whether the connection can be used: asked before the first statement of a request, and after an error."""
@@ -66,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.queries_logged:
             with self.cursor() as cursor:
                 cursor.execute(sql, values)
-                return list(cursor.fetchall())
+                return list(cursor.fetchall()) if cursor.description else []
         found: list[Row] = self._under_wrappers(partial(self._rows, planned_once), sql, values)
         return found
 
@@ -78,7 +82,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.queries_logged or not self.in_atomic_block or self.savepoint_ids:
             self.rows(sql, values)
         else:
-            self._under_wrappers(lambda sql, values, *_: self._waiting.append((sql, values)), sql, values)
+            self._wait(sql, values, len)
+
+    def soon(self, sql: str, values: Sequence[Any], take: Take) -> None:
+        """Ask with the next statement of this connection, or with the end of the transaction; ``take`` is given the rows then.
+
+        Within a savepoint it is asked at once.
+        """
+        if self.queries_logged or self.savepoint_ids:
+            take(self.rows(sql, values))
+        else:
+            self.ensure_connection()
+            self._wait(sql, values, take)
+
+    def deliver(self) -> None:
+        """Send what waits, and give each who asked their rows."""
+        if self._waiting:
+            self._say(*self._before())
 
     def forget(self) -> None:
         """Nothing that the server keeps of short statements is used again."""
@@ -93,27 +113,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
             run = partial(wrapper, run)
         return run(sql, values, False, context)
 
+    def _wait(self, sql: str, values: Sequence[Any], take: Take) -> None:
+        self._under_wrappers(lambda sql, values, *_: self._waiting.append(((sql, values), take)), sql, values)
+
     def _rows(self, planned_once: bool, sql: str, values: Sequence[Any], *_: Any) -> list[Row]:
         line = self._on_line()
         before = self._before()
         if planned_once and line.keeps:
-            return self._say(*before, ONCE, (sql, values), AS_USUAL)
+            return self._say(*before, ONCE, (sql, values), AS_USUAL)[-1]
         if before:
-            return self._say(*before, (sql, values))
+            return self._say(*before, (sql, values))[-1]
         with self.wrap_database_errors:
             return line.ask(sql, values)
 
-    def _say(self, *parts: bytes | Said) -> list[Row]:
-        """What waits is among the parts; where the server has heard none of them, it waits still."""
-        with self.wrap_database_errors:
-            found = self._on_line().say(*parts)
-        self._waiting.clear()
+    def _say(self, *parts: bytes | Said) -> list[list[Row]]:
+        """What waits is first among the parts; where the server has heard none of them within a transaction, it waits still."""
+        try:
+            with self.wrap_database_errors:
+                found = self._on_line().say(*parts)
+        except BaseException:
+            if not self.in_atomic_block:
+                self._waiting.clear()
+            raise
+        waited, self._waiting = self._waiting, []
+        for rows, (_, take) in zip(found, waited, strict=False):
+            take(rows)
         return found
 
     def _before(self) -> list[bytes | Said]:
         """What goes to the server first: that a transaction begins, and what waits."""
         idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
-        return [b"BEGIN", *self._waiting] if idle and not self.connection.autocommit else [*self._waiting]
+        waits: list[bytes | Said] = [said for said, _ in self._waiting]
+        return [b"BEGIN", *waits] if idle and not self.connection.autocommit else waits
 
     def _on_line(self) -> Line:
         if self._line is None or self._line.connection is not self.connection:
@@ -121,8 +152,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._line
 
     def _cursor(self, name: str | None = None) -> Any:
-        if self._waiting:
-            self._say(*self._before())
+        self.deliver()
         return super()._cursor(name)  # type: ignore[misc]
 
     def _commit(self) -> None:

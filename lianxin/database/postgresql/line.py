@@ -47,11 +47,11 @@ class Line:
     def ask(self, sql: str, values: Sequence[Any]) -> list[Row]:
         """All rows of one statement. Raises the driver's errors."""
         if not self.keeps:
-            return self.say((sql, values))
+            return self.say((sql, values))[-1]
         return self._rows(self._sound(self.pgconn.exec_prepared(*self._ready(sql, values)[:3])))
 
-    def say(self, *parts: bytes | Said) -> list[Row]:
-        """Commands and statements in one way there and back: all rows of the last statement.
+    def say(self, *parts: bytes | Said) -> list[list[Row]]:
+        """Commands and statements in one way there and back: all rows of each of the statements.
 
         Nothing that comes after a fault is done. Raises the driver's error of the first.
         """
@@ -68,8 +68,7 @@ class Line:
             raise
         for result in results:
             self._sound(result)
-        asked = [result for result, one in zip(results, ready, strict=True) if not isinstance(one, bytes)]
-        return self._rows(asked[-1]) if asked else []
+        return [self._rows(result) for result, one in zip(results, ready, strict=True) if not isinstance(one, bytes)]
 
     def doubt(self) -> None:
         """The driver may have told the server to forget what it keeps, ours too: looked up before it is used again."""

@@ -13,6 +13,7 @@ from lianxin.matters.actions.clockwork import not_oneself
 from lianxin.matters.actions.move import Handler, Handlers, Move, works_in
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Matter
+from lianxin.matters.sums import working_days
 from lianxin.matters.telling import day_text
 from lianxin.registry.access import viewer_by_code
 from lianxin.rules import deadlines
@@ -63,7 +64,7 @@ def _too_late(move: Move) -> bool:
 
 def _over(move: Move, span: Written) -> bool:
     since = _since(move)
-    limit = deadlines.due(since, span_of(span), terms.working_days(date_of(since)))
+    limit = deadlines.due(since, span_of(span), working_days(date_of(since)))
     return deadlines.is_late(limit.due_at, move.at)
 
 
@@ -92,7 +93,7 @@ def draw_for_call_back(matter: Matter, law: Feedback | None, at: datetime) -> No
 
 
 def _owe(matter: Matter, why: str, span: Span, at: datetime) -> None:
-    due = deadlines.due(at, span, terms.working_days(date_of(at)))
+    due = deadlines.due(at, span, working_days(date_of(at)))
     feedback.ask_for_call_back(
         subject_kind="matter", subject_code=matter.code, round=matter.round, why=why, due_on=due.due_on, at=at
     )

@@ -2,26 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from lianxin.database.prepared import Prepared
+from lianxin.database.prepared import Prepared, Soon
 from lianxin.matters.actions.standing import Standing
-from lianxin.matters.facts import Law, law_of
+from lianxin.matters.facts import Law, law_of, law_soon
 from lianxin.matters.models import Deadline, Matter
-from lianxin.matters.sums import LOOK_BACK
+from lianxin.matters.sums import working_days, working_days_soon
 from lianxin.registry.access import Viewer, held_on
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
-from lianxin.registry.queries import calendar
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault
 from lianxin.rules.matters import Actor, State, Step
 from lianxin.rules.policy.matters import Term
 from lianxin.rules.workdays import Calendar
 
-LOOK_AHEAD = 800
-"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a step will look at, asked with its lock in one way to the server and back."""
+
+    law: Callable[[Area], Law]
+    rounds: Soon[Any]
+    calendar: Callable[[], Calendar]
+
+
+def ahead(code: str, on: date) -> Ahead:
+    """Ask for what a step that begins a deadline on this day needs of the matter with this code."""
+    return Ahead(law_soon(code, on), _ROUNDS.soon(code=code), working_days_soon(on))
 
 
 @dataclass
@@ -35,6 +45,8 @@ class Move:
     at: datetime
     given: dict[str, Any]
     viewer: Viewer | None = None
+    ahead: Ahead | None = None
+    """What was asked with the lock; the step asks itself where nothing was."""
     led: list[Matter] = field(default_factory=list)
     """The matters joined into this one that the step is written to as well."""
     came_from: str = ""
@@ -78,7 +90,7 @@ class Move:
     @cached_property
     def law(self) -> Law:
         """The policies in force today for the matter's place."""
-        return law_of(self.matter.area, self.today)
+        return self.ahead.law(self.matter.area) if self.ahead else law_of(self.matter.area, self.today)
 
     def law_on(self, day: date) -> Law:
         """The policies in force on an earlier day. The past is judged by the rules of its day; one statement."""
@@ -105,12 +117,12 @@ class Move:
     @cached_property
     def calendar(self) -> Calendar:
         """The calendar that a deadline begun today may need. One statement."""
-        return calendar(first=self.today - timedelta(days=LOOK_BACK), last=self.today + timedelta(days=LOOK_AHEAD))
+        return self.ahead.calendar() if self.ahead else working_days(self.today)
 
     @cached_property
     def rounds(self) -> dict[str, tuple[int, bool]]:
         """By key: the last round of the matter's deadlines as the step begins, and whether one runs. One statement."""
-        rows = _ROUNDS.all(matter=self.matter.pk)
+        rows = self.ahead.rounds.all() if self.ahead else _ROUNDS.all(code=self.matter.code)
         found: dict[str, tuple[int, bool]] = {}
         for key, last, met_at, ended_at in rows:
             found[key] = last, found.get(key, (0, False))[1] or (met_at is None and ended_at is None)
@@ -136,7 +148,7 @@ class Move:
 
 
 _ROUNDS = Prepared(
-    lambda matter: Deadline.objects.filter(matter=matter).order_by("round").values_list("key", "round", "met_at", "ended_at")
+    lambda code: Deadline.objects.filter(matter__code=code).order_by("round").values_list("key", "round", "met_at", "ended_at")
 )
 
 Check = Callable[[Move], Iterable[Fault]]
@@ -154,6 +166,8 @@ class Handler:
     change: Change
     check: Check = lambda _: ()
     bars: Check = lambda _: ()
+    begins: bool = False
+    """It begins deadlines: what that needs is asked with the lock."""
 
 
 Handlers = Mapping[str, Handler]

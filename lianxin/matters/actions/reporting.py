@@ -12,13 +12,13 @@ from lianxin.audit import actions as audit
 from lianxin.database.prepared import Prepared
 from lianxin.database.writing import insert, insert_unseen
 from lianxin.matters.access import line_up
-from lianxin.matters.actions import terms
 from lianxin.matters.actions.judging import draw_for_call_back
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
 from lianxin.matters.door import phone_index
 from lianxin.matters.facts import Law, law_of, span_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
+from lianxin.matters.sums import working_days
 from lianxin.matters.telling import tell
 from lianxin.records.models import Entry
 from lianxin.registry import access
@@ -280,7 +280,7 @@ def _promise(made: Matter, new: NewMatter, found: Found, *, by: str, at: datetim
         return
     goal, due_on = new.goal.strip()[:500], new.due_on
     term = found.law.term(made.kind, made.category, made.tier, made.channel)
-    days, due_at = terms.working_days(date_of(at)), end_of(due_on)
+    days, due_at = working_days(date_of(at)), end_of(due_on)
     Plan.objects.create(
         matter=made, content=made.text[:1000], goal=goal, officer=found.owner, due_on=due_on, made_at=at, made_by=by
     )

@@ -2,7 +2,7 @@
 
 1. The matter and those joined into it are locked: what leads first, then by their ids; a step sent twice (``token``) is one.
 2. Refused all at once: the table, the version, who may, what the step needs, what its handler finds.
-3. The handler changes the row; the change is written by compare-and-swap on ``version``, to the joined matters too.
+3. The handler changes the row; the change is written to the joined matters too. Each step has the number of its version, once.
 4. A row of ``Step`` and an act for each matter, and what the askers are told.
 """
 
@@ -12,22 +12,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
 from lianxin.audit.models import Act
 from lianxin.database.locking import is_deadlock
-from lianxin.database.prepared import Prepared
-from lianxin.database.writing import change, insert_unseen
+from lianxin.database.writing import change_locked, insert_unseen
 from lianxin.matters import access
 from lianxin.matters.actions.handlers import HANDLERS
+from lianxin.matters.actions.locked import led_by, lock
 from lianxin.matters.actions.looking_up import look_up
 from lianxin.matters.actions.move import Move
-from lianxin.matters.models import LOCKED_IN_TURN, Against, Matter, Step
+from lianxin.matters.models import Matter, Step
 from lianxin.matters.telling import tell
 from lianxin.registry.access import Viewer, viewer_by_code
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
-from lianxin.rules.matter_faults import given_faults, storable, without_marks
+from lianxin.rules.matter_faults import given_faults, without_marks
 from lianxin.rules.matters import OPEN, OWN_STEPS, STEPS, Actor, State
 from lianxin.rules.matters import Step as Line
 
@@ -145,18 +144,19 @@ def _in_turn(
 ) -> Matter:
     step = line.name
     given = {name: without_marks(value) if isinstance(value, str) else value for name, value in given.items()}
+    begins = date_of(at) if HANDLERS[step].begins else None
     with transaction.atomic():
-        matter = _locked(code, str(given.get("into") or ""))
-        follows, sent, named = _BESIDE.all(matter=matter.pk, token=token)[0]
-        led = _led_by(matter) if follows and step not in OWN_STEPS else []
-        done = _SENT.first(matter=matter.pk, token=token) if token and sent else None
+        found = lock(code, str(given.get("into") or ""), token=token, viewer=viewer, action=line.may or "", begins_on=begins)
+        matter, done, named = found.matter, found.done, found.named
+        led = led_by(matter) if found.follows and step not in OWN_STEPS else []
         if done is not None and done.by == by:
             # Whoever has given it away may see it no more, and is told all the same that the step was taken.
             return _same(matter, done, step)
-        may = _may(viewer, matter, line, named=named)
+        may = viewer is None or found.may(matter, named) or _only_reads(viewer, matter, named)
         if done is not None:
             return _same(matter, done, step)
-        move = Move(line, matter, who, by, at, {**given}, viewer, led, came_from=matter.state, named=named or bool(led))
+        named = named or bool(led)
+        move = Move(line, matter, who, by, at, {**given}, viewer, found.ahead, led, came_from=matter.state, named=named)
         refuse(first_faults(move, version, may))
         missing = list(_needs(move))
         refuse(fault for fault in missing if move.word(fault.field))
@@ -175,51 +175,8 @@ def _in_turn(
 # -- before ------------------------------------------------------------------------------------------
 
 
-def _locked(code: str, into: str) -> Matter:
-    """The matter (and what it is joined into), locked. Raises NotFound."""
-    if not storable(code + into):
-        raise NotFound("matter", "")
-    wanted = (code, into) if into and into != code else (code,)
-    found = {one.code: one for one in _LOCKED.all(codes=wanted)}
-    if code not in found:
-        raise NotFound("matter", code)
-    return found[code]
-
-
-def _led_by(matter: Matter) -> list[Matter]:
-    """Those that follow the matter, locked."""
-    return list(_rows_to_lock().filter(led_by=matter, state=matter.state).order_by("pk"))
-
-
-def _rows_to_lock() -> QuerySet[Matter]:
-    return Matter.objects.select_for_update(of=("self",)).select_related("area")
-
-
-def _beside(matter: Any, token: Any) -> QuerySet[Matter, Any]:
-    """Whether any follow it, whether this token was sent, whether somebody is complained of in it.
-
-    Asked once the lock is held, by a statement of its own: whoever was joined in the meantime is among them.
-    """
-    rows = {
-        "follows": Matter.objects.filter(led_by=OuterRef("pk")),
-        "sent": Step.objects.filter(matter=OuterRef("pk"), token=token),
-        "named": Against.objects.filter(matter=OuterRef("pk")),
-    }
-    there = {f"is_{name}": Exists(found) for name, found in rows.items()}
-    return Matter.objects.filter(pk=matter).order_by().annotate(**there).values_list(*there)
-
-
-_LOCKED = Prepared(lambda codes: _rows_to_lock().filter(code__in=codes).order_by(*LOCKED_IN_TURN))
-_BESIDE = Prepared(_beside)
-_SENT = Prepared(lambda matter, token: Step.objects.filter(matter=matter, token=token).order_by("pk"))
-
-
-def _may(viewer: Viewer | None, matter: Matter, line: Line, *, named: bool) -> bool:
-    """Whether the viewer may take the step. Raises NotFound where the matter does not exist for the viewer."""
-    if viewer is None:
-        return True
-    if line.may and access.allowed(viewer, matter, [line.may], named=named):
-        return True
+def _only_reads(viewer: Viewer, matter: Matter, named: bool) -> bool:
+    """False. Raises NotFound where the matter does not exist for the viewer."""
     if not access.allowed(viewer, matter, ["read"], named=named):
         raise NotFound("matter", matter.code)
     return False
@@ -290,11 +247,10 @@ def _follow(move: Move, before: dict[str, Any]) -> None:
 
 
 def _save(matter: Matter, before: dict[str, Any]) -> None:
-    """Write what changed, by compare-and-swap. Raises Refused when somebody was first."""
+    """Write what changed of a row that is locked."""
     matter.version = before["version"] + 1
     changed = {name: getattr(matter, name) for name, value in before.items() if getattr(matter, name) != value}
-    if not change(matter, changed, version=before["version"]):
-        raise Refused.because("version", before["version"], "有人先办了一步,请刷新后再办", "somebody was first: look again")
+    change_locked(matter, changed, version=before["version"])
 
 
 def _log(move: Move, states: Iterable[str], token: str) -> None:

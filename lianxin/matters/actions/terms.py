@@ -4,19 +4,17 @@ The handling deadline of a round is begun once: given back and given away again,
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from lianxin.matters.actions.move import LOOK_AHEAD, Move
+from lianxin.matters.actions.move import Move
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Deadline, Matter
-from lianxin.matters.sums import LOOK_BACK, sums_again, warned_again
-from lianxin.registry.queries import calendar
+from lianxin.matters.sums import sums_again, warned_again, working_days
 from lianxin.rules import deadlines
 from lianxin.rules.deadlines import Due, Span
 from lianxin.rules.entries import date_of
 from lianxin.rules.policy.matters import Span as Written
 from lianxin.rules.policy.matters import Term
-from lianxin.rules.workdays import Calendar
 
 
 def begin(move: Move, key: str, span: Written | None, *, warn: Written | None = None) -> Deadline | None:
@@ -99,11 +97,6 @@ def end(matter: Matter, keys: Iterable[str] | None, at: datetime) -> int:
     """It is no longer asked for: given back, withdrawn, joined. ``None``: all of them."""
     rows = Deadline.objects.filter(matter=matter, met_at=None, ended_at=None)
     return (rows if keys is None else rows.filter(key__in=list(keys))).update(ended_at=at)
-
-
-def working_days(start: date) -> Calendar:
-    """The calendar that a deadline begun on this day may need."""
-    return calendar(first=start - timedelta(days=LOOK_BACK), last=start + timedelta(days=LOOK_AHEAD))
 
 
 def sum_again(matter: Matter, row: Deadline) -> Due | None:

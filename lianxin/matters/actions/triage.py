@@ -15,6 +15,7 @@ from lianxin.matters.actions.undoing import keep, put_back
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Part
 from lianxin.matters.queries.desk import CLAIM_LASTS
+from lianxin.matters.sums import working_days
 from lianxin.matters.telling import UNDO, day_text, unsay
 from lianxin.registry.models import Unit
 from lianxin.rules import deadlines
@@ -207,7 +208,7 @@ def _bars_return(move: Move) -> Iterator[Fault]:
     before = sum(one.unit_id == matter.unit_id for one in move.standing.taken("return"))
     if before >= law.times:
         yield Fault("step", "return", f"每个单位最多退回{law.times}次", f"a unit returns it {law.times} times at most")
-    limit = deadlines.due(given.at, span_of(law.within), terms.working_days(date_of(given.at)))
+    limit = deadlines.due(given.at, span_of(law.within), working_days(date_of(given.at)))
     if deadlines.is_late(limit.due_at, move.at):
         yield Fault("step", "return", f"退回期限已过({limit.due_on})", f"it could be returned until {limit.due_on}")
 
@@ -243,7 +244,7 @@ def _decide(move: Move) -> None:
 HANDLERS: Final[Handlers] = {
     "classify": Handler(_class, _class_faults, claim_faults),
     "decline": Handler(_decline, _check_decline, claim_faults),
-    "dispatch": Handler(_dispatch, _check_dispatch, claim_faults),
+    "dispatch": Handler(_dispatch, _check_dispatch, claim_faults, begins=True),
     "undo_dispatch": Handler(_undo, bars=_bars_undo),
     "return": Handler(_return, bars=_bars_return),
     "dispute": Handler(_dispute),

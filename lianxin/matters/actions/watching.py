@@ -13,12 +13,11 @@ from lianxin.audit import actions as audit
 from lianxin.audit.models import Act
 from lianxin.matters import telling
 from lianxin.matters.actions.taking import take_step
-from lianxin.matters.actions.terms import working_days
 from lianxin.matters.facts import law_of
 from lianxin.matters.models import Deadline, Matter, Step
 from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED, Moved
 from lianxin.matters.queries.watched import RUNNING, may
-from lianxin.matters.sums import warned_again
+from lianxin.matters.sums import warned_again, working_days
 from lianxin.rules.deadlines import BY_THE_HOUR, Due
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.matters import OPEN

@@ -12,7 +12,7 @@ from lianxin.registry.queries.areas import (
     what_lies_in,
     within,
 )
-from lianxin.registry.queries.calendar import calendar, calendar_days, campaigns, suspensions, years_missing
+from lianxin.registry.queries.calendar import calendar, calendar_days, calendar_soon, campaigns, suspensions, years_missing
 from lianxin.registry.queries.counterparts import (
     Twin,
     counterpart_by_code,
@@ -41,6 +41,7 @@ __all__ = [
     "backup_of",
     "calendar",
     "calendar_days",
+    "calendar_soon",
     "campaigns",
     "counterpart_by_code",
     "grants_of",

@@ -1,5 +1,6 @@
 """Working days, campaigns, suspensions."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import starmap
 
@@ -24,6 +25,12 @@ def calendar(*, first: date | None = None, last: date | None = None) -> Calendar
     if last is not None:
         rows = rows.filter(day__lte=last)
     return calendar_of(rows)
+
+
+def calendar_soon(first: date, last: date) -> Callable[[], Calendar]:
+    """The working days between two days, asked with the next statement of the connection."""
+    asked = _BETWEEN.soon(first=first, last=last)
+    return lambda: Calendar(starmap(DayFact, asked.all()))
 
 
 _BETWEEN = Prepared(
