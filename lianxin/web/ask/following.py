@@ -28,6 +28,7 @@ from lianxin.tips.queries import reward_of
 from lianxin.web import errors
 from lianxin.web.ask import photos
 from lianxin.web.ask.asking import RECEIPT
+from lianxin.web.ask.standing import what_next
 from lianxin.web.declare import public
 from lianxin.web.matters.words import LEVELS
 
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, one: Opened, *, written: dict[str, str], reasons
     found = replace(found, may=actions.offered_to_asker(found.matter, found.may, at=clock.now()))
     context = {
         "found": found,
+        "next": what_next(found),
         "levels": LEVELS.items(),
         "token": uuid.uuid4().hex,
         "reward": reward_of(found.matter),

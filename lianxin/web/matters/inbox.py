@@ -58,8 +58,8 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
     titles = _titles(me, [one.subject_code for one in found.call_backs])
     made = (
         _group(gettext_lazy("等签收"), (_line(one, step="sign") for one in found.to_sign)),
-        _group(gettext_lazy("已超期"), (_to_aim(one) if one in aimless else _line(one) for one in late)),
-        _group(gettext_lazy("快到期"), (_to_aim(one) if one in aimless else _line(one) for one in soon)),
+        _group(gettext_lazy("已超期"), (_to_aim(one) if one in aimless else _mine(one) for one in late)),
+        _group(gettext_lazy("快到期"), (_to_aim(one) if one in aimless else _mine(one) for one in soon)),
         _group(gettext_lazy("承诺还没有写目标"), (_to_aim(one) for one in aimless if one not in (*late, *soon))),
         _group(gettext_lazy("评价不满意,要整改"), (_line(row, day) for row, day in queries.to_put_right(me, limit=SHOWN + 1))),
         _group(gettext_lazy("诉求人补充了"), map(_line, queries.replied(me, limit=SHOWN + 1))),
@@ -67,7 +67,7 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
         _group(gettext_lazy("别的单位想移交来"), (_line(one.matter, None, one.reason) for one in found.transfers)),
         _group(gettext_lazy("等批延期"), (_line(one.matter, None, _asked(one)) for one in queries.extensions_to_decide(me))),
         _group(gettext_lazy("要回访的"), _calls(found.call_backs, titles)),
-        _group(gettext_lazy("其他在办"), map(_line, rest)),
+        _group(gettext_lazy("其他在办"), map(_mine, rest)),
         _group(gettext_lazy("请您出面协调"), map(_line, queries.to_bring_together(me, limit=SHOWN + 1))),
         _group(gettext_lazy("要请领导协调,还没有人"), (_to_name(one) for one in queries.without_leader(me, limit=SHOWN + 1))),
         _group(
@@ -122,6 +122,11 @@ def _due(row: Any) -> date | None:
 def _line(row: Any, due_on: date | None = None, note: str = "", *, step: str = "") -> Line:
     do = SHEETS[step].do if step else ""
     return Line(row.code, row.title, due_on or _due(row), note, step, do, row.version)
+
+
+def _mine(row: Any) -> Line:
+    """What one handles; what the asker was not content with says so."""
+    return _line(row, None, _("重新办理:上一次没有办好") if row.reopened else "")
 
 
 def _asked(one: Any) -> str:

@@ -33,6 +33,7 @@ from lianxin.web.matters.forms import Offer, StepForm, sheet_of, step_form
 from lianxin.web.matters.offers import now, offer_for, unchecked
 from lianxin.web.matters.shown import page_of
 from lianxin.web.matters.suggesting import dispatched, proposed
+from lianxin.web.templatetags.lianxin import day
 from lianxin.web.viewer import viewer
 
 FOUND = 12
@@ -75,7 +76,7 @@ def matter_page(
         **page_of(me, dossier, at),
         "steps": steps.any,
         "waits": in_words(waits),
-        "asks": _asks(dossier, offered),
+        "asks": [*_tasks(me, dossier, offered), *_asks(dossier, offered)],
         "direct": steps.direct,
         "links": steps.links,
         "others": steps.others,
@@ -124,6 +125,13 @@ def _asks(dossier: Any, offered: Collection[str]) -> list[str]:
             _("承办单位申诉评价:%(why)s") % {"why": one.appeal} for one in dossier.ratings if one.appeal and one.upheld is None
         ]
     return asks
+
+
+def _tasks(me: Any, dossier: Any, offered: Collection[str]) -> list[str]:
+    """What the reader's units were asked to do: it stands beside the form that says how it went."""
+    mine = [one for one in dossier.parts if one.done_on is None and one.unit_id in me.units]
+    said = [f"{one.task} ({day(one.due_on)})" if one.due_on else one.task for one in mine if one.task]
+    return [_("请你单位做:%(task)s") % {"task": one} for one in said] if "finish_part" in offered else []
 
 
 def _ready(step: str, dossier: Any) -> list[Any]:

@@ -211,6 +211,13 @@ def test_while_a_part_is_open_no_plan_is_asked_for(signed_in, county):
     assert page.context["inline"]["form"].fields.keys() == {"token", "version", "text", "public"}, "how it goes can be noted"
 
 
+def test_whoever_joins_reads_the_part_beside_the_form_in_which_it_is_reported(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "add_part", "100020", unit="transport", task="配合开挖", due_on=date(2026, 5, 15))
+    assert signed_in("100022").get(f"/matters/{code}/").context["asks"] == ["请你单位做:配合开挖 (5月15日 周五)"]
+    assert signed_in("100020").get(f"/matters/{code}/").context["asks"] == []
+
+
 def test_what_is_asked_for_stands_beside_the_buttons_that_decide_it(signed_in, county):
     code = cases.handling()
     cases.take(code, "ask_extension", "100020", days=3, reason="等配件到货")

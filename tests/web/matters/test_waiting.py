@@ -26,6 +26,15 @@ def test_a_matter_to_be_called_for_two_reasons_is_called_once(signed_in, county)
     assert "随机抽到" in calls.rows[0].note
 
 
+def test_what_was_not_put_right_says_so_among_what_one_handles(signed_in, county):
+    code, other = cases.answered(), cases.handling(text="水渠堵了", category="irrigation")
+    cases.actions.counter_step(code=code, step="rate", by="100006", at=NOW, level="dissatisfied", solved=False, text="还漏")
+    page = signed_in("100020").get("/today/")
+    lines = {one.code: one.note for group in page.context["matters"] for one in group.rows}
+    assert lines[code].startswith("重新办理")
+    assert lines[other] == ""
+
+
 def test_what_is_overdue_with_oneself_does_not_stand_under_stuck_again(signed_in, county):
     mine, other = cases.handling(), cases.handling(text="水渠堵了", category="irrigation")
     Matter.objects.filter(code__in=[mine, other]).update(due_on=date(2026, 5, 11))

@@ -13,7 +13,7 @@ from lianxin.matters.actions import take_step
 from lianxin.matters.models import Matter, Photo
 from lianxin.registry.actions.areas import create_area
 from tests.fixtures.people import NOW
-from tests.matters.places import reported
+from tests.matters.places import Steps, reported
 
 ASKED = {"token": "t-1", "kind": "problem", "text": "村口自来水管破裂,已停水两天", "area": "V1"}
 
@@ -135,6 +135,28 @@ def test_ten_wrong_tries_shut_the_door(browser):
     for _ in range(10):
         assert browser.post("/follow/", {"number": number, "secret": "0000 0000"}).status_code == 422
     assert browser.post("/follow/", {"number": number, "secret": secret}).status_code == 429
+
+
+def test_the_page_says_in_a_sentence_what_comes_next(browser, place):
+    opened(browser)
+    matter = Matter.objects.get()
+    step = Steps(place, matter)
+
+    def says() -> str:
+        return re.search(r'class="next"><b>([^<]+)<', browser.get("/follow/page/").text)[1]
+
+    assert "正在看交给哪个单位办" in says()
+    step.dispatched()
+    assert "已经交给水务局" in says()
+    step("sign", "plumber")
+    assert "水务局正在办" in says()
+    step("solve", "plumber", outcome="solved", answer="已修好")
+    assert "请在下面评一评" in says()
+    token = re.search(r'name="token" value="([^"]+-rate)"', browser.get("/follow/page/").text)[1]
+    browser.post("/follow/page/rate/", {"token": token, "level": "dissatisfied", "solved": "no"})
+    assert "水务局正在重新办" in says()
+    step("withdraw", "asker", actor="asker", reason="不用了")
+    assert "已经按您说的撤回" in says()
 
 
 def test_rated_unsolved_it_is_handled_again(browser, place):
