@@ -88,11 +88,12 @@ class Line:
     state: str
     due_on: date | None
     reported_on: date
+    review_on: date | None
 
 
 _LINE: Final = (
     *("pk", "reported_at", "code", "title", "kind", "area__name", "area__village__name", "unit__name"),
-    *("state", "due_on", "reported_on"),
+    *("state", "due_on", "reported_on", "review_on"),
 )
 
 

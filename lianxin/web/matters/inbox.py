@@ -16,6 +16,7 @@ from lianxin.rules.entries import date_of
 from lianxin.web.errors import language
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import SHEETS
+from lianxin.web.matters.shown import wanted_by
 from lianxin.web.typeset import chinese
 
 SHOWN: Final = 5
@@ -51,8 +52,8 @@ def groups(me: Viewer, at: datetime) -> list[Group]:
     """All that waits, five of each; about a dozen statements. For a leader also what is stuck."""
     today = date_of(at)
     found = queries.inbox(me, limit=SHOWN + 1)
-    late = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and due < today]
-    soon = [one for one in (*found.mine, *found.unnamed) if (due := _due(one)) and today <= due <= today + SOON]
+    late = [one for one in (*found.mine, *found.unnamed) if (due := wanted_by(one)) and due < today]
+    soon = [one for one in (*found.mine, *found.unnamed) if (due := wanted_by(one)) and today <= due <= today + SOON]
     aimless = _without_goal(me, found)
     rest = [one for one in (*found.mine, *found.unnamed) if one not in (*late, *soon, *aimless)]
     titles = _titles(me, [one.subject_code for one in found.call_backs])
@@ -113,15 +114,9 @@ def _group(label: str | Promise, lines: Iterable[Line]) -> Group:
     return Group(label, rows[:SHOWN], len(rows) > SHOWN)
 
 
-def _due(row: Any) -> date | None:
-    """The day that is asked for: of what is kept open, the day on which it is looked at again."""
-    day: date | None = row.review_on if row.state == "shelved" else row.due_on
-    return day
-
-
 def _line(row: Any, due_on: date | None = None, note: str = "", *, step: str = "") -> Line:
     do = SHEETS[step].do if step else ""
-    return Line(row.code, row.title, due_on or _due(row), note, step, do, row.version)
+    return Line(row.code, row.title, due_on or wanted_by(row), note, step, do, row.version)
 
 
 def _mine(row: Any) -> Line:

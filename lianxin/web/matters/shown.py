@@ -40,17 +40,23 @@ class Row:
     is_open: bool
 
 
+def wanted_by(row: Any) -> date | None:
+    """The day that is asked for: of what is kept open, the day on which it is looked at again."""
+    day: date | None = row.review_on if row.state == "shelved" else row.due_on
+    return day
+
+
 def row_of(row: Any) -> Row:
     """The line of a matter."""
     unit = row.unit.name if row.unit else ""
     running = row.state in OPEN
-    return Row(row.code, row.title, row.kind, place_name(row), unit, row.state, row.due_on, row.reported_on, running)
+    return Row(row.code, row.title, row.kind, place_name(row), unit, row.state, wanted_by(row), row.reported_on, running)
 
 
 def row_of_line(one: Any) -> Row:
     """The same of a line, which has the names already."""
     place, running = one.village or one.area, one.state in OPEN
-    return Row(one.code, one.title, one.kind, place, one.unit or "", one.state, one.due_on, one.reported_on, running)
+    return Row(one.code, one.title, one.kind, place, one.unit or "", one.state, wanted_by(one), one.reported_on, running)
 
 
 def place_name(row: Any) -> str:

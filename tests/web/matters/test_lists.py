@@ -1,5 +1,7 @@
 """Lists, what waits on Today, what is stuck, and the county office."""
 
+from datetime import date
+
 from django.utils import translation
 
 from lianxin.audit.models import Delivery
@@ -148,3 +150,13 @@ def test_boards_lead_to_what_is_late(signed_in, county):
     code = late(cases.handling())
     assert "1件事项超期" in signed_in("100006").get("/board/").text
     assert code in signed_in("100021").get("/board/units/water/").text
+
+
+def test_what_is_kept_open_is_not_overdue_before_its_day_of_review(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "shelve", "100021", reason="资金明年到位", review_on=date(2026, 12, 1))
+    Matter.objects.filter(code=code).update(due_on=date(2026, 4, 1))
+    for who, path in (("100020", "/matters/"), ("100020", "/matters/?typed=自来水"), ("100006", f"/counter/{code}/")):
+        page = signed_in(who).get(path).text
+        assert "超期" not in page
+        assert "12月1日" in page
