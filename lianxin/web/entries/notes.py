@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin import clock
+from lianxin.liaison.queries import Reading
 from lianxin.matters import actions as matter_actions
 from lianxin.matters import queries as matters
 from lianxin.records import actions
 from lianxin.records import queries as records
 from lianxin.registry import queries as registry
+from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.web import paging, places
 from lianxin.web.declare import needs
@@ -124,5 +126,8 @@ def instruction(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("已报告结果"))
             return redirect("instruction", code)
     own = found.owner.code == me.code
-    context = {"instruction": found, "own": own, "late": found.due_on < clock.today(), "faults": faults}
+    about = matters.matters_with_codes(me, [found.about_code]) if found.about_kind == "matter" else []
+    matters.log_matters(me, about, Reading(clock.now(), purpose_of("matter"), "instruction"))
+    late = found.due_on < clock.today()
+    context = {"instruction": found, "own": own, "late": late, "faults": faults, "about": about[0] if about else None}
     return render(request, "entries/instruction.html", context, status=422 if faults else 200)

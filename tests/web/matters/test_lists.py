@@ -111,6 +111,10 @@ def test_an_instruction_reported_on_its_own_page_stands_in_the_matter_too(signed
         {"token": "i", "version": version, "text": "尽快", "officer": "100020", "due_on": "2026-05-20"},
     )
     given = Instruction.objects.get(about_kind="matter", about_code=code)
+    assert (
+        f'<a href="/matters/{code}/">{Matter.objects.get().title}</a>'
+        in signed_in("100020").get(f"/instructions/{given.code}/").text
+    )
     answer = signed_in("100020").post(f"/instructions/{given.code}/", {"result": "后天通水"})
     assert answer.status_code == 302
     given.refresh_from_db()
