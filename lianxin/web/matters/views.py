@@ -120,6 +120,8 @@ def _asks(dossier: Any, offered: Collection[str]) -> list[str]:
         ground = law_of(row.area, clock.today()).words.label("exclusions", row.exclusion_asked, language())
         why = next((one.text for one in reversed(dossier.steps) if one.step == "exclude"), "")
         asks.append(_("申请剔除统计:%(ground)s。%(why)s") % {"ground": ground, "why": why})
+    if "decide_return" in offered:
+        asks += _both_sides(dossier)
     if "decide_appeal" in offered:
         asks += [
             _("承办单位申诉评价:%(why)s") % {"why": one.appeal} for one in dossier.ratings if one.appeal and one.upheld is None
@@ -127,11 +129,21 @@ def _asks(dossier: Any, offered: Collection[str]) -> list[str]:
     return asks
 
 
+def _both_sides(dossier: Any) -> list[str]:
+    """Why the unit gave it back, and why that is disputed: the last of each."""
+    said = {one.step: one.text for one in dossier.steps if one.step in ("return", "dispute")}
+    labels = {"return": _("单位退回的理由:%(why)s"), "dispute": _("提请复核的理由:%(why)s")}
+    return [label % {"why": said[step]} for step, label in labels.items() if said.get(step)]
+
+
 def _tasks(me: Any, dossier: Any, offered: Collection[str]) -> list[str]:
-    """What the reader's units were asked to do: it stands beside the form that says how it went."""
+    """What the reader was told to do, or the reader's units asked: it stands beside the forms that say how it went."""
+    told = [one for one in dossier.instructions if one.done_at is None and one.owner_id == me.officer_id]
+    order = _("%(who)s批示:%(text)s (%(day)s)")
+    orders = [order % {"who": one.given_by.name, "text": one.text, "day": day(one.due_on)} for one in told]
     mine = [one for one in dossier.parts if one.done_on is None and one.unit_id in me.units]
     said = [f"{one.task} ({day(one.due_on)})" if one.due_on else one.task for one in mine if one.task]
-    return [_("请你单位做:%(task)s") % {"task": one} for one in said] if "finish_part" in offered else []
+    return orders + ([_("请你单位做:%(task)s") % {"task": one} for one in said] if "finish_part" in offered else [])
 
 
 def _ready(step: str, dossier: Any) -> list[Any]:

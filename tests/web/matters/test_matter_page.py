@@ -214,7 +214,27 @@ def test_while_a_part_is_open_no_plan_is_asked_for(signed_in, county):
 def test_whoever_joins_reads_the_part_beside_the_form_in_which_it_is_reported(signed_in, county):
     code = cases.handling()
     cases.take(code, "add_part", "100020", unit="transport", task="配合开挖", due_on=date(2026, 5, 15))
-    assert signed_in("100022").get(f"/matters/{code}/").context["asks"] == ["请你单位做:配合开挖 (5月15日 周五)"]
+    (asked,) = signed_in("100022").get(f"/matters/{code}/").context["asks"]
+    assert asked.endswith("配合开挖 (5月15日 周五)")
+    assert signed_in("100020").get(f"/matters/{code}/").context["asks"] == []
+
+
+def test_whoever_reviews_a_return_reads_both_sides_beside_the_decision(signed_in, county):
+    code = cases.dispatched()
+    cases.take(code, "return", "100020", reason="归交通管")
+    cases.take(code, "dispute", "100006", reason="管网图上属水利局")
+    returned, disputed = signed_in("100023").get(f"/matters/{code}/").context["asks"]
+    assert returned.endswith("归交通管")
+    assert disputed.endswith("管网图上属水利局")
+
+
+def test_whoever_was_instructed_reads_it_where_he_acts(signed_in, county):
+    code = cases.handling()
+    cases.take(code, "instruct", "100004", text="尽快修好", officer="100020", due_on=date(2026, 5, 20))
+    (told,) = signed_in("100020").get(f"/matters/{code}/").context["asks"]
+    assert told.endswith("尽快修好 (5月20日 周三)")
+    assert signed_in("100021").get(f"/matters/{code}/").context["asks"] == []
+    cases.take(code, "report_back", "100020", text="换好了")
     assert signed_in("100020").get(f"/matters/{code}/").context["asks"] == []
 
 
