@@ -6,18 +6,36 @@ from typing import Any, Final, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.sql import InsertQuery
 
-from lianxin.database.asking import put_on, rows_on
+from lianxin.database.asking import Coming, put_on, rows_on
 
 FEW: Final = 4
 """Up to so many rows of one table are written by a statement that is kept for their number."""
 M = TypeVar("M", bound=models.Model)
-Inserts = dict[tuple[type[models.Model], int], tuple[str, list[Any]]]
+Inserts = dict[tuple[type[models.Model], int, bool], tuple[str, list[Any]]]
 
 
-def insert(row: M) -> M:
-    """The row as it stands in its table now, with its id. What ``save(force_insert=True)`` does, without a signal."""
-    _insert([row])
+def insert(row: M, key: Coming | None = None) -> M:
+    """The row as it stands in its table now, with its id. What ``save(force_insert=True)`` does, without a signal.
+
+    With a ``key`` it goes to the server with what comes next, and what is wrong with it comes out there.
+    """
+    if key is None:
+        _insert([row])
+    else:
+        ((number,),) = key.rows()
+        _there(row, number)
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        put_on(connection, *_statement([row], connection, keyed=True))
     return row
+
+
+def key_soon(model: type[models.Model]) -> Coming | None:
+    """The id of a row that is to be written, asked with the next statement; None where the row has to be there for it."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return None
+    meta: Any = model._meta
+    return Coming(connection, "SELECT nextval(pg_get_serial_sequence(%s, %s))", [meta.db_table, meta.pk.column])
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
@@ -43,27 +61,31 @@ def insert_unseen(rows: Sequence[models.Model]) -> None:
 def _insert(rows: Sequence[models.Model]) -> None:
     connection: Any = connections[DEFAULT_DB_ALIAS]
     for row, (pk,) in zip(rows, rows_on(connection, *_statement(rows, connection)), strict=True):
-        row.pk = pk
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        _there(row, pk)
 
 
-def _statement(rows: Sequence[models.Model], connection: Any) -> tuple[str, list[Any]]:
-    """The statement, made once for each connection and number of rows, and its values."""
+def _there(row: models.Model, pk: int) -> None:
+    row.pk = pk
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _statement(rows: Sequence[models.Model], connection: Any, *, keyed: bool = False) -> tuple[str, list[Any]]:
+    """The statement, made once for each connection and number of rows, and its values; ``keyed``: their ids are among these."""
     kept: Inserts = connection.__dict__.setdefault("lianxin_inserts", {})
-    shape = type(rows[0]), len(rows)
+    shape = type(rows[0]), len(rows), keyed
     if shape not in kept:
-        kept[shape] = _made(rows, connection)
+        kept[shape] = _made(rows, connection, keyed)
     sql, fields = kept[shape]
     return sql, [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields]
 
 
-def _made(rows: Sequence[models.Model], connection: Any) -> tuple[str, list[Any]]:
+def _made(rows: Sequence[models.Model], connection: Any, keyed: bool) -> tuple[str, list[Any]]:
     """The statement for so many rows of this table, and its fields; the keys come back.
 
     Django's own for one row, its places once for each row: for many Django gives PostgreSQL a list for each column.
     """
     meta = rows[0]._meta
-    fields = [field for field in meta.local_concrete_fields if not (field.primary_key or field.generated)]
+    fields = [field for field in meta.local_concrete_fields if not field.generated and (keyed or not field.primary_key)]
     query = InsertQuery(type(rows[0]))
     query.insert_values(fields, list(rows[:1]))
     compiler = query.get_compiler(connection=connection)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from lianxin.database.prepared import Prepared, padded
 from lianxin.matters.models import Matter
@@ -126,13 +127,14 @@ def law_of(area: Area, on: date) -> Law:
     return Law(WordsInForce(policies_in_force(area, on)), area)
 
 
-def law_soon(code: str, on: date) -> Callable[[Area], Law]:
-    """What the policies say of the matter of that code on a day, asked with the next statement: told for the matter's area."""
-    asked = policies_soon(_LIES_IN, [code], on)
+def law_soon(lying_in: str, code: str, on: date) -> Callable[[Area], Law]:
+    """What the policies say on a day in the area that a statement finds by a code, asked with the next one; it is told for it."""
+    asked = policies_soon(lying_in, [code], on)
     return lambda area: Law(WordsInForce(asked(area)), area)
 
 
-_LIES_IN = "SELECT area_id FROM matters_matter WHERE code = %s"
+OF_AREA: Final = "SELECT id FROM registry_area WHERE code = %s"
+OF_MATTER: Final = "SELECT area_id FROM matters_matter WHERE code = %s"
 
 
 def span_of(span: Span) -> deadlines.Span:

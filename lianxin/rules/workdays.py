@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -19,8 +18,7 @@ _FRIDAY: Final = 4
 _LONGEST_HOLIDAY: Final = 366
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(NamedTuple):
     """One row of the calendar: is the day worked, and does an official notice say so."""
 
     day: date

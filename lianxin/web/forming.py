@@ -18,7 +18,8 @@ from lianxin.rules.errors import Fault, Refused, refuse
 from lianxin.web import paging
 from lianxin.web.errors import onto_form
 
-Rows = Callable[[], Any]
+Rows = Callable[..., Any]
+"""Whom a field lets choose from; one that is shared by all readers is told who reads."""
 F = TypeVar("F", bound=type[forms.Form])
 NEVER_HINTED: Final = (forms.BooleanField, forms.MultipleChoiceField)
 """Boxes to tick: leaving one empty is an answer."""

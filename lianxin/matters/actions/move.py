@@ -8,7 +8,7 @@ from typing import Any
 
 from lianxin.database.prepared import Prepared, Soon
 from lianxin.matters.actions.standing import Standing
-from lianxin.matters.facts import Law, law_of, law_soon
+from lianxin.matters.facts import OF_MATTER, Law, law_of, law_soon
 from lianxin.matters.models import Deadline, Matter
 from lianxin.matters.sums import working_days, working_days_soon
 from lianxin.registry.access import Viewer, held_on
@@ -31,7 +31,7 @@ class Ahead:
 
 def ahead(code: str, on: date) -> Ahead:
     """Ask for what a step that begins a deadline on this day needs of the matter with this code."""
-    return Ahead(law_soon(code, on), _ROUNDS.soon(code=code), working_days_soon(on))
+    return Ahead(law_soon(OF_MATTER, code, on), _ROUNDS.soon(code=code), working_days_soon(on))
 
 
 @dataclass

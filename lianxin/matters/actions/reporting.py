@@ -9,14 +9,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lianxin.audit import actions as audit
+from lianxin.database.asking import Coming
 from lianxin.database.prepared import Prepared
 from lianxin.database.writing import insert, insert_unseen
 from lianxin.matters.access import line_up
+from lianxin.matters.actions.expecting import expected
 from lianxin.matters.actions.judging import draw_for_call_back
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.matters.actions.receipts import digest_of, secret_of
 from lianxin.matters.door import phone_index
-from lianxin.matters.facts import Law, law_of, span_of
+from lianxin.matters.facts import Law, span_of
 from lianxin.matters.models import Against, Deadline, Matter, Plan, Step
 from lianxin.matters.sums import working_days
 from lianxin.matters.telling import tell
@@ -44,6 +46,7 @@ class Found:
     """What the codes of a new matter stand for, and what was wrong with them."""
 
     law: Law | None = None
+    key: Coming | None = None
     area: Area | None = None
     whom: Counterpart | None = None
     units: list[Unit] = field(default_factory=list)
@@ -150,8 +153,11 @@ def _look_up(matter: NewMatter, by: str, at: datetime, viewer: Viewer | None) ->
     area = whom.area if whom else None
     if matter.area:
         area = chosen(viewer, "areas", matter.area) or _AREA.first(code=matter.area)
-    found = Found(law_of(area, date_of(at)) if area else None, area, whom)
-    if area is None:
+    found = Found(area=area, whom=whom)
+    if area is not None:
+        there = expected(viewer, area, date_of(at))
+        found.law, found.key = there.law(area), there.key
+    else:
         found.faults.append(Fault("area", matter.area, "没有这个地方", "there is no such place"))
     if matter.counterpart and whom is None:
         found.faults.append(Fault("counterpart", matter.counterpart, "没有这个对象", "there is no such counterpart"))
@@ -245,7 +251,7 @@ def _write(
     made = _row(new, found, code=code, by=by, at=at, token=token)
     made.entry, made.problem = entry, problem
     given = _settle(made, new, found, at)
-    insert(made)
+    insert(made, found.key)
     step = "solve_at_once" if new.at_once else REPORTED
     public = new.at_once.answer.strip() if new.at_once else ""
     inside = (new.note[:1000], new.at_once.reason, new.at_once.internal) if new.at_once else (new.note[:1000],)

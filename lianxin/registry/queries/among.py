@@ -1,5 +1,6 @@
 """Those whom a viewer may choose: whoever types a code finds it by a statement that is made once; other words by a queryset."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,9 +42,12 @@ class Among:
     what: str
     thing: str
     action: str
+    beside: Callable[[str], object] = len
+    """Told which code is about to be looked up: what is asked ``soon`` goes along with it."""
 
     def coded(self, code: str) -> list[Any]:
         """The one of that code, if it is among them. One statement; ``chosen`` has it afterwards."""
+        self.beside(code)
         found = _CODED.all(self.viewer, self.what, self.thing, self.action, code=code)
         self.viewer.memo.update({("chosen", self.what, one.code): one for one in found})
         return found

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -9,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.matters.actions.expecting import expect
 from lianxin.matters.actions.new import AtOnce, NewMatter
 from lianxin.registry.access import Viewer
 from lianxin.registry.queries.among import Among
@@ -105,7 +107,8 @@ class AskForm(DeskForm):
 
     def clean_area(self) -> str:
         """Its code. Raises ValidationError."""
-        return coded(Among(self.me, "areas", "matter", "counter"), self.cleaned_data["area"])
+        beside = partial(expect, self.me, on=self.me.on)
+        return coded(Among(self.me, "areas", "matter", "counter", beside), self.cleaned_data["area"])
 
     def clean_against_unit(self) -> str:
         """Its code. Raises ValidationError."""

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,8 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.registry.access import Viewer
+from lianxin.registry.queries.among import Among
 from lianxin.rules.matter_faults import LONGEST
-from lianxin.web.forming import DayField, PickField, Rows, the_one
+from lianxin.web.forming import DayField, PickField, Rows, changes_only, the_one
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import NAMING, SHEETS, Field, Sheet, needed
 
@@ -64,6 +67,38 @@ def step_form(step: str, offer: Offer, data: Any = None, *, version: int, initia
     sheet = sheet_of(step, offer)
     must = needed(step) - _FILLED.get(step, frozenset()) | ({"officer"} if sheet is NAMING else set())
     return sheet_form(sheet, step, offer, data, must=must, version=version, initial=initial)
+
+
+def read_form(step: str, me: Viewer, data: Any) -> StepForm:
+    """The form of a step as it was sent: units and officers are looked up, and the action says what may be chosen of the rest.
+
+    Raises KeyError.
+    """
+    form = _read(step)(data, auto_id=f"id_{step}_%s")
+    for one in form.fields.values():
+        if isinstance(one, PickField):
+            one.rows = partial(one.rows, me)
+    return form
+
+
+def _units(me: Viewer) -> Among:
+    return Among(me, "units", "unit", "read")
+
+
+def _officers(me: Viewer) -> Among:
+    return Among(me, "officers", "officer", "read")
+
+
+@cache
+def _read(step: str) -> type[StepForm]:
+    """The fields that are only read are the same for everybody, and made once."""
+
+    class ReadForm(StepForm):
+        pass
+
+    fields = step_form(step, Offer(units=_units, officers=_officers, unchecked=True), version=0).fields
+    ReadForm.base_fields = fields
+    return changes_only(*(name for name, one in fields.items() if isinstance(one, PickField)))(ReadForm)
 
 
 def sheet_of(step: str, offer: Offer) -> Sheet:

@@ -12,7 +12,6 @@ from lianxin.policy import queries as policies
 from lianxin.policy.facts import WordsInForce
 from lianxin.registry import access
 from lianxin.registry.access import Viewer
-from lianxin.registry.queries.among import Among
 from lianxin.rules.matters import MUST_SOLVE, OUTCOMES_BY_OTHER_STEPS, STEPS, Outcome
 from lianxin.rules.policy.matters import Refusal
 from lianxin.web.errors import language
@@ -91,15 +90,6 @@ def offer_for(me: Viewer, law: Law, category: str, *, parts: Iterable[Any] = (),
         outcomes=outcomes_of(law, category),
         units=lambda: access.units(me, "unit", "read").select_related("area"),
         officers=lambda: access.officers(me, "officer", "read"),
-    )
-
-
-def unchecked(me: Viewer) -> Offer:
-    """For a form that was sent: units and officers are looked up, and the action says what may be chosen of the rest."""
-    return Offer(
-        units=lambda: Among(me, "units", "unit", "read"),
-        officers=lambda: Among(me, "officers", "officer", "read"),
-        unchecked=True,
     )
 
 
