@@ -29,8 +29,8 @@ from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, language, onto_form
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import SHEETS
-from lianxin.web.matters.forms import Offer, StepForm, sheet_of, step_form
-from lianxin.web.matters.offers import now, offer_for, unchecked
+from lianxin.web.matters.forms import Offer, StepForm, read_form, sheet_of, step_form
+from lianxin.web.matters.offers import now, offer_for
 from lianxin.web.matters.shown import page_of
 from lianxin.web.matters.suggesting import dispatched, proposed
 from lianxin.web.templatetags.lianxin import day
@@ -220,7 +220,7 @@ def _form_of(request: HttpRequest, dossier: Any, step: str, data: Any = None) ->
 def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     """The step goes straight to the action, which checks all of it; the page is made only where it is refused."""
     me = viewer(request)
-    form = step_form(step, unchecked(me), request.POST, version=0)
+    form = read_form(step, me, request.POST)
     given = _given(request, code, step, form) if form.is_valid() else None
     if given is None:
         dossier = _opened(request, code)
