@@ -41,6 +41,7 @@ class Sheet:
 
 SEEN: Final = _("诉求人看得到;不想告诉就空着")
 REASON: Final = Field("reason", _("为什么"))
+SEEN_REASON: Final = Field("reason", _("为什么"), _("诉求人看得到"))
 UNIT: Final = Field("unit", _("哪个单位"), _("名称、代码或拼音首字母"))
 OFFICER: Final = Field("officer", _("谁负责"), _("姓名或工号"))
 OVERRIDE: Final = Field("override", _("不在对方履职清单上,为什么还交给它"), _("要经复核;一般空着"))
@@ -128,7 +129,7 @@ SHEETS: Final[dict[str, Sheet]] = {
     "reply": Sheet(_("替诉求人补充"), (Field("text", _("补充什么")),)),
     "pause": Sheet(
         _("暂停计时"),
-        (Field("category", _("哪种情形")), REASON, Field("until", _("到哪天"))),
+        (Field("category", _("哪种情形")), SEEN_REASON, Field("until", _("到哪天"))),
         _("暂停的天数对诉求人显示,也计入统计。"),
     ),
     "resume": Sheet(_("恢复计时")),
@@ -153,7 +154,11 @@ SHEETS: Final[dict[str, Sheet]] = {
     "solve": Sheet(_("答复"), ENDING, _("现在解决不了、要留着以后再办的,不在这里选:由单位负责人“挂账”,定下复查的日子。")),
     "shelve": Sheet(
         _("挂账"),
-        (REASON, Field("review_on", _("哪天复查")), Field("answer", _("告诉诉求人的话"), SEEN)),
+        (
+            Field("reason", _("为什么"), _("下面没有写告诉诉求人的话,他看到的就是这里写的")),
+            Field("review_on", _("哪天复查")),
+            Field("answer", _("告诉诉求人的话"), _("写了,诉求人看到的是这些话,看不到上面的理由")),
+        ),
         _("现在解决不了,留着不销;到复查那天自动提醒。不算解决。"),
     ),
     "review_shelved": Sheet(_("开始复查")),
@@ -171,9 +176,11 @@ SHEETS: Final[dict[str, Sheet]] = {
         (Field("level", _("您是否满意")), Field("solved", _("解决了吗")), Field("text", _("想说的话"))),
         _("按诉求人的原话记;代为记下的人留名。"),
     ),
-    "reopen": Sheet(_("重新办理"), (REASON,)),
+    "reopen": Sheet(_("重新办理"), (SEEN_REASON,)),
     "close": Sheet(_("办结归档")),
-    "withdraw": Sheet(_("撤回"), (REASON, Field("answer", _("告诉诉求人的话"), SEEN)), _("按诉求人的意思撤回。"), danger=True),
+    "withdraw": Sheet(
+        _("撤回"), (SEEN_REASON, Field("answer", _("告诉诉求人的话"), SEEN)), _("按诉求人的意思撤回。"), danger=True
+    ),
     "merge": Sheet(
         _("并案"),
         (Field("into", _("并入哪一件"), _("事项编号")),),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lianxin.matters.actions import take_step
-from lianxin.matters.models import Matter
+from lianxin.matters.models import Matter, Step
 from lianxin.registry.models import CalendarDay, Officer
 from lianxin.web.templatetags.lianxin import full_day
 from tests.web.county import NOW
@@ -121,6 +121,24 @@ def test_each_form_opens(signed_in, county, step):
     code = cases.handling()
     page = signed_in("100021").get(f"/matters/{code}/{step}/")
     assert page.status_code == 200, step
+
+
+@pytest.mark.parametrize(
+    ("step", "who", "given"),
+    [
+        ("pause", "100021", {"until": date(2026, 5, 20)}),
+        ("shelve", "100021", {"review_on": date(2026, 12, 1)}),
+        ("withdraw", "100006", {}),
+    ],
+)
+def test_a_form_says_when_the_asker_reads_the_reason(signed_in, county, step, who, given):
+    code = cases.handling()
+    form = signed_in(who).get(f"/matters/{code}/{step}/").context["form"]
+    if step == "pause":
+        given = {**given, "category": next(key for key, _ in form["category"].field.choices if key)}
+    cases.take(code, step, who, reason="等明年资金", **given)
+    assert Step.objects.get(matter__code=code, step=step).public == "等明年资金"
+    assert "看" in form["reason"].help_text
 
 
 def test_a_step_that_is_not_open_to_one_leads_back_to_the_page(signed_in, county):
