@@ -90,7 +90,7 @@ def _recompute(at: datetime, stopped: Stopped) -> str:
             if stepped:
                 seen.add(found.code)
             elif found.code not in seen:
-                watching.store_again(found=found, at=at)
+                watching.store_again(deadline=found.deadline, at=at)
             tally.done += 1
     watching.recomputed(because=changed or None, moved=len(seen), at=at)
     return str(tally)

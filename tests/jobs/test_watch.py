@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 LADDER = POLICY.replace("county-matters", "county-ladder").replace(
     "warn: {working_days: 1}}", "warn: {working_days: 1}, escalate: {after: {working_days: 2}}}"
 )
+PLAIN = POLICY.replace("county-matters", "county-plain").replace("handle: {working_days: 5}", "handle: {days: 14}")
 DO = {watch.name: watch.do for watch in WATCHES}
 
 
@@ -336,3 +337,38 @@ class TestWarnedAnew:
         assert Deadline.objects.get(key="handle").warn_at == at(5, 20, 0)
         act = Act.objects.get(verb="matters.deadline.warning_moved")
         assert (act.before["warn_at"][:10], act.after["warn_at"][:10]) == ("2026-05-19", "2026-05-20")
+
+    def test_in_working_days_before_a_deadline_in_plain_days(self, county):
+        adopt(text=PLAIN, area=county.areas["T1"], first=START, **BY)
+        moves = Steps(county, reported())
+        moves.handled()
+        row = Deadline.objects.get(key="handle")
+        assert (row.measure, row.due_on, row.warn_at) == ("days", date(2026, 5, 28), at(5, 27, 0))
+        assert list(calendars.moved()) == []
+        set_day(day=date(2026, 5, 27), working=False, official=True, by="U", at=at(5, 15), note="地方假")
+        watch("deadlines recomputed", at(5, 15, 9, 5))
+        row.refresh_from_db()
+        assert (row.due_on, row.warn_at) == (date(2026, 5, 28), at(5, 26, 0))
+        act = Act.objects.get(verb="matters.deadline.warning_moved")
+        assert (act.before["warn_at"][:10], act.after["warn_at"][:10]) == ("2026-05-27", "2026-05-26")
+        assert list(calendars.moved()) == []
+
+    def test_a_day_that_a_dispatcher_set_is_warned_of_anew_too(self, county):
+        moves = Steps(county, reported())
+        moves.dispatched(due_on=date(2026, 5, 25))
+        row = Deadline.objects.get(key="handle")
+        assert (row.due_on, row.warn_at) == (date(2026, 5, 25), at(5, 22, 0))
+        set_day(day=date(2026, 5, 22), working=False, official=True, by="U", at=at(5, 15), note="地方假")
+        watch("deadlines recomputed", at(5, 15, 9, 5))
+        row.refresh_from_db()
+        assert (row.due_on, row.warn_at, row.sum["set_to"]) == (date(2026, 5, 25), at(5, 21, 0), "2026-05-25")
+
+    def test_what_was_extended_since_it_was_found_keeps_its_day(self, go):
+        set_day(day=date(2026, 5, 18), working=True, official=False, by="U", at=at(5, 15), note="")
+        (found,) = list(calendars.moved())
+        assert found.was == found.due.due_on
+        go("ask_extension", "plumber", days=2, reason="等管件")
+        go("grant_extension", "waterhead")
+        assert watching.store_again(deadline=found.deadline, at=at(5, 15))
+        row = Deadline.objects.get(key="handle")
+        assert row.due_on == Matter.objects.get().due_on > found.was

@@ -110,3 +110,33 @@ def test_also_where_the_one_it_followed_was_joined_itself(county):
     third.at = middle.at
     assert third("split", reason="另一处").category == "road"
     assert middle("split", reason="另一处").category == "pipe"
+
+
+def test_taken_up_again_alone_it_is_classed_as_before_too(county):
+    lead, second = two(county)
+    lead.handled()
+    second("merge", into=lead.code)
+    lead.at = second.at
+    lead("solve", "plumber", outcome="solved", answer="已修好")
+    second.at = lead.at
+    again = second("reopen", "asker", actor="asker", reason="我家还漏")
+    assert (again.category, again.led_by_id, again.state) == ("pipe", None, "handling")
+    step = again.steps.get(step="reopen")
+    assert step.given["category"] == "pipe"
+    assert lead("reopen", "asker", actor="asker", reason="又停了").category == "water", "the one that led keeps its own"
+
+
+def test_taken_up_again_by_its_rating_and_withdrawn_while_it_was_joined(county):
+    lead, second = two(county)
+    third = Steps(county, reported(text="水很小", category="road"))
+    lead.handled()
+    second("merge", into=lead.code)
+    third.at = second.at
+    third("merge", into=lead.code)
+    assert third("withdraw", "asker", actor="asker", reason="不用了").category == "road"
+    second("correct", "desk", category="road", reason="其实是路")
+    lead.at = second.at
+    lead("solve", "plumber", outcome="solved", answer="已修好")
+    second.at = lead.at
+    again = second("rate", "asker", actor="asker", level="very_dissatisfied", solved=False)
+    assert (again.category, again.led_by_id) == ("road", None), "somebody has classed it anew since"

@@ -5,7 +5,7 @@ from typing import Final
 
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import drop_extension, end_pause
-from lianxin.matters.actions.joining import pass_the_lead
+from lianxin.matters.actions.joining import leave, pass_the_lead
 from lianxin.matters.actions.joint import drop_offers, open_part_faults
 from lianxin.matters.actions.judging import called_back, draw_for_call_back, over_days, rated_well
 from lianxin.matters.actions.move import Handler, Handlers, Move
@@ -96,7 +96,7 @@ def _withdraw(move: Move) -> None:
     pass_the_lead(move)
     end_pause(move)
     matter.outcome, matter.answer, matter.closed_on = "withdrawn", move.word("answer"), move.today
-    matter.led_by = None
+    leave(move)
     move.public = move.word("reason")
     terms.end(matter, None, move.at)
     drop_offers(move)

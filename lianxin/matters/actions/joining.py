@@ -143,14 +143,9 @@ def _bars_split(move: Move) -> Iterator[Fault]:
 def _split(move: Move) -> None:
     """It goes on from where it stood, with the deadlines that it shared so far, with what moved them, and as it was classed."""
     matter = move.matter
-    lead = matter.led_by
-    matter.led_by = None
+    lead = leave(move)
     if lead is None:
         return
-    own = _own_category(matter, lead)
-    if own and own != matter.category:
-        matter.category = own
-        move.log |= {"category": own}
     for row in Deadline.objects.filter(matter=lead, met_at=None, ended_at=None):
         terms.end(matter, [row.key], move.at)
         row.round = terms.next_round(matter, row.key)
@@ -159,6 +154,18 @@ def _split(move: Move) -> None:
         for one in shared.filter(left_behind=False).order_by("pk"):
             _copy(one, matter)
     matter.paused_days = paused_days(matter)
+
+
+def leave(move: Move) -> Matter | None:
+    """From now on it is by itself, and classed as it was; returns what it was joined into."""
+    matter = move.matter
+    lead = matter.led_by
+    matter.led_by = None
+    own = _own_category(matter, lead) if lead is not None else ""
+    if own and own != matter.category:
+        matter.category = own
+        move.log |= {"category": own}
+    return lead
 
 
 def _own_category(matter: Matter, lead: Matter) -> str:

@@ -10,6 +10,7 @@ from lianxin.feedback import queries as judged
 from lianxin.matters import access
 from lianxin.matters.actions import terms
 from lianxin.matters.actions.clockwork import not_oneself
+from lianxin.matters.actions.joining import leave
 from lianxin.matters.actions.move import Handler, Handlers, Move, works_in
 from lianxin.matters.facts import span_of
 from lianxin.matters.models import Matter
@@ -200,7 +201,7 @@ def _reopen(move: Move) -> None:
     matter.solved_on = matter.answered_on = matter.closed_on = None
     matter.outcome = matter.answer = matter.basis = matter.referred_to = ""
     matter.exclusion = matter.exclusion_asked = ""
-    matter.led_by = None
+    leave(move)
     matter.public_on = None
     terms.end(matter, ["handle", "rectify"], move.at)
     if matter.state == State.HANDLING:

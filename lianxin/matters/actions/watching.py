@@ -15,13 +15,14 @@ from lianxin.matters import telling
 from lianxin.matters.actions.taking import take_step
 from lianxin.matters.facts import law_of
 from lianxin.matters.models import Deadline, Matter, Step
-from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED, Moved
+from lianxin.matters.queries.moved import CALENDAR, RECOMPUTED
 from lianxin.matters.queries.watched import RUNNING, may
-from lianxin.matters.sums import warned_again, working_days
+from lianxin.matters.sums import sums_again, warned_again, working_days
 from lianxin.rules.deadlines import BY_THE_HOUR, Due
 from lianxin.rules.entries import SHANGHAI, date_of
 from lianxin.rules.matters import OPEN
 from lianxin.rules.watching import late_text
+from lianxin.rules.workdays import Calendar
 
 CLOCK = "clock"
 
@@ -103,20 +104,21 @@ def recompute(*, matter: str, because: str, at: datetime, by: str = CLOCK) -> bo
     return True
 
 
-def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
-    """Store a deadline's new sum where no step is due: its day is the same, or the matter is over; a move is on record."""
+def store_again(*, deadline: int, at: datetime, by: str = CLOCK) -> bool:
+    """Work a deadline out again where no step is due: its day is the same, or the matter is over; a move is on record."""
     with transaction.atomic():
-        row = Deadline.objects.filter(RUNNING, pk=found.deadline).select_related("matter__area").first()
-        if row is None:
+        row = _still(deadline)
+        days = working_days(date_of(row.starts_at)) if row else None
+        due = sums_again([row], days).get(row.pk) if row and days else None
+        if row is None or days is None or due is None:
             return False
         kept = {name: row.sum[name] for name in ("set_by", "set_to") if name in row.sum}
-        due = found.due
         changed: dict[str, Any] = {
             "due_at": due.due_at,
             "due_on": due.due_on,
             "sum": {**due.shown(), **kept},
             "provisional": due.provisional,
-            "warn_at": _warned_again(row, due),
+            "warn_at": _warned_again(row, due, days),
         }
         if changed["warn_at"] != row.warn_at and (changed["warn_at"] is None or changed["warn_at"] > at):
             changed["warned_at"] = None
@@ -132,11 +134,11 @@ def store_again(*, found: Moved, at: datetime, by: str = CLOCK) -> bool:
     return True
 
 
-def _warned_again(row: Deadline, due: Due) -> datetime | None:
+def _warned_again(row: Deadline, due: Due, days: Calendar) -> datetime | None:
     """Its early warning, by the policy of the day on which it began."""
-    matter, start = row.matter, date_of(row.starts_at)
-    term = law_of(matter.area, start).term(matter.kind, matter.category, matter.tier, matter.channel)
-    return warned_again(row, due, term, working_days(start))
+    matter = row.matter
+    term = law_of(matter.area, date_of(row.starts_at)).term(matter.kind, matter.category, matter.tier, matter.channel)
+    return warned_again(row, due, term, days)
 
 
 def _warning_moved(row: Deadline, warn_at: datetime | None, by: str, at: datetime) -> None:

@@ -9,11 +9,12 @@ from django.db.models import Min, Q
 
 from lianxin.audit.models import Act
 from lianxin.matters.models import Deadline
-from lianxin.matters.queries.watched import RUNNING, in_batches
-from lianxin.matters.sums import LOOK_BACK, sums_again
+from lianxin.matters.queries.watched import RUNNING, Laws, in_batches
+from lianxin.matters.sums import LOOK_BACK, sums_again, warned_again
 from lianxin.registry.queries import calendar
 from lianxin.rules.deadlines import BY_WORKING_DAYS, Due
 from lianxin.rules.entries import date_of
+from lianxin.rules.workdays import Calendar
 
 CALENDAR = "calendar"
 RECOMPUTED = "matters.deadlines.recomputed"
@@ -47,19 +48,34 @@ def since_recomputed(at: datetime) -> timedelta:
 
 
 def moved() -> Iterator[Moved]:
-    """Every running deadline by working days whose day, or sum, is another one by the calendar as it is now."""
+    """Every running deadline whose day, sum or early warning is another one by the calendar as it is now.
+
+    One in plain days is looked at for its warning, which may be counted in working days: that for handling.
+    """
     by_days = Q(measure__in=sorted(BY_WORKING_DAYS)) | Q(matter__extensions__measure__in=sorted(BY_WORKING_DAYS))
-    rows = Deadline.objects.filter(RUNNING & by_days).distinct()
+    rows = Deadline.objects.filter(RUNNING & (by_days | Q(key="handle"))).distinct()
     first = rows.aggregate(first=Min("starts_at"))["first"]
     if first is None:
         return
-    days = calendar(first=date_of(first) - timedelta(days=LOOK_BACK))
-    for batch in in_batches(Deadline.objects.filter(RUNNING & by_days).distinct().select_related("matter")):
+    days, laws = calendar(first=date_of(first) - timedelta(days=LOOK_BACK)), Laws(date.max)
+    for batch in in_batches(rows.select_related("matter")):
         sums = sums_again(batch, days)
         for row in batch:
             found = sums.get(row.pk)
-            if found is not None and _differs(row, found):
+            if found is not None and (_differs(row, found) if _by_calendar(found) else _warned_otherwise(row, found, days, laws)):
                 yield Moved(row.pk, row.matter.code, row.due_on, found)
+
+
+def _by_calendar(found: Due) -> bool:
+    return any(span.measure in BY_WORKING_DAYS for span in found.spans)
+
+
+def _warned_otherwise(row: Deadline, found: Due, days: Calendar, laws: Laws) -> bool:
+    matter, start = row.matter, date_of(row.starts_at)
+    term = laws.of(matter, start).term(matter.kind, matter.category, matter.tier, matter.channel)
+    if term is None or term.warn is None or term.warn.measure not in BY_WORKING_DAYS:
+        return False
+    return warned_again(row, found, term, days) != row.warn_at
 
 
 def _differs(row: Deadline, found: Due) -> bool:
