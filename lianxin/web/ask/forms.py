@@ -83,6 +83,11 @@ class PlaceField(forms.CharField):
         return found[0]
 
 
+def where_in(area: Area | None, typed: str) -> str:
+    """What was written behind the name of the place: 三组12号 of 柳岔村三组12号. Empty for nothing."""
+    return typed.partition(area.name)[2].strip() if area else ""
+
+
 @changes_only()
 class AskForm(forms.Form):
     """What a resident, an enterprise or somebody on their behalf asks for; also the counter's form."""
@@ -181,9 +186,7 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Somebody who wants to be told by SMS has to leave a number. Where in the village it is may stand behind its name."""
         values = super().clean() or self.cleaned_data
-        area = values.get("area")
-        if area and not values.get("place"):
-            values["place"] = self.data.get("area", "").partition(area.name)[2].strip()
+        values["place"] = values.get("place") or where_in(values.get("area"), self.data.get("area", ""))
         if values.get("tell") and not values.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("要发短信,请留电话"))
         return values

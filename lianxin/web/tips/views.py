@@ -18,7 +18,7 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips import actions, queries
 from lianxin.web import errors, places
 from lianxin.web.ask.asking import RECEIPT
-from lianxin.web.ask.forms import officers_meant, photos_of, with_names
+from lianxin.web.ask.forms import officers_meant, photos_of, where_in, with_names
 from lianxin.web.declare import needs, public
 from lianxin.web.forming import done, sent, status
 from lianxin.web.tips.forms import AboutForm, BackForm, CodesForm, RewardForm, TipForm
@@ -48,6 +48,7 @@ def _taken(request: HttpRequest, form: TipForm) -> HttpResponse:
         text=with_names(typed["text"], names),
         area=typed["area"].code,
         channel="public",
+        place=where_in(typed["area"], form.data.get("area", "")),
         anonymous=True,
         against_units=(typed["against"].code,) if typed["against"] else (),
         against_officers=tuple(one.code for one in officers),

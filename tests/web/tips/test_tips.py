@@ -82,6 +82,12 @@ def test_handed_in_without_a_name_and_asked_back_by_the_code(county, signed_in):
     assert not Act.objects.filter(code=row.code, note__contains="两点").exists()
 
 
+def test_where_it_is_may_stand_behind_the_village(county):
+    assert Client().post("/tips/", {**SENT, "area": "柳树沟村河滩"}).status_code == 302
+    matter = Matter.objects.get()
+    assert (matter.area.name, matter.place) == ("柳树沟村", "河滩")
+
+
 def test_sent_twice_it_is_one(county):
     for _ in range(2):
         Client().post("/tips/", SENT)
