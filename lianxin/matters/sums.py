@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from lianxin.matters.models import Deadline, Extension, Matter, Pause
 from lianxin.registry.queries import calendar, calendar_soon
@@ -12,26 +13,18 @@ from lianxin.rules.entries import date_of
 from lianxin.rules.policy.matters import Term
 from lianxin.rules.workdays import Calendar
 
-LOOK_BACK = 60
-"""Days of the calendar that are read before a deadline begins: another system's day may lie in a holiday that had begun already,
-and then the working day before holds."""
-LOOK_AHEAD = 800
-"""Days of the calendar that are read from the start of a deadline: two years and a long holiday."""
+LOOK_AHEAD: Final = timedelta(days=800)
+"""How much of the calendar is read from the start of a deadline: two years and a long holiday. Days before it move nothing."""
 
 
 def working_days(start: date) -> Calendar:
     """The calendar that a deadline begun on this day may need. One statement."""
-    first, last = _around(start)
-    return calendar(first=first, last=last)
+    return calendar(first=start, last=start + LOOK_AHEAD)
 
 
 def working_days_soon(start: date) -> Callable[[], Calendar]:
     """The same, asked with the next statement of the connection."""
-    return calendar_soon(*_around(start))
-
-
-def _around(day: date) -> tuple[date, date]:
-    return day - timedelta(days=LOOK_BACK), day + timedelta(days=LOOK_AHEAD)
+    return calendar_soon(start, start + LOOK_AHEAD)
 
 
 def sums_again(rows: Sequence[Deadline], days: Calendar) -> dict[int, Due]:

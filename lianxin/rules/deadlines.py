@@ -140,7 +140,8 @@ def due(
 ) -> Due:
     """By when: the span from the moment, then each extension from the end of what came before; never later than ``outer_due``.
 
-    Capped so, a working-day rule ends on the working day at or before it. Raises ValueError for a naive moment.
+    Capped so, a working-day rule ends on the working day at or before it, unless that lies before the beginning.
+    Raises ValueError for a naive moment.
     """
     if start.tzinfo is None:
         raise ValueError("a deadline starts at an aware moment")
@@ -153,7 +154,8 @@ def due(
         moment = reached.moment
         runs += reached.runs
     by_calendar = any(one.measure in BY_WORKING_DAYS for one in spans)
-    outer = _earlier(moment, outer_due, calendar, by_calendar)
+    first = start.astimezone(SHANGHAI).date()
+    outer = _earlier(first, moment, outer_due, calendar, by_calendar)
     if outer is not None:
         moment = datetime.combine(outer, time.max)
     unsure = _unsure(runs, moment.date(), calendar) if by_calendar else ()
@@ -288,11 +290,12 @@ def _open(day: date, office: Windows | None) -> Iterator[tuple[datetime, datetim
         yield datetime.combine(day, first), datetime.combine(day, last)
 
 
-def _earlier(moment: datetime, outer: date | None, calendar: Calendar, by_calendar: bool) -> date | None:
-    """The day of somebody else's deadline when ours would be later."""
+def _earlier(first: date, moment: datetime, outer: date | None, calendar: Calendar, by_calendar: bool) -> date | None:
+    """The day of somebody else's deadline when ours would be later: never put before the day on which it began."""
     if outer is None or moment.date() <= outer:
         return None
-    return calendar.on_or_before(outer) if by_calendar else outer
+    worked = calendar.on_or_before(outer) if by_calendar else outer
+    return worked if worked >= first else outer
 
 
 # -- going back: the early warning ---------------------------------------------------------------

@@ -84,10 +84,10 @@ def test_taken_back_by_its_asker_it_holds_nobody_to_its_day(county):
     assert (found.due.due_on, date_of(lead.at)) == (before, TODAY)
 
 
-def test_a_day_within_a_holiday_that_had_begun_already_ends_on_the_working_day_before_it(county):
+def test_a_day_within_a_holiday_that_had_begun_already_holds_itself(county):
     """The National Day of 2026 lasts from the 1st to the 7th of October."""
     at = datetime(2026, 10, 4, 10, 0, tzinfo=ZONE)
     go = Steps(county, reported(at=at, source_system="市12345", outer_number="a-1", outer_due=date(2026, 10, 6)), at=at)
     go.handled()
-    assert due(go) == date(2026, 9, 30)
+    assert due(go) == date(2026, 10, 6), "the working day before it had gone by when the matter was given away"
     assert list(calendars.moved()) == [], "worked out again it is the same"

@@ -43,15 +43,17 @@ def deadline(
 ) -> Answer:
     """The spans one after the other from the event, and never later than ``outer``."""
     paused = {first + DAY * n for first, last in pauses for n in range((last - first).days + 1)}
-    walk = _Walk(table, paused, datetime(1970, 1, 1) + timedelta(seconds=epoch + EIGHT_HOURS))  # noqa: DTZ001
+    event = datetime(1970, 1, 1) + timedelta(seconds=epoch + EIGHT_HOURS)  # noqa: DTZ001
+    walk = _Walk(table, paused, event)
     for amount, measure in spans:
         walk.go(amount, measure)
     day, second = walk.day, walk.second()
     calendared = any(measure in ("working_days", "office_hours") for _, measure in spans)
     if outer is not None and day > outer:
         day = outer
-        while calendared and not table.is_working(day):
+        while calendared and day >= event.date() and not table.is_working(day):
             day -= DAY
+        day = day if day >= event.date() else outer
         second = _midnight(day + DAY) - 1
     unsure = {seen for seen in walk.seen if seen <= day} - table.official
     return Answer(day, second, frozenset(walk.counted), calendared and bool(unsure))

@@ -10,7 +10,7 @@ from django.db.models import Min, Q
 from lianxin.audit.models import Act
 from lianxin.matters.models import Deadline
 from lianxin.matters.queries.watched import RUNNING, Laws, in_batches
-from lianxin.matters.sums import LOOK_BACK, sums_again, warned_again
+from lianxin.matters.sums import sums_again, warned_again
 from lianxin.registry.queries import calendar
 from lianxin.rules.deadlines import BY_WORKING_DAYS, Due
 from lianxin.rules.entries import date_of
@@ -57,7 +57,7 @@ def moved() -> Iterator[Moved]:
     first = rows.aggregate(first=Min("starts_at"))["first"]
     if first is None:
         return
-    days, laws = calendar(first=date_of(first) - timedelta(days=LOOK_BACK)), Laws(date.max)
+    days, laws = calendar(first=date_of(first)), Laws(date.max)
     for batch in in_batches(rows.select_related("matter")):
         sums = sums_again(batch, days)
         for row in batch:
