@@ -1,5 +1,6 @@
 """Asking: one page, one receipt. Sent twice it is one matter; the secret is shown once, to this browser alone."""
 
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ from lianxin.web.ask.forms import AskForm, officers_meant, photos_of, with_names
 from lianxin.web.declare import public
 
 RECEIPT: Final = "ask_receipt"
+SENT: Final = "ask_sent"
+"""What this browser handed in last, as a digest, with its token."""
 FIELDS: Final = {"phone": "phone", "asker_phone": "phone", "unit": "against", "officer": "whom", "area_code": "area"}
 
 
@@ -53,11 +56,21 @@ def _place_of(code: str) -> str:
 def _taken(request: HttpRequest, form: AskForm) -> HttpResponse:
     pictures = photos_of(form)
     now = clock.now()
-    new, token = matter_of(form.cleaned_data, channel="public"), form.cleaned_data["token"]
+    new, (told, token) = matter_of(form.cleaned_data, channel="public"), _once(request, form)
     matter = actions.report_with_photos(matter=new, pictures=pictures, by="asker", at=now, token=token)
+    request.session[SENT] = {"told": told, "token": token}
     receipt = actions.receipt_of(matter)
     request.session[RECEIPT] = {"number": receipt.shown, "secret": receipt.shown_secret, "nameless": matter.anonymous}
     return redirect("ask-receipt")
+
+
+def _once(request: HttpRequest, form: AskForm) -> tuple[str, str]:
+    """What was written, as a digest, and under which token it is one: whoever goes back and presses again asks nothing twice."""
+    said = [(name, str(value)) for name, value in sorted(form.cleaned_data.items()) if name not in ("token", "photos")]
+    files = [(one.name, one.size) for one in form.cleaned_data["photos"]]
+    told = sha256(repr((said, files)).encode()).hexdigest()
+    before = request.session.get(SENT) or {}
+    return told, before["token"] if before.get("told") == told else form.cleaned_data["token"]
 
 
 def matter_of(values: dict[str, Any], *, channel: str) -> NewMatter:

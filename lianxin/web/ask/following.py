@@ -27,7 +27,7 @@ from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips.queries import reward_of
 from lianxin.web import errors
 from lianxin.web.ask import photos
-from lianxin.web.ask.asking import RECEIPT
+from lianxin.web.ask.asking import RECEIPT, SENT
 from lianxin.web.ask.standing import what_next
 from lianxin.web.declare import public
 from lianxin.web.matters.words import LEVELS
@@ -174,6 +174,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     """Close it: the next one at this machine sees nothing, the receipt neither."""
     request.session.pop(OPENED, None)
     request.session.pop(RECEIPT, None)
+    request.session.pop(SENT, None)
     request.session.pop(KEPT, None)
     messages.success(request, _("已关上"))
     return redirect("home")

@@ -101,7 +101,10 @@ class AskForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("说清时间、地点、情况,希望怎样解决"),
-        error_messages={"required": gettext_lazy("请说说是什么事")},
+        error_messages={
+            "required": gettext_lazy("请说说是什么事"),
+            "max_length": gettext_lazy("写了%(show_value)s个字,最多%(limit_value)s个:请删短一些,或分两次交"),
+        },
     )
     area = PlaceField(
         label=gettext_lazy("在哪个村(社区)"),
@@ -152,6 +155,7 @@ class AskForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Mapping[str, Any]) -> None:
         super().__init__(data, files, initial={"token": uuid.uuid4().hex, **initial})
+        self.fields["text"].widget.attrs.pop("maxlength", None)  # a browser cuts off what is pasted, and says nothing
 
     @property
     def place_choices(self) -> list[Area]:

@@ -54,6 +54,26 @@ def test_where_in_the_village_may_stand_behind_its_name(browser):
     assert Matter.objects.latest("pk").place == "老井旁"
 
 
+def test_whoever_goes_back_and_presses_again_asks_nothing_twice(browser):
+    first = receipt_on(browser.post("/ask/", ASKED, follow=True))
+    assert receipt_on(browser.post("/ask/", {**ASKED, "token": "t-2"}, follow=True)) == first
+    assert Matter.objects.count() == 1
+    browser.post("/ask/", {**ASKED, "token": "t-3", "photos": photo()})
+    browser.post("/ask/", {**ASKED, "token": "t-4", "text": "又停水了"})
+    assert Matter.objects.count() == 3
+    browser.post("/follow/leave/")
+    browser.post("/ask/", {**ASKED, "token": "t-5", "text": "又停水了"})
+    assert Matter.objects.count() == 4, "the next one at this machine is somebody else"
+
+
+def test_what_is_too_long_is_said_and_not_cut_off(browser):
+    assert "maxlength" not in re.search(r'<textarea[^>]*name="text"[^>]*>', browser.get("/ask/").text)[0]
+    page = browser.post("/ask/", {**ASKED, "text": "水" * 2100})
+    assert page.status_code == 422
+    assert "写了2100个字" in page.text
+    assert "水" * 2100 in page.text
+
+
 def test_a_village_with_another_ending_is_proposed(browser):
     answer = browser.post("/ask/", {**ASKED, "area": "王家庄社区"})
     assert answer.status_code == 422
