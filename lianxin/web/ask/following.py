@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianxin import clock
 from lianxin.matters import actions, queries
+from lianxin.matters.facts import law_of
 from lianxin.matters.photos import received
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.tips.queries import reward_of
@@ -30,6 +31,8 @@ from lianxin.web.ask import photos
 from lianxin.web.ask.asking import RECEIPT, SENT
 from lianxin.web.ask.standing import what_next
 from lianxin.web.declare import public
+from lianxin.web.errors import language
+from lianxin.web.matters.shown import category_word
 from lianxin.web.matters.words import LEVELS
 
 OPENED: Final = "follow"
@@ -95,7 +98,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, one: Opened, *, written: dict[str, str], reasons: Sequence[str] = ()) -> HttpResponse:
     """The page; with what was written before, and why it was refused."""
     found = queries.followed(one.number, one.secret, at=clock.now(), again=True)
-    found = replace(found, may=actions.offered_to_asker(found.matter, found.may, at=clock.now()))
+    may = actions.offered_to_asker(found.matter, found.may, at=clock.now())
+    found = replace(found, may=may, category=_category(found))
     context = {
         "found": found,
         "next": what_next(found),
@@ -106,6 +110,12 @@ def _page(request: HttpRequest, one: Opened, *, written: dict[str, str], reasons
         "reasons": reasons,
     }
     return render(request, "ask/page.html", context, status=422 if reasons else 200)
+
+
+def _category(found: queries.Followed) -> str:
+    """Its category in the reader's language."""
+    matter = found.matter
+    return category_word(law_of(matter.area, matter.reported_on), matter.category) if language() == "en" else found.category
 
 
 @public

@@ -10,9 +10,10 @@ from django.test import Client
 from PIL import Image
 
 from lianxin.matters.actions import take_step
+from lianxin.matters.facts import law_of
 from lianxin.matters.models import Matter, Photo
 from lianxin.registry.actions.areas import create_area
-from tests.fixtures.people import NOW
+from tests.fixtures.people import NOW, TODAY
 from tests.matters.places import Steps, reported
 
 ASKED = {"token": "t-1", "kind": "problem", "text": "村口自来水管破裂,已停水两天", "area": "V1"}
@@ -177,6 +178,15 @@ def test_the_page_says_in_a_sentence_what_comes_next(browser, place):
     assert "水务局正在重新办" in says()
     step("withdraw", "asker", actor="asker", reason="不用了")
     assert "已经按您说的撤回" in says()
+
+
+def test_the_category_is_named_in_the_readers_language(browser, place):
+    opened(browser)
+    Steps(place, Matter.objects.get()).dispatched()
+    law = law_of(place.areas["V1"], TODAY)
+    assert law.words.label("categories", "water") in browser.get("/follow/page/").text
+    browser.cookies["django_language"] = "en"
+    assert law.words.label("categories", "water", "en") in browser.get("/follow/page/").text
 
 
 def test_rated_unsolved_it_is_handled_again(browser, place):
