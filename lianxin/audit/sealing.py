@@ -4,7 +4,6 @@ Keys live in a file apart from the database (``settings.LIANXIN_KEYS``), so that
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -89,4 +88,4 @@ def blind_index(value: str, *, about: str) -> str:
     if not value:
         return ""
     _, _, key = _keys(str(settings.LIANXIN_KEYS))
-    return hmac.new(key, f"{about}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, f"{about}\0{value}".encode(), "sha256").hex()[:32]

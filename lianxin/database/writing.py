@@ -34,8 +34,11 @@ def key_soon(model: type[models.Model]) -> Coming | None:
     connection: Any = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return None
-    meta: Any = model._meta
-    return Coming(connection, "SELECT nextval(pg_get_serial_sequence(%s, %s))", [meta.db_table, meta.pk.column])
+    kept: dict[type[models.Model], str] = connection.__dict__.setdefault("lianxin_sequences", {})
+    if model not in kept:
+        meta: Any = model._meta
+        ((kept[model],),) = rows_on(connection, "SELECT pg_get_serial_sequence(%s, %s)", [meta.db_table, meta.pk.column])
+    return Coming(connection, "SELECT nextval(%s)", [kept[model]])
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
