@@ -112,7 +112,7 @@ def _asks(dossier: Any, offered: Collection[str]) -> list[str]:
     extension, transfer = dossier.open_extension, dossier.open_transfer
     if extension is not None and "grant_extension" in offered:
         length = f"{extension.amount}{words.word(words.MEASURES, extension.measure)}"
-        asks.append(_("申请延期%(length)s:%(why)s") % {"length": length, "why": extension.reason})
+        asks.append(_("申请延期%(length)s,理由:%(why)s") % {"length": length, "why": extension.reason})
     if transfer is not None and "accept_transfer" in offered:
         asks.append(_("%(unit)s想移交给你单位:%(why)s") % {"unit": dossier.matter.unit.name, "why": transfer.reason})
     if "decide_exclusion" in offered:
