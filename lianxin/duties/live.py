@@ -9,7 +9,7 @@ closed: a test holds it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from lianxin.duties import facts
 from lianxin.duties.boards import By, Line, issued
 from lianxin.duties.models import Due, State
+from lianxin.duties.protection import left_out
 from lianxin.duties.queries import begun
 from lianxin.figures import queries as figures
 from lianxin.figures.values import Owing, PartyId
@@ -36,6 +37,7 @@ _Row = tuple[str, int | None, int | None, int, str, int, int, str]
 _Where = tuple[int, int, str]
 """Area, unit and class of the owing post: the finest group; all others are made of it."""
 
+Window = tuple[date, date]
 _TOTALS: Final = ("owed", "done", "numerator", "denominator")
 
 
@@ -73,13 +75,14 @@ def lines(period: Period, *, today: date, by: Iterable[By], area: str | None = N
         if _is_simple(duty)
     }
     sums: Sums = defaultdict(_Sum)
+    hidden = left_out(simple.values(), on=today)
     rows = issued(period, area).filter(version_id__in=versions, last__isnull=False)
     windows = rows.values_list("version_id", "first", "last").distinct().order_by("first", "last", "version_id")
     for version_id, first, last in windows:
         of_version = {key for version, key in simple if version == version_id}
         in_window = _by_duty(rows.filter(version_id=version_id, first=first, last=last, duty__in=of_version))
         if in_window and last is not None:
-            _count_again(sums, versions[version_id].policy, (first, last), in_window, today)
+            _count_again(sums, versions[version_id].policy, (first, last), in_window, today=today, hidden=hidden)
     _work_out(sums, period, area, frozenset(simple), today)
     return {each: _rolled_up(sums, each) for each in by}
 
@@ -102,11 +105,13 @@ def _by_duty(rows: QuerySet[Due]) -> dict[str, list[_Row]]:
     return found
 
 
-def _count_again(sums: Sums, policy: Policy, window: tuple[date, date], by_duty: Mapping[str, list[_Row]], today: date) -> None:
+def _count_again(
+    sums: Sums, policy: Policy, window: Window, by_duty: Mapping[str, list[_Row]], *, today: date, hidden: Collection[int]
+) -> None:
     """Count what is done in one window, for all duties and parties at once, and add it up."""
     parties = {key: [_party(row) for row in rows] for key, rows in by_duty.items()}
     owing = {key: [Owing(party) for party in found] for key, found in parties.items()}
-    tallies = figures.tally(policy, owing, first=window[0], last=window[1], today=today)
+    tallies = figures.tally(policy, owing, first=window[0], last=window[1], today=today, hidden=hidden)
     for key, rows in by_duty.items():
         duty, tally = policy.duties[key], tallies[key]
         states, rule = _States(duty, window[1], over_on(today, None)), (policy.policy, key, duty.count)

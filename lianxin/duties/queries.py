@@ -13,6 +13,7 @@ from typing import Final
 from lianxin.duties import facts
 from lianxin.duties.attendance import Attendance
 from lianxin.duties.judging import Bench, Judge
+from lianxin.duties.protection import left_out
 from lianxin.figures import queries as figures
 from lianxin.figures.values import Owing, PartyId, Tally
 from lianxin.registry.queries.calendar import calendar
@@ -46,7 +47,7 @@ def work_out(
     """The dues whose own period ends in ``period``, by party, policy, duty and window (rules 1 and 27).
 
     The number of statements depends on the duties and their windows, never on how many parties or records there are.
-    ``hidden`` are matters that are left out beyond those that complain of the debtor (Z9).
+    ``hidden`` are matters that are left out beyond those that complain of the debtor or of a reader (Z9).
     Raises NotFound for a code of an area, officer or unit that nobody bears.
     """
     asked = facts.scope(area=area, officer=officer, unit=unit)
@@ -107,7 +108,9 @@ def _dues(
     reach = _reach(versions, question)
     if reach is None:
         return
-    terms = any(duty.every == "term" for version in versions for duty in version.policy.duties.values())
+    duties = [duty for version in versions for duty in version.policy.duties.values()]
+    hidden = left_out(duties, on=today, scope=question.scope) | set(hidden)
+    terms = any(duty.every == "term" for duty in duties)
     people = facts.people(question.scope, reach.first, reach.last or seen, whole_posts=terms)
     days = _days_of(reach, [post.span for post in people.posts] if terms else [], seen)
     bench = Bench(Attendance(days, people, seen), over_on(today, as_of), lang)

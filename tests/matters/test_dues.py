@@ -1,10 +1,12 @@
 """A complaint about somebody counts in no due of his (Z9): or the number would tell him of what does not exist for him."""
 
+from lianxin.duties import boards, live
+from lianxin.duties.actions import issue
 from lianxin.duties.queries import work_out
 from lianxin.matters.models import Against
 from lianxin.policy.actions import adopt
 from lianxin.rules.periods import parse
-from tests.fixtures.people import BY, START, TODAY
+from tests.fixtures.people import BY, NOW, START, TODAY
 from tests.matters.places import Steps, reported
 
 DUTIES = """
@@ -41,4 +43,27 @@ def test_what_comes_to_complain_of_who_has_it_is_credited_to_him_no_more(county)
     matter = Steps(county, reported(text="停水了")).answered()
     assert done("own")["WATER"] == 1
     Against.objects.create(matter=matter, unit=county.units["WATER"])
+    assert done("own")["WATER"] == 0
+
+
+def test_what_complains_of_somebody_who_reads_the_due_is_counted_to_nobody(county):
+    adopt(text=DUTIES, area=county.areas["C"], first=START, **BY)
+    Steps(county, reported(text="停水了")).answered()
+    heard = Steps(county, reported(text="接线员态度差", kind="complaint", category="water")).answered()
+    assert done("own")["WATER"] == 2
+    Against.objects.create(matter=heard, officer=county.people["caller"])
+    assert done("own")["WATER"] == 1, "whoever has a role over the county reads the board on which it would stand"
+    month = parse(f"{TODAY:%Y-%m}")
+    issue(month, area="C", by="clock", at=NOW)
+    (line,) = [one for one in boards.board(month, area="C", by="all").lines if one.duty == "own"]
+    again = [one for one in live.lines(month, today=TODAY, by=["all"], area="C")["all"] if one.duty == "own"]
+    assert (line.done, again) == (1, [line])
+    Steps(county, reported(text="推诿", kind="complaint", category="style", against_units=("PLANT",))).answered()
+    assert done("own")["WATER"] == 2, "those of the plant have no role over the bureau: whoever solved it is credited"
+
+
+def test_nor_what_complains_of_somebody_in_the_unit_whose_due_it_is(county):
+    adopt(text=DUTIES, area=county.areas["C"], first=START, **BY)
+    matter = Steps(county, reported(text="停水了")).answered()
+    Against.objects.create(matter=matter, officer=county.people["plumber"])
     assert done("own")["WATER"] == 0

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lianxin import clock
 from lianxin.duties import access, boards, queries, words
+from lianxin.duties.protection import left_out
 from lianxin.figures import behind
 from lianxin.figures.definitions import UnknownFigureError
 from lianxin.figures.values import PartyId
@@ -21,9 +22,10 @@ from lianxin.policy.facts import policy_of
 from lianxin.registry import queries as registry
 from lianxin.rules import periods
 from lianxin.rules.dues import Due
+from lianxin.rules.owing import Scope
 from lianxin.rules.periods import Period
 from lianxin.rules.policy.explain import sentence
-from lianxin.rules.policy.schema import Policy
+from lianxin.rules.policy.schema import Duty, Policy
 from lianxin.web import paging, places
 from lianxin.web.boards.sheets import dues_sheet
 from lianxin.web.declare import needs
@@ -140,20 +142,22 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         "policy": policy,
         "live": live,
         "why": words.why(live, lang) if live else [],
-        **_records(request, row, source=rule.of.source if rule is not None else ""),
+        **_records(request, row, rule),
         "presence": row.why.get("presence", {}),
         "away_words": policy.words.absences,
     }
     return render(request, "boards/due.html", context)
 
 
-def _records(request: HttpRequest, row: Any, *, source: str) -> dict[str, Any]:
+def _records(request: HttpRequest, row: Any, rule: Duty | None) -> dict[str, Any]:
     """The records counted toward the due, those that the reader may see, with a cursor."""
+    source = rule.of.source if rule is not None else ""
     mark = paging.decode(request.GET.get("after", ""), 1)
     party = PartyId("officer", row.officer_id) if row.officer_id else PartyId("unit", row.unit_id)
     period = periods.span(row.first, row.last or max(row.first, clock.today()))
-    viewer = viewer_of(request)
-    asked = {"today": clock.today(), "area": row.area.code, "party": party, "limit": SIZE + 1, "hidden": hidden_from(viewer)}
+    viewer, today = viewer_of(request), clock.today()
+    hidden = {*hidden_from(viewer), *left_out([rule] if rule else [], on=today, scope=Scope(None, row.unit_id, row.officer_id))}
+    asked = {"today": today, "area": row.area.code, "party": party, "limit": SIZE + 1, "hidden": hidden}
     try:
         codes = behind.codes_of(row.duty, period, after=mark[0] if mark else "", **asked)
     except UnknownFigureError:
