@@ -130,7 +130,7 @@ class Prepared(Generic[T]):
         return self._statement(given).ask(given)
 
     def soon(self, **given: Any) -> Soon[T]:
-        """The rows for these values, asked with the next statement of the connection."""
+        """The rows for these values, asked with the next statement of the connection; no plan is kept for it alone."""
         statement = self._statement(given)
         return Soon(statement, statement.coming(given))
 
