@@ -19,7 +19,7 @@ from lianxin.registry.queries.among import Among
 from lianxin.rules.matter_faults import LONGEST
 from lianxin.web.forming import DayField, PickField, Rows, changes_only, the_one
 from lianxin.web.matters import words
-from lianxin.web.matters.asked import NAMING, SHEETS, Field, Sheet, needed
+from lianxin.web.matters.asked import NAMING, OVERRIDE, SHEETS, Field, Sheet, needed
 
 Choices = Sequence[tuple[str, Any]]
 SHORT: Final = 300
@@ -40,6 +40,8 @@ class Offer:
     outcomes: Choices = ()
     units: Rows = lambda: None
     officers: Rows = lambda: None
+    departs: bool = False
+    """Whoever gives it away may say why it goes to whom its list of tasks does not name."""
     unchecked: bool = False
     """Nothing is offered, only read: whether what was chosen may be chosen is for the action to say."""
 
@@ -103,9 +105,12 @@ def _read(step: str) -> type[StepForm]:
 
 def sheet_of(step: str, offer: Offer) -> Sheet:
     """What the step asks, and what its button says: where one rung is above, raising names it and asks for none; at the top
-    nothing is left but to name who brings the offices together. Raises KeyError.
+    nothing is left but to name who brings the offices together. Why it departs from a list of tasks is asked once it does.
+    Raises KeyError.
     """
     sheet = SHEETS[step]
+    if OVERRIDE in sheet.fields and step != "dispatch" and not (offer.departs or offer.unchecked):
+        return replace(sheet, fields=tuple(one for one in sheet.fields if one is not OVERRIDE))
     if step != "escalate" or offer.unchecked:
         return sheet
     above = offer.tiers()

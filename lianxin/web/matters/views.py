@@ -1,6 +1,7 @@
 """One matter: what is asked, where it stands, and the steps that this person may take now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from lianxin import clock
 from lianxin.liaison import access as liaison
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
+from lianxin.matters.access import allowed
 from lianxin.matters.facts import law_of
 from lianxin.matters.queries.ready import in_force
 from lianxin.records import access as records
@@ -214,7 +216,11 @@ def _opened(request: HttpRequest, code: str) -> Any:
 
 
 def _form_of(request: HttpRequest, dossier: Any, step: str, data: Any = None) -> StepForm:
-    return step_form(step, _offer(request, dossier), data, version=dossier.matter.version, initial=_known(step, dossier))
+    offer = _offer(request, dossier)
+    if data is not None:
+        may = allowed(viewer(request), dossier.matter, ["review"])
+        offer = replace(offer, departs=bool(data.get("override") or may))
+    return step_form(step, offer, data, version=dossier.matter.version, initial=_known(step, dossier))
 
 
 def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:

@@ -275,3 +275,17 @@ def test_the_day_on_which_what_is_kept_open_is_looked_at_is_no_review_of_a_retur
     assert "挂账复查" in [one.label for one in page.context["sums"]]
     assert "退回复核" not in [one.label for one in page.context["sums"]]
     assert "不是按天数推算的" in page.text
+
+
+def test_why_it_departs_from_the_list_of_tasks_is_asked_once_it_does_and_of_whoever_may(signed_in, county):
+    code = cases.handling()
+    office, unit = signed_in("100006"), signed_in("100020")
+    for client in (office, unit):
+        assert "override" not in client.get(f"/matters/{code}/add_part/").context["form"].fields
+    given = {"unit": "liuhe", "task": "挖沟", "token": "o", "version": Matter.objects.get(code=code).version}
+    refused = office.post(f"/matters/{code}/add_part/", given)
+    assert "履职事项清单" in refused.text
+    assert 'name="override"' in refused.text
+    assert 'name="override"' not in unit.post(f"/matters/{code}/add_part/", given).text
+    assert unit.post(f"/matters/{code}/add_part/", given | {"override": "长" * 5000}).status_code == 422
+    assert "已记下" in office.post(f"/matters/{code}/add_part/", given | {"override": "村里有挖掘机"}, follow=True).text
