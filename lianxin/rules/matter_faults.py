@@ -45,6 +45,8 @@ LONGEST_IN: Final = {
 CODES: Final = frozenset({"unit", "officer", "area", "counterpart", "into", "instruction"})
 WORDS: Final = frozenset({"category", "kind", "tier", "ground", "outcome", "level", "channel", "campaign"})
 DATES: Final = frozenset({"due_on", "until", "review_on"})
+LAST_DAY: Final = date(2099, 12, 31)
+"""The last day that a step or a promise may name."""
 FLAGS: Final = frozenset({"solved", "reached", "upheld"})
 NAMES: Final[dict[str, tuple[str, str]]] = {
     "reason": ("原因", "the reason"),
@@ -210,6 +212,8 @@ def _of_kind(name: str, value: Any, *, most: int) -> Iterator[Fault]:
         yield Fault(name, str(value), "要写代码", "a code is wanted")
     elif name in DATES and not isinstance(value, date):
         yield Fault(name, str(value), "不是日期", "not a date")
+    elif name in DATES and value.year > LAST_DAY.year:
+        yield too_far(name, value)
     elif name in FLAGS and not isinstance(value, bool):
         yield Fault(name, str(value), "只能是“是”或“否”", "yes or no")
     elif name == "days" and not (isinstance(value, int) and 0 < value <= MOST_DAYS):
@@ -220,6 +224,11 @@ def _of_kind(name: str, value: Any, *, most: int) -> Iterator[Fault]:
         yield Fault(name, value, "没有这种事项", "there is no such kind of matter")
     elif name == "joint" and not _pairs(value):
         yield Fault(name, "", "协办要写单位和任务", "each joint unit with its part")
+
+
+def too_far(name: str, day: date) -> Fault:
+    """What is said of a day that nobody can mean: every day until a deadline is looked at."""
+    return Fault(name, day.isoformat(), f"日期太远,最晚{LAST_DAY}", f"too far away: {LAST_DAY} at the latest")
 
 
 def _pairs(value: Any) -> bool:

@@ -185,3 +185,18 @@ def test_everything_about_a_matter_is_on_record(county):
     matter = reported()
     Steps(county, matter).answered()
     assert Matter.objects.get().version == Step.objects.count() == 4
+
+
+@pytest.mark.parametrize("day", [date(2100, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_nobody_can_mean_is_refused(county, day):
+    """Each day up to a deadline is looked at, and past the last one that there is nothing can be counted."""
+    go = Steps(county, reported())
+    with pytest.raises(Refused) as refused:
+        go.dispatched(due_on=day)
+    assert [fault.field for fault in refused.value.faults] == ["due_on"]
+    with pytest.raises(Refused) as refused:
+        reported(kind="promise", owner=county.code("plumber"), goal="通水", due_on=day, by=county.code("plumber"), channel="api")
+    assert "due_on" in [fault.field for fault in refused.value.faults]
+    go.dispatched(due_on=date(2099, 12, 31))
+    go("sign", "plumber", officer=county.code("plumber"))
+    assert go("pause", "plumber", category="evidence", reason="送检", until=date(2026, 5, 20)).due_on > date(2099, 12, 31)

@@ -27,6 +27,7 @@ from lianxin.registry import access
 from lianxin.registry.access import Viewer, held_on, viewer_by_code
 from lianxin.registry.models import Area, Counterpart, Officer, Post, Unit
 from lianxin.registry.queries.among import chosen
+from lianxin.rules import matter_faults
 from lianxin.rules.deadlines import end_of, warn_before
 from lianxin.rules.entries import date_of
 from lianxin.rules.errors import Fault, NotFound, Refused, refuse
@@ -218,6 +219,8 @@ def _sense(matter: NewMatter, found: Found, at: datetime) -> list[Fault]:
         faults.append(Fault("owner", "", "承诺要有责任人、目标和时限", "a promise has an owner, a goal and a date"))
     if matter.due_on is not None and matter.due_on < date_of(at):
         faults.append(Fault("due_on", str(matter.due_on), "期限已过", "the date has gone by"))
+    if matter.due_on is not None and matter.due_on > matter_faults.LAST_DAY:
+        faults.append(matter_faults.too_far("due_on", matter.due_on))
     if matter.face and matter.kind != "promise":
         faults.append(Fault("face", "", "只有承诺可以公示", "only a promise has a public face"))
     return faults
