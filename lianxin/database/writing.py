@@ -13,6 +13,18 @@ FEW: Final = 4
 M = TypeVar("M", bound=models.Model)
 Inserts = dict[tuple[type[models.Model], int, bool], tuple[str, list[Any]]]
 
+_TEXT: Final[frozenset[type]] = frozenset({str, type(None)})
+_NOTHING: Final[frozenset[type]] = frozenset({type(None)})
+AS_IT_IS: Final[dict[type[Any], frozenset[type]]] = {
+    models.CharField: _TEXT,
+    models.TextField: _TEXT,
+    models.BooleanField: frozenset({bool, type(None)}),
+    models.DateField: _NOTHING,
+    models.DateTimeField: _NOTHING,
+    models.ForeignKey: _NOTHING,
+}
+"""Of which kinds a value goes to the database as it is: Django asks each field of a row in turn, to hear just that."""
+
 
 def insert(row: M, key: Coming | None = None) -> M:
     """The row as it stands in its table now, with its id. What ``save(force_insert=True)`` does, without a signal.
@@ -79,7 +91,13 @@ def _statement(rows: Sequence[models.Model], connection: Any, *, keyed: bool = F
     if shape not in kept:
         kept[shape] = _made(rows, connection, keyed)
     sql, fields = kept[shape]
-    return sql, [field.get_db_prep_save(field.pre_save(row, True), connection=connection) for row in rows for field in fields]
+    return sql, [_said(field, field.pre_save(row, True), connection) for row in rows for field in fields]
+
+
+def _said(field: Any, value: Any, connection: Any) -> Any:
+    """A value as the database takes it."""
+    as_it_is = type(value) in AS_IT_IS.get(type(field), ())
+    return value if as_it_is else field.get_db_prep_save(value, connection=connection)
 
 
 def _made(rows: Sequence[models.Model], connection: Any, keyed: bool) -> tuple[str, list[Any]]:
@@ -111,7 +129,7 @@ def change_locked(row: models.Model, changed: Mapping[str, Any], *, version: int
         kept[shape] = _changing(row._meta, tuple(changed), connection.ops.quote_name)
     sql, fields = kept[shape]
     given = [*changed.values(), row.pk, version]
-    values = [field.get_db_prep_save(value, connection=connection) for field, value in zip(fields, given, strict=True)]
+    values = [_said(field, value, connection) for field, value in zip(fields, given, strict=True)]
     put_on(connection, sql, values)
 
 
