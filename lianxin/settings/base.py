@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "lianxin.web.readonly.ReadOnlyMiddleware",
     "lianxin.web.middleware.ViewerMiddleware",
 ]
+MESSAGE_STORAGE = "lianxin.web.told.Storage"
 ROOT_URLCONF = "lianxin.web.urls"
 WSGI_APPLICATION = "lianxin.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

@@ -16,7 +16,8 @@ def fixed(view: str, args: tuple[str, ...] = ()) -> str:
     return reverse(view, args=args or None)
 
 
-def address_of(view: str, code: str) -> str:
-    """The address of a view whose one argument is a text; the same as ``reverse(view, args=[code])``."""
-    before, _, after = fixed(view, (_MARK,)).partition(_MARK)
-    return f"{before}{quote(code, safe=f'{SUBDELS}/~:@')}{after}"
+def address_of(view: str, *codes: str) -> str:
+    """The address of a view whose arguments are texts; the same as ``reverse(view, args=codes)``."""
+    between = fixed(view, (_MARK,) * len(codes)).split(_MARK)
+    said = [quote(code, safe=f"{SUBDELS}/~:@") for code in codes]
+    return "".join(part for pair in zip(between, [*said, ""], strict=True) for part in pair)

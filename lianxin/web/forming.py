@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -86,6 +87,21 @@ def changes_only(*own: str) -> Callable[[F], F]:
     return told
 
 
+class Hint(Promise):
+    """Words below a field. Django asks a lazy text whether it is empty, and so looks it up for each field of each form that is
+    sent; this one is looked up where it is shown.
+    """
+
+    def __init__(self, words: Promise) -> None:
+        self.words = words
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+OPTIONAL: Final = Hint(gettext_lazy("可以不填"))
+
+
 class DeskForm(forms.Form):
     """A form of the desk: the required ones are the rule, so the others say that they may be left empty."""
 
@@ -94,7 +110,9 @@ class DeskForm(forms.Form):
         for field in cls.__dict__["declared_fields"].values():
             known = field.required or field.help_text or isinstance(field, NEVER_HINTED)
             if not known and not isinstance(field.widget, forms.HiddenInput | forms.RadioSelect):
-                field.help_text = gettext_lazy("可以不填")
+                field.help_text = OPTIONAL
+            elif isinstance(field.help_text, Promise):
+                field.help_text = Hint(field.help_text)
 
 
 class EditForm(DeskForm):

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from lianxin.policy import queries as policies
 from lianxin.registry.access import Viewer
 from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
+from lianxin.web.addresses import address_of
 from lianxin.web.ask.forms import PhotosField, photos_of
 from lianxin.web.counter.forms import FIELDS, AskForm, ConsentForm, ReceiptForm, area_meant
 from lianxin.web.declare import needs
@@ -151,7 +152,7 @@ def _home(me: Viewer) -> dict[str, str]:
 def _to_receipt(me: Viewer, receipt: actions.Receipt) -> HttpResponseBase:
     """The way to a receipt that was issued just now: the address says which one, to this clerk alone, and never the secret."""
     slip = SLIPS.sign_object([me.code, receipt.number, receipt.issue], compress=False)
-    return redirect("counter-shown-receipt", receipt.number, slip)
+    return HttpResponseRedirect(address_of("counter-shown-receipt", receipt.number, slip))
 
 
 def _issue_of(me: Viewer, code: str, slip: str) -> str:

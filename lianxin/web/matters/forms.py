@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.urls import reverse_lazy
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.registry.access import Viewer
 from lianxin.registry.queries.among import Among
 from lianxin.rules.matter_faults import LONGEST
-from lianxin.web.forming import DayField, PickField, Rows, changes_only, the_one
+from lianxin.web.forming import OPTIONAL, DayField, Hint, PickField, Rows, changes_only, the_one
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import NAMING, OVERRIDE, SHEETS, Field, Sheet, needed
 
@@ -140,7 +140,7 @@ def sheet_form(
         field.required = field.widget.is_required = required
         optional = not required and asked.name not in _FILLED.get(step, ())
         if optional and not asked.hint and not asked.when and not isinstance(field.widget, Chips):
-            field.help_text = _("可以不填")
+            field.help_text = cast("Any", OPTIONAL)
         if asked.when:
             field.widget.attrs["data-when"] = " ".join(asked.when)
         form.fields[asked.name] = field
@@ -149,7 +149,7 @@ def sheet_form(
 
 def _said(asked: Field) -> dict[str, Any]:
     """What stands beside the field."""
-    return {"label": asked.label, "help_text": asked.hint}
+    return {"label": asked.label, "help_text": Hint(asked.hint) if isinstance(asked.hint, Promise) else asked.hint}
 
 
 def _words(asked: Field, offer: Offer) -> forms.Field:

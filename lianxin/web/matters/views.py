@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from lianxin.rules.access import purpose_of
 from lianxin.rules.errors import NotFound, Refused
 from lianxin.rules.matter_faults import LONGEST
 from lianxin.rules.matters import OPEN
+from lianxin.web.addresses import address_of, fixed
 from lianxin.web.ask import photos
 from lianxin.web.declare import needs
 from lianxin.web.errors import in_words, language, onto_form
@@ -238,7 +239,8 @@ def _taken(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
     except Refused as refusal:
         return _refused(request, code, step, given, refusal)
     messages.success(request, _("已记下:%(step)s") % {"step": pressed})
-    return redirect("today" if step in LEAVES and not queries.matters_with_codes(me, [code]) else _back(request, code))
+    gone = step in LEAVES and not queries.matters_with_codes(me, [code])
+    return HttpResponseRedirect(fixed("today") if gone else _back(request, code))
 
 
 def _given(request: HttpRequest, code: str, step: str, form: StepForm) -> dict[str, Any] | None:
@@ -280,7 +282,7 @@ def _back(request: HttpRequest, code: str) -> str:
     back = request.POST.get("back", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return back
-    return reverse("matter", args=[code])
+    return address_of("matter", code)
 
 
 def _form(request: HttpRequest, dossier: Any, step: str, form: StepForm, *, stale: bool = False) -> HttpResponse:

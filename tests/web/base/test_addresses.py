@@ -23,3 +23,8 @@ def test_the_addresses_of_the_menus():
 def test_where_somebody_is_reached():
     assert reached_at("138 0013 8000") == "tel:13800138000"
     assert reached_at("a@example.cn") == "mailto:a@example.cn"
+
+
+@pytest.mark.parametrize("slip", ["WyJ1Il0:1vN:x-_Y", "0-mark-0", "a b", "村"])
+def test_two_texts_in_an_address(slip):
+    assert address_of("counter-shown-receipt", "村 1", slip) == reverse("counter-shown-receipt", args=["村 1", slip])
