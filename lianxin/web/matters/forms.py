@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.registry.access import Viewer
 from lianxin.registry.queries.among import Among
 from lianxin.rules.matter_faults import LONGEST
-from lianxin.web.forming import OPTIONAL, DayField, Hint, PickField, Rows, changes_only, the_one
+from lianxin.web.forming import OPTIONAL, DayField, PickField, Rows, changes_only, the_one
 from lianxin.web.matters import words
 from lianxin.web.matters.asked import NAMING, OVERRIDE, SHEETS, Field, Sheet, needed
 
@@ -149,7 +149,7 @@ def sheet_form(
 
 def _said(asked: Field) -> dict[str, Any]:
     """What stands beside the field."""
-    return {"label": asked.label, "help_text": Hint(asked.hint) if isinstance(asked.hint, Promise) else asked.hint}
+    return {"label": asked.label, "help_text": asked.hint}
 
 
 def _words(asked: Field, offer: Offer) -> forms.Field:
