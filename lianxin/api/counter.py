@@ -1,14 +1,14 @@
 """The counter for programs: what a resident can do on the web, done for them; a lost receipt; a relative with consent."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from lianxin.api.auth import having, now, viewer
-from lianxin.api.out import line
-from lianxin.api.schemas import ANSWERS, Code, In, Line, MatterOut, ReceiptOut, StepIn
+from lianxin.api.out import line, listed
+from lianxin.api.schemas import ANSWERS, Code, In, Line, ListOut, MatterOut, ReceiptOut, StepIn
 from lianxin.liaison.queries import Reading
 from lianxin.matters import actions, queries
 from lianxin.rules.receipts import is_number, plain
@@ -39,21 +39,23 @@ class RelativeOut(Schema):
 
 
 class TypedIn(In):
-    """A telephone number left with a matter, a number of a receipt, or words."""
+    """A telephone number left with a matter, a number of a receipt, or words; with ``cursor`` the list goes on."""
 
     typed: Annotated[Line, Field(min_length=1, max_length=60)]
+    cursor: Annotated[Line, Field(max_length=200)] = ""
 
 
-@router.post("/counter/find", response={200: list[MatterOut], **ANSWERS})
-def find(request: HttpRequest, sent: TypedIn) -> list[dict[str, Any]]:
+@router.post("/counter/find", response={200: ListOut, **ANSWERS})
+def find(request: HttpRequest, sent: TypedIn) -> ListOut:
     """The matters of whoever stands there, by telephone number, else by number or words; it may be a phone number, so that it is
     sent in the body and stands in no address. The reads are logged.
     """
     me = having(request, "matter", "counter")
     typed = plain(sent.typed) if is_number(plain(sent.typed)) else sent.typed
-    found = queries.matters_by_phone(me, sent.typed) or list(queries.search(me, typed).matters)
-    queries.log_matters(me, found, Reading(now(), "接口读取事项", "api"))
-    return [line(one) for one in found]
+    theirs = queries.paged_by_phone(me, sent.typed, cursor=sent.cursor)
+    page = theirs if theirs.matters else queries.search(me, typed, cursor=sent.cursor)
+    queries.log_matters(me, page.matters, Reading(now(), "接口读取事项", "api"))
+    return listed(page)
 
 
 @router.post("/matters/{code}/for-asker/{step}", response={200: MatterOut, **ANSWERS})

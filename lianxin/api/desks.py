@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
-from ninja.params.functions import Query
+from ninja import Query, Router, Schema, Status
+from ninja.params.functions import Query as Given
+from pydantic import Field
 
 from lianxin.api.auth import having, now, viewer
 from lianxin.api.out import line
@@ -16,9 +17,7 @@ from lianxin.matters import actions, queries
 from lianxin.rules.entries import date_of
 
 router = Router(tags=["desks"])
-CURSOR: Final[Any] = Query("", max_length=200)
-WORDS: Final[Any] = Query("", max_length=300)
-KEY: Final[Any] = Query("", max_length=64)
+CURSOR: Final[Any] = Given("", max_length=200)
 
 
 class Waiting(Schema):
@@ -46,6 +45,16 @@ class StuckList(Schema):
 
     stuck: list[Stuck]
     cursor: str
+
+
+class CannedAsked(In):
+    """What ready answers are looked for by, and after which one the list goes on."""
+
+    q: Annotated[str, Field(max_length=300)] = ""
+    category: Code = ""
+    every: bool = False
+    after: Code = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 class CannedIn(In):
@@ -167,12 +176,20 @@ def release(request: HttpRequest, code: Code) -> list[str]:
 
 
 @router.get("/canned", response={200: list[CannedOut], **ANSWERS})
-def canned(request: HttpRequest, q: str = WORDS, category: str = KEY, every: bool = False) -> list[CannedOut]:
+def canned(request: HttpRequest, asked: Query[CannedAsked]) -> list[CannedOut]:
     """Ready answers that may be used today around this officer's units; with ``every`` those that wait for review, are out of
-    date or retired too, for whoever writes them.
+    date or retired too, for whoever writes them. They go on after the one with the code ``after``.
     """
-    me = having(request, "canned", "write") if every else viewer(request)
-    found = queries.canned(me, on=date_of(now()), category=category, typed=q, all_of_them=every)
+    me = having(request, "canned", "write") if asked.every else viewer(request)
+    found = queries.canned(
+        me,
+        on=date_of(now()),
+        category=asked.category,
+        typed=asked.q,
+        all_of_them=asked.every,
+        after=asked.after,
+        limit=asked.limit,
+    )
     return [_canned(one) for one in found]
 
 

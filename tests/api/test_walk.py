@@ -206,8 +206,31 @@ def test_the_counter_finds_by_telephone_number_and_by_the_number_of_the_receipt(
     shown = f"{matter.code[:4]} {matter.code[4:]}"
     for typed in ("13800001111", matter.code, shown):
         found = call("post", "/counter/find", key("desk"), {"typed": typed}).json()
-        assert [one["code"] for one in found] == [matter.code], typed
+        assert [one["code"] for one in found["matters"]] == [matter.code], typed
     assert call("post", "/counter/find", key("plumber"), {"typed": "13800001111"}).status_code == 404
+
+
+def test_what_the_counter_finds_goes_on_to_its_end(county, key):
+    codes = {reported(text=f"第{number}次停水").code for number in range(27)}
+    first = call("post", "/counter/find", key("desk"), {"typed": "13800001111"}).json()
+    rest = call("post", "/counter/find", key("desk"), {"typed": "13800001111", "cursor": first["cursor"]}).json()
+    assert (len(first["matters"]), len(rest["matters"]), rest["cursor"]) == (25, 2, "")
+    assert {one["code"] for one in first["matters"] + rest["matters"]} == codes
+
+
+def test_ready_answers_go_on_to_their_end(county, key):
+    titles = [f"第{number}条" for number in range(5)]
+    for title in titles:
+        call("post", "/canned", key("desk"), {"title": title, "text": "打电话", "area": "C", "category": "water"})
+    codes = {one["title"]: one["code"] for one in call("get", "/canned?every=true", key("desk")).json()}
+    for title in titles[:4]:
+        call("post", f"/canned/{codes[title]}/review", key("desk2"))
+    for every, there in (("", titles[:4]), ("&every=true", titles)):
+        found, after = [], ""
+        while page := call("get", f"/canned?limit=2&after={after}{every}", key("desk")).json():
+            found, after = [*found, *[one["title"] for one in page]], page[-1]["code"]
+        assert found == there
+    assert call("get", "/canned?after=no-such", key("desk")).json() == []
 
 
 def test_promised_heard_of_every_month_and_shown_in_public(county, key):

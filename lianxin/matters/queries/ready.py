@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
@@ -37,16 +39,20 @@ def narrowed(rows: QuerySet[Canned], category: str, typed: str) -> QuerySet[Cann
 
 
 def canned(
-    viewer: Viewer, *, on: date, category: str = "", typed: str = "", all_of_them: bool = False, limit: int = 50
+    viewer: Viewer, *, on: date, category: str = "", typed: str = "", all_of_them: bool = False, after: str = "", limit: int = 50
 ) -> list[Canned]:
-    """Ready answers for whoever answers: those in force around the viewer's units; or all, drafts and retired ones too."""
+    """Ready answers for whoever answers, by category and title: those in force around the viewer's units; or all, drafts and
+    retired ones too. They go on after the one with the code ``after``; there are none behind one that there is not.
+    """
     if all_of_them:
-        rows = narrowed(Canned.objects.select_related("area"), category, typed).order_by("category", "title", "pk")
-        return list(rows[:limit])
-    found: dict[int, Canned] = {}
-    for home in viewer.homes:
-        found |= {one.pk: one for one in in_force(home, on=on, category=category, typed=typed)[:limit]}
-    return list(found.values())[:limit]
+        rows = narrowed(Canned.objects.select_related("area"), category, typed)
+    else:
+        around = [in_force(home, on=on, category=category, typed=typed).order_by().values("pk") for home in viewer.homes]
+        rows = Canned.objects.filter(reduce(or_, [Q(pk__in=one) for one in around], Q(pk__in=[]))).select_related("area")
+    if after:
+        last = Canned.objects.filter(code=after).first()
+        rows = rows.filter(_later(last.category, last.title, last.pk)) if last else rows.none()
+    return list(rows.order_by("category", "title", "pk")[:limit])
 
 
 def canned_listed(*, category: str, typed: str, after: Sequence[str] | None, limit: int) -> list[tuple[Canned, tuple[str, ...]]]:
@@ -63,9 +69,12 @@ def canned_listed(*, category: str, typed: str, after: Sequence[str] | None, lim
 
 def _behind(settled: int, category: str, title: str, pk: int) -> Q:
     """What comes after that place in the list."""
-    here, same = Q(settled=settled), Q(settled=settled, category=category)
-    later = Q(settled__gt=settled) | (here & Q(category__gt=category)) | (same & Q(title__gt=title))
-    return later | (same & Q(title=title, pk__gt=pk))
+    return Q(settled__gt=settled) | (Q(settled=settled) & _later(category, title, pk))
+
+
+def _later(category: str, title: str, pk: int) -> Q:
+    same = Q(category=category)
+    return Q(category__gt=category) | (same & Q(title__gt=title)) | (same & Q(title=title, pk__gt=pk))
 
 
 def canned_to_review(viewer: Viewer) -> int:
