@@ -60,11 +60,11 @@ class Now:
 def now(may: Iterable[str], state: str, offer: Offer, *, first: str = "") -> Now:
     """The steps that somebody may take in a state: those that usually come next, then the rest in the order of the table.
 
-    ``first`` is a step without which the usual ones cannot be taken.
+    ``first`` is a step without which the usual ones cannot be taken. A dispatch that can still be taken back is among them.
     """
     open_now = frozenset(may)
     found = {step: Button(step, sheet_of(step, offer)) for step in STEPS if step in open_now and step in SHEETS}
-    likely = [found[step] for step in dict.fromkeys((first, *MAIN.get(state, ()))) if step in found]
+    likely = [found[step] for step in dict.fromkeys((first, *MAIN.get(state, ()), "undo_dispatch")) if step in found]
     inline = next((one for one in likely if not one.direct and one.step not in FOLDED), None)
     direct = [one for one in likely if one.direct]
     links = [one for one in likely if not one.direct and one is not inline]

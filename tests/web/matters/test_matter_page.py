@@ -32,6 +32,14 @@ def test_the_page_says_what_is_asked_where_it_stands_and_by_when(signed_in, coun
     assert "周末,不算".replace(",", "\uff0c") in page.text  # the sum says why a day did not count
 
 
+def test_a_dispatch_can_be_taken_back_where_it_was_made(signed_in, county):
+    code, clerk = cases.ask(), signed_in("100006")
+    given = {"token": "t" * 32, "version": "1", "category": "water-supply", "unit": "water"}
+    page = clerk.post(f"/matters/{code}/dispatch/", given, follow=True)
+    assert "undo_dispatch" in [one.step for one in page.context["direct"]]
+    assert "undo_dispatch" not in [one.step for one in signed_in("100020").get(f"/matters/{code}/").context["direct"]]
+
+
 @pytest.mark.parametrize("who", ["100001", "100003", "100022", "100008", "100009"])
 def test_for_a_stranger_it_does_not_exist(signed_in, county, who):
     code = cases.handling()
